@@ -1,0 +1,107 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// `WORKBENCH_PORTABLE=1` builds for any CPU of this architecture instead of this machine's own.
+let portable = Context.environment["WORKBENCH_PORTABLE"] == "1"
+/// `WORKBENCH_STRICT=1` turns warnings into errors: the gate builds this way, a student does not have to.
+let strict = Context.environment["WORKBENCH_STRICT"] == "1"
+
+let house: [SwiftSetting] = strict ? [.treatAllWarnings(as: .error)] : []
+/// Numeric rooms are optimised in debug builds too: without it their loops run 50 to 100 times slower.
+let numeric: [SwiftSetting] =
+  house + [
+    .unsafeFlags(["-O", "-wmo", "-num-threads", "2"] + (portable ? [] : ["-Xcc", "-march=native"]))
+  ]
+
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let realModule = Target.Dependency.product(name: "RealModule", package: "swift-numerics")
+
+/// One room of the library. Rooms stand in the order of the course: none imports a room further down.
+func room(_ name: String, _ dependencies: [Target.Dependency] = [], settings: [SwiftSetting] = house) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+/// A lesson is three targets: its program, the body of code that its exercises are about, and the suites that judge both.
+///
+/// `LESSON_BODY=03:Mistakes/off-by-one` chooses the body of that lesson alone: `Solution` (the default), `Exercise`
+/// (the template) or `Mistakes/<name>`. Module name and tests stay the same.
+func lesson(_ number: String, _ topic: String) -> [Target] {
+  let folder = "Lessons/lesson\(number)-\(topic)"
+  let choices = (Context.environment["LESSON_BODY"] ?? "").split(separator: ",").map { $0.split(separator: ":") }
+  let chosen = choices.last { $0.count == 2 && $0[0] == number }.map { String($0[1]) } ?? "Solution"
+  let rooms: [Target.Dependency] = [
+    "GradientDescent", "LearningRates", "Optimizers", "Datasets", "Training", "Plotting", "LessonKit",
+  ]
+  return [
+    .target(
+      name: "Lesson\(number)", dependencies: ["GradientDescent", "LearningRates", "Optimizers", "Datasets", "Training"],
+      path: "\(folder)/\(chosen)", swiftSettings: numeric),
+    .executableTarget(
+      name: "lesson\(number)-\(topic)", dependencies: rooms + [.target(name: "Lesson\(number)"), argumentParser],
+      path: folder, exclude: ["README.md", "Solution", "Exercise", "Mistakes"], sources: ["main.swift"],
+      swiftSettings: house),
+    .testTarget(
+      name: "Lesson\(number)Tests", dependencies: rooms + [.target(name: "Lesson\(number)"), "TestSupport"],
+      swiftSettings: house),
+  ]
+}
+
+func suites(of name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .testTarget(
+    name: "\(name)Tests", dependencies: [.target(name: name), "TestSupport"] + dependencies, swiftSettings: house)
+}
+
+let package = Package(
+  name: "gradient-workbench",
+  products: [
+    .library(
+      name: "GradientWorkbench",
+      targets: ["GradientDescent", "LearningRates", "Optimizers", "Datasets", "Training", "Plotting"]),
+    .executable(name: "workbench", targets: ["workbench"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-numerics", from: "1.1.1"),
+  ],
+  targets: [
+    // MARK: The doors to C and C++
+    .target(
+      name: "CGnuplotIostream",
+      cxxSettings: [.unsafeFlags(["-std=c++17", "-Wno-everything"])],
+      linkerSettings: [
+        .linkedLibrary("boost_iostreams"), .linkedLibrary("boost_system"), .linkedLibrary("boost_filesystem"),
+      ]),
+    .systemLibrary(name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
+
+    // MARK: The rooms, in the order of the course
+    room("Kernels", settings: numeric),
+    room("GradientDescent", ["Kernels", "COpenBLAS"], settings: numeric),
+    room("LearningRates", settings: numeric),
+    room("Optimizers", ["GradientDescent", "LearningRates"], settings: numeric),
+    room("Datasets", ["GradientDescent"], settings: numeric),
+    room("Training", ["GradientDescent", "LearningRates", "Optimizers", "Datasets"], settings: numeric),
+    room("Plotting", ["CGnuplotIostream"]),
+    room("LessonKit", ["GradientDescent", "Datasets", "Training", "Plotting", argumentParser]),
+    .executableTarget(
+      name: "workbench", dependencies: ["LearningRates", "Datasets", "Plotting", "LessonKit", argumentParser],
+      swiftSettings: house),
+
+    // MARK: Tests: one per room
+    .target(
+      name: "TestSupport", dependencies: ["LearningRates", "Optimizers", realModule], path: "Tests/TestSupport",
+      swiftSettings: house),
+    suites(of: "Kernels"),
+    suites(of: "GradientDescent", ["Kernels"]),
+    suites(of: "LearningRates"),
+    suites(of: "Optimizers"),
+    suites(of: "Datasets"),
+    suites(of: "Training"),
+    suites(of: "Plotting"),
+    suites(of: "LessonKit"),
+  ]
+    + lesson("01", "gradient-descent")
+    + lesson("02", "grid-search")
+    + lesson("03", "schedulers"),
+  swiftLanguageModes: [.v6],
+  cxxLanguageStandard: .cxx17
+)

@@ -1,0 +1,14 @@
+#pragma once
+
+// Debian keeps OpenBLAS's own headers in a folder per architecture; the few functions that the workbench calls are
+// declared here instead, as the library exports them.
+
+/// Eigenvalues and eigenvectors of a real symmetric matrix (LAPACK).
+void dsyev_(const char *jobz, const char *uplo, const int *n, double *a, const int *lda, double *w, double *work,
+            const int *lwork, int *info);
+
+/// How many threads OpenBLAS may use. The workbench asks for one and splits the work itself, in a fixed order.
+void openblas_set_num_threads(int threads);
+
+/// The version and build options of the library that is loaded, for `workbench doctor`.
+char *openblas_get_config(void);
