@@ -34,12 +34,13 @@ func lesson(_ number: String, _ topic: String) -> [Target] {
   ]
   return [
     .target(
-      name: "Lesson\(number)", dependencies: ["GradientDescent", "LearningRates", "Optimizers", "Datasets", "Training"],
+      name: "Lesson\(number)",
+      dependencies: ["GradientDescent", "LearningRates", "Optimizers", "Datasets", "Training", "LessonKit"],
       path: "\(folder)/\(chosen)", swiftSettings: numeric),
     .executableTarget(
       name: "lesson\(number)-\(topic)", dependencies: rooms + [.target(name: "Lesson\(number)"), argumentParser],
-      path: folder, exclude: ["README.md", "Solution", "Exercise", "Mistakes"], sources: ["main.swift"],
-      swiftSettings: house),
+      path: folder, exclude: ["README.md", "pictures", "Solution", "Exercise", "Mistakes"],
+      swiftSettings: numeric),
     .testTarget(
       name: "Lesson\(number)Tests", dependencies: rooms + [.target(name: "Lesson\(number)"), "TestSupport"],
       swiftSettings: house),

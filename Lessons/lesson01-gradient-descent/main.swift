@@ -1,1 +1,49 @@
-print("lesson")
+/// Lesson 01 · How big may a step be?
+///
+/// One straight line, three learning rates. Theory says where the bound lies: 2/λmax. The runs say whether it is right.
+import ArgumentParser
+import GradientDescent
+import Lesson01
+import LessonKit
+import Optimizers
+import Training
+
+struct GradientDescentLesson: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "lesson01-gradient-descent", abstract: "Lesson 01 · How big may a step be?",
+    discussion: "Fits a straight line by gradient descent at three learning rates, or at those that you choose.")
+
+  @OptionGroup var tableOptions: TableOptions
+  @OptionGroup var runOptions: RunOptions
+  @OptionGroup var pictureOptions: PictureOptions
+  @OptionGroup var csvOption: CSVOption
+
+  func run() throws {
+    let console = csvOption.console
+    let table = try tableOptions.load(orElse: "cars")
+    let problem = try LineProblem(table.columns, scaling: runOptions.scaling)
+    let bowl = try Curvature(of: problem.regression)
+    console.open(lesson: 1, question: "How big may a step be?", table: table)
+    console.print(bowl)
+
+    // The cost and its gradient are exercise 1.1: with your own code chosen, this runs and draws your own code.
+    let cost = SquaredError(features: problem.regression.features, targets: problem.regression.targets)
+    let start = LinearModel.zero(features: table.columns.featureCount)
+    let trails = runOptions.rates(for: bowl).map { rate in
+      let descent = Descent(on: cost, from: start, by: SGD(), at: rate)
+      return Trail(at: rate, of: descent.watched(steps: runOptions.steps), in: bowl)
+    }
+    console.print(Trail.table(of: trails, steps: runOptions.steps))
+
+    var gallery = pictureOptions.gallery(for: 1, on: console)
+    gallery.show(costPicture(of: trails, in: bowl, of: table), named: "cost")
+    gallery.show(pathPicture(of: trails, in: bowl, of: table), named: "path", inTerminal: false)
+    if let file = csvOption.csv { try trails[0].csv(undoing: problem).write(to: file) }
+
+    console.close(
+      finding: finding(from: trails, in: bowl, scaling: runOptions.scaling), gallery: gallery,
+      next: "change --rate and find the bound yourself; then Lessons/lesson01-gradient-descent/README.md, exercise 1.1")
+  }
+}
+
+GradientDescentLesson.main()

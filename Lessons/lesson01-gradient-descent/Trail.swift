@@ -1,0 +1,46 @@
+import GradientDescent
+import LessonKit
+import Training
+
+/// One finished run of lesson 01, and what theory says about its rate.
+struct Trail {
+  let rate: Double
+  let run: WatchedRun<LinearModel>
+  let verdict: Verdict
+  /// max|1 − αλ|: the factor that the slowest direction keeps per step.
+  let slowestFactor: Double
+  /// |1 − αλmax|: the factor of the steepest direction.
+  let topFactor: Double
+
+  init(at rate: Double, of run: WatchedRun<LinearModel>, in bowl: Curvature) {
+    self.rate = rate
+    self.run = run
+    verdict = Verdict(
+      costs: run.losses, gradientNorms: run.records.map(\.gradientNorm), rate: rate, curvature: bowl)
+    slowestFactor = bowl.slowestFactor(at: rate)
+    topFactor = bowl.topFactor(at: rate)
+  }
+
+  /// The table that compares the runs.
+  static func table(of trails: [Trail], steps: Int) -> TextTable {
+    var table = TextTable("rate", "verdict", "cost after \(steps.grouped)", "slowest factor", "steepest factor")
+    for trail in trails {
+      let end = trail.run.divergedAt == nil ? trail.run.losses.last ?? .nan : .infinity
+      table.add(
+        trail.rate.significant(), "\(trail.verdict)", end.significant(5), trail.slowestFactor.fixed(5),
+        trail.topFactor.fixed(4))
+    }
+    return table
+  }
+
+  /// A row per step from the start on: the cost, and the model in the table's own units.
+  func csv(undoing problem: LineProblem) -> CSVFile {
+    let weights = run.records.first?.point.weights.indices.map { "w\($0)" } ?? []
+    var file = CSVFile(columns: ["step", "cost"] + weights + ["b"])
+    for record in run.records {
+      let model = problem.inOwnUnits(record.point)
+      file.add(record.step, [record.loss] + model.weights + [model.bias])
+    }
+    return file
+  }
+}

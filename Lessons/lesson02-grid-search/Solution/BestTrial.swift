@@ -1,0 +1,24 @@
+import LessonKit
+import Training
+
+/// Exercise 2.1 · Choose the best trial of a grid search.
+///
+/// The best is the one with the smallest validation loss. A trial that diverged, or whose loss is NaN or infinite,
+/// never wins, wherever it stands in the list; among equals the smallest rate wins.
+///
+/// - Returns: the place of the best trial in `trials`, or −1 when none can win.
+public func placeOfBest(in trials: [Trial]) -> Int {
+  // TODO 2.1: which trials may win at all? What does `<` say when one side is NaN?
+  var best = -1
+  for (place, trial) in trials.enumerated() {
+    guard trial.divergedAt == nil, trial.validationLoss.isFinite else { continue }
+    if best < 0
+      || trial.validationLoss < trials[best].validationLoss
+      || (trial.validationLoss == trials[best].validationLoss && trial.rate < trials[best].rate)
+    {
+      best = place
+    }
+  }
+  return best
+  // END 2.1: return .todo
+}

@@ -1,0 +1,31 @@
+import Foundation
+import LearningRates
+import LessonKit
+
+/// Exercise 3.1 · Step decay: every `stepSize` epochs the rate is multiplied by `gamma`.
+///
+///     η(t) = base · γ^⌊t/s⌋          t = 0, 1, 2, …
+///
+/// The first `stepSize` epochs, 0 … s − 1, run at the base rate; epoch s is the first one at base·γ.
+public struct StepDecay: Schedule {
+  /// η(0).
+  public let base: Double
+  /// s, in epochs.
+  public let stepSize: Int
+  /// γ, the factor at each cut.
+  public let gamma: Double
+
+  public init(base: Double, stepSize: Int, gamma: Double) {
+    self.base = base
+    self.stepSize = stepSize
+    self.gamma = gamma
+  }
+
+  /// The rate at epoch `step`, counted from zero.
+  public func callAsFunction(_ step: Int) -> Double {
+    // TODO 3.1: how many cuts lie behind epoch `step`?
+    let cuts = step / stepSize
+    return base * pow(gamma, Double(cuts))
+    // END 3.1: return .todo
+  }
+}

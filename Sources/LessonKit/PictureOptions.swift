@@ -1,0 +1,26 @@
+import ArgumentParser
+import Foundation
+import Plotting
+
+/// Where a lesson draws.
+public struct PictureOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "Where to draw: terminal, png, svg, window or none; a comma list.", valueName: "places"),
+    transform: PlotTarget.list)
+  public var plot: [PlotTarget] = PlotTarget.standard
+
+  @Option(help: ArgumentHelp("The folder for pictures.", valueName: "folder"))
+  public var output: String = "output"
+
+  @Flag(help: "Keep the gnuplot scripts beside the pictures, for gnuplot FILE.gp.")
+  public var keepScripts = false
+
+  public init() {}
+
+  /// The place for the pictures of one lesson.
+  public func gallery(for lesson: Int, on console: Console) -> Gallery {
+    let folder = "\(output)/lesson\(lesson < 10 ? "0" : "")\(lesson)"
+    return Gallery(targets: plot, folder: folder, keepScripts: keepScripts, console: console)
+  }
+}

@@ -1,0 +1,15 @@
+import Optimizers
+
+/// Something to descend on: a loss, and the gradient that the next step is taken along.
+///
+/// A loss over all the data answers the same at the same point, however often it is asked. `MiniBatches` answers for
+/// the next batch instead, which is why asking may change it; copying it copies its place in the data.
+public protocol Objective<Point>: Sendable {
+  associatedtype Point: Parameters
+
+  /// The loss at `point` over all the data.
+  func loss(at point: Point) -> Double
+
+  /// The loss at `point` and its gradient, over the data that the next step looks at.
+  mutating func lossAndGradient(at point: Point) -> (loss: Double, gradient: Point)
+}

@@ -1,0 +1,129 @@
+import GradientDescent
+import Optimizers
+import Testing
+import TestSupport
+import Training
+
+/// What must converge: descent at any rate between 0 and 2/λmax, at the factor per step that theory gives.
+@Suite struct Convergence {
+  static let belowTheBound = [0.1, 0.5, 0.8, 0.99]
+
+  /// Which term of J(θ_{k+1}) − J(θ_k) changes its sign at 2/λmax?
+  @Test(arguments: try Bowl.all(), belowTheBound)
+  func `below 2 over lambda the cost never rises`(bowl: Bowl, factor: Double) {
+    let claims = Claims(goal: bowl.regression, bowl: bowl)
+    #expect(claims.firstRise(claims.run(at: factor, steps: 400)) == nil)
+  }
+
+  @Test(arguments: belowTheBound)
+  func `below 2 over lambda descent ends at the minimum`(factor: Double) throws {
+    let bowl = try Bowl.two()
+    let end = try #require(Claims(goal: bowl.regression, bowl: bowl).run(at: factor, steps: 40_000).last)
+    #expect(abs(end.point.weights[0] - 200) <= 1e-9 * 200)
+    #expect(abs(end.point.bias - 100) <= 1e-9 * 100)
+  }
+
+  /// Every direction shrinks by its own |1 − αλ|. Can a mixture of them shrink more slowly than the slowest?
+  @Test(arguments: try Bowl.all(), belowTheBound)
+  func `no step shrinks the distance less than max abs(1 - alpha lambda)`(bowl: Bowl, factor: Double) {
+    let claims = Claims(goal: bowl.regression, bowl: bowl)
+    let ratios = claims.distanceRatios(claims.run(at: factor, steps: 400))
+    let bound = bowl.curvature.slowestFactor(at: factor * bowl.curvature.criticalRate)
+    #expect(ratios.count >= 1)
+    #expect(ratios.firstIndex { !($0 <= bound * (1 + 1e-9)) } == nil)
+  }
+
+  /// The slow directions are what is left when the fast ones are gone.
+  @Test(arguments: try Bowl.all(), belowTheBound)
+  func `the factor per step never falls`(bowl: Bowl, factor: Double) {
+    let claims = Claims(goal: bowl.regression, bowl: bowl)
+    let ratios = claims.distanceRatios(claims.run(at: factor, steps: 400))
+    #expect(zip(ratios, ratios.dropFirst()).first { !($1 >= $0 - 1e-7) } == nil)
+  }
+
+  @Test(arguments: [0.1, 0.8, 0.99])
+  func `late in a run the factor per step is max abs(1 - alpha lambda)`(factor: Double) throws {
+    let bowl = try Bowl.two()
+    let claims = Claims(goal: bowl.regression, bowl: bowl)
+    let late = try #require(claims.distanceRatios(claims.run(at: factor, steps: 400)).last)
+    #expect(abs(late - bowl.curvature.slowestFactor(at: factor * bowl.curvature.criticalRate)) <= 1e-6)
+  }
+
+  /// The short form "the observed factor is max|1 − αλ|" is false early in a run: this is the run that refutes it.
+  @Test func `early in a run the factor may be far below its limit`() throws {
+    let bowl = try Bowl.diabetes()
+    let claims = Claims(goal: bowl.regression, bowl: bowl)
+    let first = try #require(claims.distanceRatios(claims.run(at: 0.99, steps: 2)).first)
+    let limit = bowl.curvature.slowestFactor(at: 0.99 * bowl.curvature.criticalRate)
+    #expect(limit >= 0.99)
+    #expect(first <= 0.7)
+  }
+
+  @Test func `at 0_99 of the bound the root of the cost shrinks by 0_98 per step`() throws {
+    let bowl = try Bowl.two()
+    let records = Claims(goal: bowl.regression, bowl: bowl).run(at: 0.99, steps: 51)
+    #expect(abs((records[51].loss / records[50].loss).squareRoot() - 0.98) <= 1e-4)
+  }
+
+  @Test(arguments: try Bowl.all())
+  func `at 0_99 of the bound the steepest direction shrinks by exactly 0_98 per step`(bowl: Bowl) {
+    let claims = Claims(goal: bowl.regression, bowl: bowl)
+    let components = claims.topComponents(claims.run(at: 0.99, steps: 100))
+    #expect(claims.firstDeviation(of: components, from: 0.98, tolerance: 1e-9) == nil)
+  }
+
+  /// More unknowns than rows: a whole line of solutions. Which one does descent from zero find?
+  @Test func `with more unknowns than rows descent finds the solution nearest its start`() throws {
+    let features = try Matrix([[0.5, -1, 2, 0.3], [1.5, 0.2, -0.7, 1], [-0.4, 0.9, 0.1, -1.2]])
+    let bowl = try Bowl("three rows, five unknowns", features, [1, -2, 0.5])
+    #expect(bowl.curvature.rank == 3)
+    let claims = Claims(goal: bowl.regression, bowl: bowl)
+    let end = try #require(claims.run(at: 0.8, steps: 4000).last)
+    var error = end.point
+    error.combine(with: bowl.curvature.minimiser(from: bowl.start)) { $0 -= $1 }
+    #expect(error.norm <= 1e-9)
+    // Adding a direction that no row sees moves the start and the end by the same amount.
+    let elsewhere = bowl.curvature.minimiser(from: LinearModel(weights: [1, 1, 1, 1], bias: 1))
+    #expect(abs(bowl.regression.cost(at: elsewhere)) <= 1e-18)
+    #expect(elsewhere.norm > bowl.curvature.minimiser(from: bowl.start).norm)
+  }
+
+  @Test(arguments: try Bowl.all())
+  func `no constant rate has a smaller slowest factor than 2 over lambda min plus lambda max`(bowl: Bowl) {
+    let best = bowl.curvature.slowestFactor(at: bowl.curvature.bestRate)
+    let others = stride(from: 0.005, through: 1.2, by: 0.005).map {
+      bowl.curvature.slowestFactor(at: $0 * bowl.curvature.criticalRate)
+    }
+    #expect(others.firstIndex { !($0 >= best * (1 - 1e-12)) } == nil)
+  }
+
+  /// The best rate in the long run is not the fastest to every accuracy: α* stands at the very edge.
+  @Test func `half the bound reaches a millionth of the start sooner than the best constant rate`() throws {
+    let bowl = try Bowl.two()
+    let claims = Claims(goal: bowl.regression, bowl: bowl)
+    func steps(at factor: Double) -> Int? {
+      let records = claims.run(at: factor, steps: 400)
+      return records.first { $0.loss <= 1e-6 * records[0].loss }?.step
+    }
+    let half = try #require(steps(at: 0.5))
+    let best = try #require(steps(at: bowl.curvature.bestRate / bowl.curvature.criticalRate))
+    #expect(half < best)
+  }
+
+  @Test func `z-scoring one feature makes the bowl round: one step at rate 1 is enough`() throws {
+    let bowl = try Bowl.roundCars()
+    #expect(abs(bowl.curvature.conditionNumber - 1) <= 1e-12)
+    let records = Claims(goal: bowl.regression, bowl: bowl).run(at: 0.5, steps: 1)
+    #expect(abs(records[1].loss - bowl.curvature.leastCost) <= 1e-12 * records[0].loss)
+  }
+
+  @Test(arguments: belowTheBound)
+  func `a watched run below the bound is not called diverged`(factor: Double) throws {
+    for bowl in try Bowl.all() {
+      let rate = factor * bowl.curvature.criticalRate
+      let run = Descent(on: bowl.regression, from: bowl.start, by: SGD(), at: rate).watched(steps: 1_000)
+      #expect(run.divergedAt == nil, "\(bowl.name)")
+      #expect(run.records.count == 1_001)
+    }
+  }
+}

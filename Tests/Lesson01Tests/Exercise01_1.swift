@@ -1,0 +1,66 @@
+import GradientDescent
+import Lesson01
+import Testing
+import TestSupport
+import Training
+
+/// Exercise 1.1: the cost of a straight line, and its gradient.
+@Suite struct Exercise01_1 {
+  let houses: SquaredError
+  let threeRows: SquaredError
+
+  init() throws {
+    houses = SquaredError(features: try Matrix([[1], [2]]), targets: [300, 500])
+    threeRows = SquaredError(features: try Matrix([[1, 2], [0, -1], [3, 0.5]]), targets: [1, 2, -1])
+  }
+
+  /// With w = b = 0 every prediction is 0. What is the error of a house of 300, and what does it add to the cost?
+  @Test func `the cost of two houses at zero is 85000`() {
+    #expect(houses.loss(at: .zero(features: 1)).isClose(to: 85_000))
+  }
+
+  /// The line through both houses misses none of them.
+  @Test func `the cost is 0 where the line meets every point`() {
+    #expect(abs(houses.loss(at: LinearModel(weights: [200], bias: 100))) <= 1e-20)
+  }
+
+  /// Which way must w go when every prediction is too low? Is that the sign of the gradient or its opposite?
+  @Test func `the gradient of two houses at zero is minus 650 and minus 400`() {
+    let gradient = houses.gradient(at: .zero(features: 1))
+    #expect(gradient.weights.count == 1)
+    #expect(gradient.weights.allSatisfy { $0.isClose(to: -650) })
+    #expect(gradient.bias.isClose(to: -400))
+  }
+
+  /// If every row of a table stood in it twice, would the slope of the cost change?
+  @Test func `three rows: the gradient is a mean, not a sum`() {
+    let gradient = threeRows.gradient(at: LinearModel(weights: [1, 1], bias: 0))
+    // Errors at w = (1, 1), b = 0: 3 − 1, −1 − 2, 3.5 + 1.
+    #expect(gradient.bias.isClose(to: (2.0 - 3 + 4.5) / 3))
+    #expect(gradient.weights.count == 2)
+    #expect(zip(gradient.weights, [(2.0 * 1 + 4.5 * 3) / 3, (2.0 * 2 + 3 * 1 + 4.5 * 0.5) / 3]).allSatisfy { $0.isClose(to: $1) })
+  }
+
+  /// The gradient is the slope of the cost: what does the cost do when one parameter moves a little?
+  @Test(arguments: [0, 1, 2]) func `the gradient is the slope of the cost`(place: Int) {
+    let model = LinearModel(weights: [0.3, -0.7], bias: 0.2)
+    func moved(_ amount: Double) -> LinearModel {
+      var copy = model
+      if place < 2 { copy.weights[place] += amount } else { copy.bias += amount }
+      return copy
+    }
+    let slope = (threeRows.loss(at: moved(1e-4)) - threeRows.loss(at: moved(-1e-4))) / 2e-4
+    let gradient = threeRows.gradient(at: model)
+    let entry = place < 2 ? gradient.weights[place] : gradient.bias
+    #expect(entry.isClose(to: slope, relative: 1e-7))
+  }
+
+  /// The lesson's own claim, on your code: where lies the bound?
+  @Test func `your descent shrinks below 2 over lambda max and grows above it`() throws {
+    let claims = Claims(goal: houses, bowl: try Bowl.two())
+    let below = claims.topComponents(claims.run(at: 0.99, steps: 50))
+    let above = claims.topComponents(claims.run(at: 1.01, steps: 50))
+    #expect(claims.firstDeviation(of: below, from: 0.98, tolerance: 1e-9) == nil)
+    #expect(claims.firstDeviation(of: above, from: 1.02, tolerance: 1e-9) == nil)
+  }
+}

@@ -1,0 +1,47 @@
+import Lesson03
+import LearningRates
+import Testing
+import TestSupport
+
+/// Exercise 3.1: step decay.
+@Suite struct Exercise03_1 {
+  /// The article's own numbers: 0.1, divided by ten every ten epochs.
+  let article = StepDecay(base: 0.1, stepSize: 10, gamma: 0.1)
+
+  /// How many cuts lie behind the first epoch?
+  @Test func `starts at the base rate`() {
+    #expect(article(0).isClose(to: 0.1))
+  }
+
+  /// Epochs are counted from zero: is epoch 9 the ninth or the tenth?
+  @Test func `the last epoch before a cut still runs at the old rate`() {
+    #expect(article(9).isClose(to: 0.1))
+    #expect(article(19).isClose(to: 0.01))
+  }
+
+  /// And which epoch is the first one after the cut?
+  @Test func `the cut comes at epoch stepSize`() {
+    #expect(article(10).isClose(to: 0.01))
+    #expect(article(20).isClose(to: 0.001))
+  }
+
+  /// γ is applied once per `stepSize` epochs, not at every epoch.
+  @Test(arguments: [(1, 0.5), (3, 0.9), (7, 0.2)])
+  func `every stepSize epochs the rate is multiplied by gamma`(stepSize: Int, gamma: Double) {
+    let schedule = StepDecay(base: 0.8, stepSize: stepSize, gamma: gamma)
+    let wrong = (0..<40).first { !schedule($0 + stepSize).isClose(to: gamma * schedule($0)) }
+    #expect(wrong == nil)
+  }
+
+  /// A pure function of the epoch: does asking change anything?
+  @Test func `asking twice, in any order, gives the same answer`() {
+    let forwards = (0..<50).map { article($0) }
+    let backwards = (0..<50).reversed().map { article($0) }.reversed()
+    #expect(forwards == Array(backwards))
+  }
+
+  @Test func `agrees with the library's StepLR at every epoch`() throws {
+    let reference = try StepLR(baseLR: 0.1, stepSize: 10, gamma: 0.1)
+    #expect((0..<100).first { !article($0).isClose(to: reference($0), relative: 1e-12) } == nil)
+  }
+}
