@@ -11,7 +11,7 @@ let house: [SwiftSetting] = strict ? [.treatAllWarnings(as: .error)] : []
 let numeric: [SwiftSetting] =
   house + [
     .unsafeFlags(["-O", "-wmo", "-num-threads", "2"] + (portable ? [] : ["-Xcc", "-march=native"]))
-  ]
+  ] + (portable ? [.define("PORTABLE")] : [])
 
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let realModule = Target.Dependency.product(name: "RealModule", package: "swift-numerics")

@@ -12,3 +12,7 @@ void openblas_set_num_threads(int threads);
 
 /// The version and build options of the library that is loaded, for `workbench doctor`.
 char *openblas_get_config(void);
+
+/// The x of least length among those that make ‖A·x − b‖ least, by the singular values of A (LAPACK).
+void dgelsd_(const int *m, const int *n, const int *nrhs, double *a, const int *lda, double *b, const int *ldb, double *s,
+             const double *rcond, int *rank, double *work, const int *lwork, int *iwork, int *info);

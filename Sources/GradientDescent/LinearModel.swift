@@ -1,0 +1,43 @@
+import Kernels
+
+/// A straight line, plane or hyperplane: one weight for each feature, and a bias.
+///
+///     f(x) = w·x + b = Σⱼ wⱼ·xⱼ + b
+///
+/// A gradient (∂J/∂w₁ … ∂J/∂wₙ, ∂J/∂b) is a value of the same type, and so is the difference of two models.
+public struct LinearModel: Sendable, Hashable, Codable {
+  /// w, one for each feature.
+  public var weights: [Double]
+  /// b.
+  public var bias: Double
+
+  public init(weights: [Double], bias: Double) {
+    self.weights = weights
+    self.bias = bias
+  }
+
+  /// The model that predicts 0 everywhere, where the descents of the course begin.
+  public static func zero(features: Int) -> LinearModel {
+    LinearModel(weights: [Double](repeating: 0, count: features), bias: 0)
+  }
+
+  /// f(x) for one row of features.
+  public func prediction(for features: [Double]) -> Double { dot(weights, features) + bias }
+
+  /// f(x) for each row of a table.
+  public func predictions(for features: Matrix) -> [Double] {
+    Kernels.predictions(features: features.elements, rows: features.rows, weights: weights, bias: bias)
+  }
+
+  /// One step of gradient descent, all parameters at once.
+  ///
+  ///     wⱼ ← wⱼ − α·∂J/∂wⱼ        b ← b − α·∂J/∂b
+  ///
+  /// Simultaneous: the gradient was taken at the old parameters, so no parameter moves before the gradient of the next
+  /// one is known. Updating w first and then taking ∂J/∂b is another method, which converges where descent must not.
+  public mutating func descend(along gradient: LinearModel, rate: Double) {
+    precondition(weights.count == gradient.weights.count, "a gradient of another shape")
+    for j in weights.indices { weights[j] -= rate * gradient.weights[j] }
+    bias -= rate * gradient.bias
+  }
+}

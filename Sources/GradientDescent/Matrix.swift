@@ -1,0 +1,58 @@
+/// A table of numbers: one row for each example, one column for each feature.
+public struct Matrix: Sendable, Hashable, Codable {
+  /// m, the number of rows.
+  public let rows: Int
+  /// n, the number of columns.
+  public let columns: Int
+  /// The m·n numbers, row after row.
+  public let elements: [Double]
+
+  /// A matrix of `elements`, row after row.
+  ///
+  /// - Throws: ``GradientDescentError/elementCount(_:rows:columns:)`` if their number is not rows × columns.
+  public init(rows: Int, columns: Int, elements: [Double]) throws {
+    let (count, overflow) = rows.multipliedReportingOverflow(by: columns)
+    guard rows >= 0, columns >= 0, !overflow, elements.count == count else {
+      throw GradientDescentError.elementCount(elements.count, rows: rows, columns: columns)
+    }
+    self.init(unchecked: elements, rows: rows, columns: columns)
+  }
+
+  /// A matrix of these rows. No rows make a matrix of 0 × 0.
+  ///
+  /// - Throws: ``GradientDescentError/raggedRow(_:count:expected:)`` if a row has another length than the first.
+  public init(_ rows: [[Double]]) throws {
+    let columns = rows.first?.count ?? 0
+    if let ragged = rows.firstIndex(where: { $0.count != columns }) {
+      throw GradientDescentError.raggedRow(ragged, count: rows[ragged].count, expected: columns)
+    }
+    self.init(unchecked: rows.flatMap { $0 }, rows: rows.count, columns: columns)
+  }
+
+  init(unchecked elements: [Double], rows: Int, columns: Int) {
+    self.rows = rows
+    self.columns = columns
+    self.elements = elements
+  }
+
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    try self.init(
+      rows: container.decode(Int.self, forKey: .rows), columns: container.decode(Int.self, forKey: .columns),
+      elements: container.decode([Double].self, forKey: .elements))
+  }
+
+  /// The number in `row` and `column`, both counted from 0.
+  public subscript(row: Int, column: Int) -> Double { elements[row * columns + column] }
+
+  /// The numbers of one row.
+  public func row(_ row: Int) -> [Double] { Array(elements[row * columns..<(row + 1) * columns]) }
+
+  /// The numbers of one column.
+  public func column(_ column: Int) -> [Double] { (0..<rows).map { self[$0, column] } }
+
+  /// The matrix of these rows in this order, repeats allowed.
+  public func selecting(_ rows: [Int]) -> Matrix {
+    Matrix(unchecked: rows.flatMap { elements[$0 * columns..<($0 + 1) * columns] }, rows: rows.count, columns: columns)
+  }
+}

@@ -1,0 +1,77 @@
+/// What became of a run of gradient descent at a constant rate.
+///
+/// The four are asked in this order, and the first that holds is the verdict:
+///
+///     diverged      the cost left the range that ``DivergenceWatch`` allows, at the step given
+///     converged     ‖∇J‖ ≤ tolerance·‖∇J₀‖, the gradient of the last record against that of the first
+///     oscillating   α > 1/λmax: the error along the top eigenvector changes its sign at every step
+///     still falling none of these: more steps, or a higher rate
+///
+/// A converged run may have oscillated on its way, and a diverged one has. A rate just above 2/λmax oscillates first:
+/// give it the steps that its growth needs.
+public enum Verdict: Sendable, Hashable, Codable {
+  case converged
+  case stillFalling
+  case oscillating
+  /// The step is the number of updates after which it was noticed.
+  case diverged(atStep: Int)
+
+  /// The verdict on a run.
+  ///
+  /// - Parameters:
+  ///   - costs: J after 0, 1, 2, … updates, each of them: divergence is judged over the steps.
+  ///   - gradientLengths: ‖∇J‖ at the first and at the last of these costs.
+  ///   - rate: α.
+  ///   - largestEigenvalue: λmax, or nil where it is not known; such a run is never called oscillating.
+  ///   - tolerance: how far the gradient must have shrunk to count as converged.
+  ///   - noiseLevel: as in ``DivergenceWatch``.
+  public static func judge(
+    costs: some Sequence<Double>, gradientLengths: (first: Double, last: Double), rate: Double,
+    largestEigenvalue: Double? = nil, tolerance: Double = 1e-5, noiseLevel: Double = 0
+  ) -> Verdict {
+    var watch = DivergenceWatch(noiseLevel: noiseLevel)
+    for cost in costs where watch.observe(cost) { break }
+    return judge(
+      divergedAt: watch.divergedAt, gradientLengths: gradientLengths, rate: rate,
+      largestEigenvalue: largestEigenvalue, tolerance: tolerance)
+  }
+
+  /// The verdict on a run that was watched while it went on; parameters as in the other form.
+  public static func judge(
+    divergedAt: Int?, gradientLengths: (first: Double, last: Double), rate: Double,
+    largestEigenvalue: Double? = nil, tolerance: Double = 1e-5
+  ) -> Verdict {
+    if let divergedAt { return .diverged(atStep: divergedAt) }
+    if gradientLengths.last <= tolerance * gradientLengths.first { return .converged }
+    if let largestEigenvalue, rate * largestEigenvalue > 1 { return .oscillating }
+    return .stillFalling
+  }
+
+  /// Whether the run ended in divergence.
+  public var isDiverged: Bool {
+    if case .diverged = self { true } else { false }
+  }
+}
+
+extension Verdict: CustomStringConvertible {
+  /// A few words, for a table.
+  public var description: String {
+    switch self {
+    case .converged: "converged"
+    case .stillFalling: "still falling, too slow"
+    case .oscillating: "oscillating"
+    case .diverged(let step): "diverged, noticed at step \(step)"
+    }
+  }
+
+  /// One sentence that says what it means.
+  public var sentence: String {
+    switch self {
+    case .converged: "Converged: the gradient has vanished, and more steps change nothing."
+    case .stillFalling: "Still falling: the minimum is not reached yet; take more steps or a higher rate."
+    case .oscillating: "Oscillating: the rate is above 1/λmax, so that each step jumps across the valley."
+    case .diverged(let step):
+      "Diverged, noticed at step \(step): each step lands higher than it began; take a lower rate."
+    }
+  }
+}
