@@ -1,0 +1,155 @@
+/// Reads comma-separated values strictly, one record after another, in one pass over the bytes.
+///
+/// The grammar is RFC 4180: cells between commas, a cell in double quotes may hold commas, line ends and doubled quotes.
+/// Beyond it, what spreadsheets write is read: a byte-order mark, LF, CR LF or CR line ends, spaces and tabs around a
+/// cell, no line end after the last record, blank lines at the end. Everything else is an error with its place: an
+/// unclosed quote, a quote inside a bare cell, text after a closing quote, a blank line inside the table, control
+/// characters (a NUL means that this is no text), bytes that are not UTF-8.
+///
+/// - Source: RFC 4180, 2005, "Common Format and MIME Type for Comma-Separated Values (CSV) Files".
+struct CSVReader {
+  /// A cell: where its text lies in `bytes`, without its quotes and the spaces around it.
+  struct Cell {
+    var range: Range<Int>
+    var line: Int
+    var isQuoted = false
+  }
+
+  let bytes: [UInt8]
+  let source: String
+  private var position = 0
+  private var line = 1
+  private var column = 1
+
+  init(_ bytes: [UInt8], source: String) {
+    self.bytes = bytes
+    self.source = source
+    if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { position = 3 }
+  }
+
+  /// Reads the next record into `cells`; false at the end of the table.
+  mutating func nextRecord(into cells: inout [Cell]) throws(TableError) -> Bool {
+    var firstBlankLine: Int?
+    while position < bytes.count {
+      try readRecord(into: &cells)
+      let isBlank = cells.count == 1 && cells[0].range.isEmpty && !cells[0].isQuoted
+      if isBlank {
+        firstBlankLine = firstBlankLine ?? cells[0].line
+      } else if let firstBlankLine {
+        throw TableError(
+          source: source, line: firstBlankLine,
+          problem: "a blank line before the end of the table; remove it, or give it a cell for every column")
+      } else {
+        return true
+      }
+    }
+    return false
+  }
+
+  private mutating func readRecord(into cells: inout [Cell]) throws(TableError) {
+    cells.removeAll(keepingCapacity: true)
+    column = 1
+    try cells.append(cell())
+    while peek == .comma {
+      position += 1
+      column += 1
+      try cells.append(cell())
+    }
+    takeLineEnd()
+  }
+
+  /// The text of a cell, doubled quotes made single.
+  func text(of cell: Cell) -> String {
+    let text = String(decoding: bytes[cell.range], as: UTF8.self)
+    guard cell.isQuoted else { return text }
+    return text.split(separator: "\"\"", omittingEmptySubsequences: false).joined(separator: "\"")
+  }
+
+  // MARK: One cell
+
+  private mutating func cell() throws(TableError) -> Cell {
+    skipSpaces()
+    let cell = peek == .quote ? try quotedCell() : try bareCell()
+    let isASCII = bytes[cell.range].allSatisfy { $0 < 0x80 }
+    guard isASCII || String(validating: bytes[cell.range], as: UTF8.self) != nil else {
+      line = cell.line
+      throw error("these bytes are no UTF-8 text; save the table as plain UTF-8 CSV, not as a spreadsheet or UTF-16")
+    }
+    return cell
+  }
+
+  private mutating func bareCell() throws(TableError) -> Cell {
+    let start = position
+    while let byte = peek, byte != .comma, byte != .lineFeed, byte != .carriageReturn {
+      if byte == .quote {
+        throw error("a quote inside an unquoted cell; put the whole cell in quotes and double the quotes inside it")
+      }
+      try refuseControl(byte)
+      position += 1
+    }
+    var end = position
+    while end > start, bytes[end - 1].isSpace { end -= 1 }
+    return Cell(range: start..<end, line: line)
+  }
+
+  private mutating func quotedCell() throws(TableError) -> Cell {
+    let opening = (line: line, start: position + 1)
+    position += 1
+    while true {
+      guard let byte = peek else {
+        line = opening.line
+        throw error("a quote opens here and is never closed; close it before the end of the file")
+      }
+      if byte == .quote {
+        position += 1
+        if peek != .quote { break }
+      } else if byte == .lineFeed || (byte == .carriageReturn && follower != .lineFeed) {
+        line += 1
+      } else if byte != .carriageReturn {
+        try refuseControl(byte)
+      }
+      position += 1
+    }
+    let cell = Cell(range: opening.start..<position - 1, line: opening.line, isQuoted: true)
+    skipSpaces()
+    guard peek == nil || peek == .comma || peek == .lineFeed || peek == .carriageReturn else {
+      throw error("text after a closing quote; after it only a comma or the end of the line may follow")
+    }
+    return cell
+  }
+
+  // MARK: Bytes
+
+  private var peek: UInt8? { position < bytes.count ? bytes[position] : nil }
+  private var follower: UInt8? { position + 1 < bytes.count ? bytes[position + 1] : nil }
+
+  private mutating func skipSpaces() {
+    while let byte = peek, byte.isSpace { position += 1 }
+  }
+
+  private mutating func takeLineEnd() {
+    guard let byte = peek else { return }
+    position += byte == .carriageReturn && follower == .lineFeed ? 2 : 1
+    line += 1
+  }
+
+  private func refuseControl(_ byte: UInt8) throws(TableError) {
+    guard byte < 0x20 && byte != .tab || byte == 0x7F else { return }
+    throw error("the control character \(byte) means that this is no text; a table is plain UTF-8 CSV")
+  }
+
+  private func error(_ problem: String) -> TableError {
+    TableError(source: source, line: line, column: column, problem: problem)
+  }
+}
+
+extension UInt8 {
+  fileprivate static let tab = UInt8(ascii: "\t")
+  fileprivate static let lineFeed = UInt8(ascii: "\n")
+  fileprivate static let carriageReturn = UInt8(ascii: "\r")
+  fileprivate static let quote = UInt8(ascii: "\"")
+  fileprivate static let comma = UInt8(ascii: ",")
+
+  /// A space or a tab: what may stand around a cell.
+  fileprivate var isSpace: Bool { self == UInt8(ascii: " ") || self == .tab }
+}

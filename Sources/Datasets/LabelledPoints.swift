@@ -1,0 +1,12 @@
+/// Points in the plane that belong to classes.
+public struct LabelledPoints: Sendable, Equatable {
+  /// One row per point, row-major: points × 2.
+  public let coordinates: [Double]
+  /// The class of each point, counted from 0; the classes take turns.
+  public let labels: [Int]
+  /// How many classes there are.
+  public let classCount: Int
+
+  /// How many points there are.
+  public var count: Int { labels.count }
+}
