@@ -1,0 +1,169 @@
+/// Gives every panel, name and number its own place, so that nothing overlaps and nothing is cut off.
+///
+/// gnuplot's automatic margins are not used: they know neither labels above the frame nor direct names, and frames
+/// of different panels would not line up.
+struct Layout: Sendable {
+  private(set) var canvas: Canvas
+  private(set) var panels: [PlacedPanel] = []
+  /// Title and subtitle.
+  private(set) var header: [PlacedPanel.Text] = []
+  private(set) var notices: [String] = []
+
+  let columns: Int
+  let rows: Int
+  private(set) var plans: [PanelPlan]
+  private let figure: Figure
+
+  init(_ figure: Figure, on canvas: Canvas) {
+    self.figure = figure
+    plans = figure.panels.map { PanelPlan($0, isText: canvas.isText) }
+    notices = Layout.numbered(plans)
+    let count = plans.count
+    let asked: Int =
+      switch figure.arrangement {
+      case .row: max(count, 1)
+      case .column, .stack: 1
+      case .grid(let columns): min(max(columns, 1), max(count, 1))
+      }
+    columns = canvas.isText ? min(asked, max(1, Int(canvas.width) / (count > 4 ? 26 : 38))) : asked
+    rows = max((count + columns - 1) / columns, 1)
+    self.canvas = canvas
+    if !canvas.isText {
+      let crowd = max(columns, rows)
+      self.canvas.zoom = [1: 1, 2: 0.92, 3: 0.78][crowd] ?? 0.62
+    }
+    place()
+  }
+
+  /// The notices of all panels; where there are several panels, each says which one it means.
+  private static func numbered(_ plans: [PanelPlan]) -> [String] {
+    plans.enumerated().flatMap { i, plan in
+      plans.count == 1 ? plan.notices : plan.notices.map { "Panel \(i + 1): \($0)" }
+    }
+  }
+
+  // MARK: The whole
+
+  private mutating func place() {
+    let edge = canvas.isText ? 0 : 36 * canvas.unit
+    let top = placeHeader(edge)
+    shareAxes()
+    dropRepeatedLegends()
+
+    // First the widths, from which follow the numbers on the x axes; then the heights.
+    let gap = canvas.gap(30, text: 2)
+    let yTicks = plans.map { Ticks($0.y, chosen: $0.panel.y.ticks, limit: rowLimit(top)) }
+    let left = byColumn { margin(left: plans[$0], yTicks[$0]) }
+    let right = byColumn { margin(right: plans[$0]) }
+    let free = canvas.width - 2 * edge - gap * Double(columns - 1) - (canvas.isText ? 1 : 0)
+    let width = max((free - left.reduce(0, +) - right.reduce(0, +)) / Double(columns), canvas.gap(40, text: 6))
+    var placed: [PlacedPanel] = []
+    for (i, plan) in plans.enumerated() {
+      let column = i % columns
+      let before = Double(column) * (width + gap) + left[0...column].reduce(0, +) + right[0..<column].reduce(0, +)
+      let start = canvas.snapped(edge + before)
+      let frame = Frame(left: start, right: canvas.snapped(start + width), top: 0, bottom: 0)
+      let xTicks = ticks(plan, frame)
+      placed.append(
+        PlacedPanel(
+          plan: plan, index: i, frame: frame, xTicks: xTicks, yTicks: yTicks[i], showsXNumbers: showsNumbers(i)))
+    }
+
+    let above = byRow { margin(above: placed[$0]) }
+    let below = byRow { margin(below: placed[$0]) }
+    if canvas.isText { setTextHeight(top, above, below) }
+    let between = canvas.gap(figure.arrangement == .stack ? 14 : 26, text: 2) * Double(rows - 1)
+    let bottom = canvas.height - (canvas.isText ? 1 : 24 * canvas.unit)
+    let height = max(
+      (bottom - top - between - above.reduce(0, +) - below.reduce(0, +)) / Double(rows), canvas.gap(30, text: 3))
+    for i in placed.indices {
+      let row = i / columns
+      let before =
+        Double(row) * (height + between / Double(max(rows - 1, 1))) + above[0...row].reduce(0, +)
+        + below[0..<row].reduce(0, +)
+      placed[i].frame.top = canvas.snapped(top + before)
+      placed[i].frame.bottom = canvas.snapped(placed[i].frame.top + height)
+      if plans[i].panel.equalScale { makeEqual(&placed[i]) }
+      surround(&placed[i], leftMargin: left[i % columns])
+    }
+    panels = placed
+  }
+
+  private mutating func placeHeader(_ edge: Double) -> Double {
+    var top = canvas.isText ? 0 : 26 * canvas.unit
+    let room = canvas.width - 2 * edge
+    for (text, role, limit) in [(figure.title, Canvas.Role.title, 2), (figure.subtitle, .subtitle, 2)] {
+      for line in canvas.wrapped(text, role, in: room, limit: limit) {
+        header.append(
+          PlacedPanel.Text(
+            text: line, x: edge, y: canvas.middle(ofLineAt: top, role), role: role,
+            color: role == .title ? .black : .darkGray))
+        top += canvas.line(role)
+      }
+    }
+    return header.isEmpty ? top : top + (canvas.isText ? 1 : 16 * canvas.unit)
+  }
+
+  /// In a stack, all panels show the same x.
+  private mutating func shareAxes() {
+    guard figure.arrangement == .stack, let first = plans.first else { return }
+    let filled = plans.filter { !$0.isEmpty }.map(\.x)
+    let x = filled.dropFirst().reduce(filled.first ?? first.x) { $0.union($1) }
+    for i in plans.indices where plans[i].x.scale == x.scale { plans[i].x = x }
+  }
+
+  /// Panels of one row with the same legend need it once, in the last of them.
+  private mutating func dropRepeatedLegends() {
+    guard !plans.isEmpty else { return }
+    for i in plans.indices.dropLast() where (i + 1) / columns == i / columns || canvas.isText || columns == 1 {
+      if plans[i].panel.legend == .automatic, plans[i].entries == plans[i + 1].entries { plans[i].entries = [] }
+    }
+  }
+
+  private mutating func setTextHeight(_ top: Double, _ above: [Double], _ below: [Double]) {
+    guard plans.count > columns || plans.count > 4 else { return }
+    let inner: Double = plans.count > 4 ? 6 : 10
+    let margins = above.reduce(0, +) + below.reduce(0, +)
+    canvas.height = max(canvas.height, top + margins + Double(rows) * inner + 2 * Double(rows - 1) + 1)
+  }
+
+  private func byColumn(_ need: (Int) -> Double) -> [Double] {
+    (0..<columns).map { column in plans.indices.filter { $0 % columns == column }.map(need).max() ?? 0 }
+  }
+
+  private func byRow(_ need: (Int) -> Double) -> [Double] {
+    (0..<rows).map { row in plans.indices.filter { $0 / columns == row }.map(need).max() ?? 0 }
+  }
+
+  /// In a stack only the lowest panel has numbers on its x axis.
+  func showsNumbers(_ i: Int) -> Bool { figure.arrangement != .stack || i == plans.count - 1 }
+
+  /// Where panels of a column bear the same x label, only the lowest shows it.
+  func showsXLabel(_ i: Int) -> Bool {
+    i + columns >= plans.count || plans[i + columns].panel.x.label != plans[i].panel.x.label
+  }
+
+  /// Where panels of a row bear the same y label, only the leftmost shows it.
+  func showsYLabel(_ i: Int) -> Bool {
+    canvas.isText || i % columns == 0 || plans[i - 1].panel.y.label != plans[i].panel.y.label
+  }
+
+  /// One unit of x as long as one of y, in the middle of the room there is.
+  private func makeEqual(_ placed: inout PlacedPanel) {
+    let plan = placed.plan
+    guard plan.x.scale == .linear, plan.y.scale == .linear else { return }
+    // A character is about twice as high as it is wide.
+    let shape = (plan.x.high - plan.x.low) / (plan.y.high - plan.y.low) * (canvas.isText ? 2 : 1)
+    let (width, height) = (placed.frame.width, placed.frame.height)
+    guard shape.isFinite, shape > 0 else { return }
+    if width > height * shape {
+      let spare = width - max(height * shape, canvas.gap(40, text: 6))
+      placed.frame.left = canvas.snapped(placed.frame.left + spare / 2)
+      placed.frame.right = canvas.snapped(placed.frame.right - spare / 2)
+    } else {
+      let spare = height - max(width / shape, canvas.gap(40, text: 3))
+      placed.frame.top = canvas.snapped(placed.frame.top + spare / 2)
+      placed.frame.bottom = canvas.snapped(placed.frame.bottom - spare / 2)
+    }
+  }
+}

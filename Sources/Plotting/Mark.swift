@@ -1,0 +1,45 @@
+/// Something drawn in a panel.
+///
+/// Points that cannot be drawn (NaN, ±∞, zero or negative on a log axis) are left out and counted in a notice; arrays
+/// of different length are cut to the shorter one, also with a notice. No data makes a picture fail.
+public enum Mark: Sendable, Equatable {
+  /// A line through the points in their order. A point that cannot be drawn leaves a gap.
+  case curve(_ name: String, x: [Double], y: [Double], style: Style = .automatic)
+  /// Single points.
+  case points(_ name: String, x: [Double], y: [Double], style: Style = .automatic)
+  /// A way through the plane: a line with its points, a ring at the start, an arrow head at the end.
+  case path(_ name: String, x: [Double], y: [Double], style: Style = .automatic)
+  /// The area between two curves over the same x, for example the least and the greatest of several seeds.
+  case area(_ name: String, x: [Double], from: [Double], to: [Double], style: Style = .automatic)
+  /// Bars that stand on zero (on the lower edge, where the y axis is logarithmic).
+  case bars(_ name: String, x: [Double], y: [Double], style: Style = .automatic)
+  /// A thin line at one x, named above the frame.
+  case verticalLine(at: Double, label: String = "", style: Style = .rule)
+  /// A thin line at one y, named to the right of the frame.
+  case horizontalLine(at: Double, label: String = "", style: Style = .rule)
+  /// Text beside the point (x, y).
+  case text(_ text: String, x: Double, y: Double)
+  /// A light grey background between two values of x, named above the frame.
+  case band(from: Double, to: Double, label: String = "")
+  /// Level curves of z over x and y, light grey.
+  case contours(_ grid: Grid, levels: Levels = .count(12))
+  /// One coloured cell per grid point, with a colour scale beside the frame unless `scale` is nil.
+  case image(_ grid: Grid, colors: ColorMap = .viridis, scale: String? = "")
+}
+
+extension Mark {
+  /// Text beside a point.
+  public static func label(_ text: String, at place: (x: Double, y: Double)) -> Mark {
+    .text(text, x: place.x, y: place.y)
+  }
+
+  /// The name under which the mark stands in the legend, nil for marks that have none.
+  public var name: String? {
+    switch self {
+    case .curve(let name, _, _, _), .points(let name, _, _, _), .path(let name, _, _, _),
+      .area(let name, _, _, _, _), .bars(let name, _, _, _):
+      name
+    case .verticalLine, .horizontalLine, .text, .band, .contours, .image: nil
+    }
+  }
+}

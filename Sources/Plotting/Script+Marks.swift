@@ -1,0 +1,278 @@
+extension Script {
+  // MARK: Named marks
+
+  mutating func draw(_ trace: Trace, _ placed: PlacedPanel) {
+    let look = trace.look
+    switch trace.shape {
+    case .curve(let withPoints):
+      drawLine(trace, placed)
+      if withPoints { drawPoints(apart(trace, placed, by: canvas.gap(30, text: 4)), look) }
+    case .points:
+      let spots = Array(trace.spots)
+      drawPoints(
+        Decimation.scatter(
+          spots, x: placed.plan.x, y: placed.plan.y, width: placed.frame.width, height: placed.frame.height), look)
+    case .path:
+      drawLine(trace, placed)
+      if look.point != .invisible { drawPath(trace, placed) }
+    case .area: drawArea(trace, placed)
+    case .bars: drawBars(trace, placed)
+    }
+  }
+
+  private mutating func drawLine(_ trace: Trace, _ placed: PlacedPanel) {
+    let runs = thinned(trace, placed)
+    let lines = runs.filter { $0.count > 1 }
+    if !lines.isEmpty { plot("\(block(rows(lines, trace, placed))) using 1:2 with lines \(line(trace.look))") }
+    // A spot without neighbours would be invisible as a line.
+    let lonely = runs.filter { $0.count == 1 }.flatMap { $0 }
+    if !lonely.isEmpty {
+      var look = trace.look
+      if look.point == .invisible { look.point = .circle }
+      drawPoints(lonely, look, size: 1.2)
+    }
+  }
+
+  private mutating func drawPoints(_ spots: [Spot], _ look: Look, size: Double = 1.6) {
+    guard !spots.isEmpty, look.point != .invisible else { return }
+    plot("\(block([spots.map { [$0.x, $0.y] }])) using 1:2 with points \(points(look, size: size))")
+  }
+
+  /// The points of a path, a ring at its start and an arrow head at its visible end.
+  private mutating func drawPath(_ trace: Trace, _ placed: PlacedPanel) {
+    guard !canvas.isText else { return }
+    let (x, y, frame) = (placed.plan.x, placed.plan.y, placed.frame)
+    drawPoints(apart(trace, placed, by: canvas.gap(14, text: 1)), trace.look, size: 0.9)
+    var start = trace.look
+    start.point = .ring
+    if let first = trace.runs.first?.first { drawPoints([first], start, size: 2.2) }
+
+    let visible = trace.spots.filter { x.contains($0.x) && y.contains($0.y) }
+    guard let end = visible.last else { return }
+    let place = { (spot: Spot) in (x.share(of: spot.x) * frame.width, y.share(of: spot.y) * frame.height) }
+    let head = canvas.gap(16, text: 1)
+    let (endX, endY) = place(end)
+    let before = visible.last { spot in
+      let (spotX, spotY) = place(spot)
+      return (spotX - endX) * (spotX - endX) + (spotY - endY) * (spotY - endY) > head * head
+    }
+    guard let before else { return }
+    let share = Script.number(head / layout.canvas.width)
+    add(
+      "set arrow from first \(pair(before)) to first \(pair(end)) front head filled size screen \(share),20 "
+        + "lw \(Script.number(2 * canvas.unit)) lc rgb '\(trace.look.color.rawValue)'")
+  }
+
+  private mutating func drawArea(_ trace: Trace, _ placed: PlacedPanel) {
+    let runs = thinned(trace, placed)
+    let name = block(rows(runs, trace, placed))
+    if canvas.isText {
+      plot("\(name) using 1:2 with lines \(line(trace.look))")
+      plot("\(name) using 1:3 with lines \(line(trace.look))")
+    } else {
+      plot(
+        "\(name) using 1:2:3 with filledcurves fs transparent solid 0.25 noborder "
+          + "fc rgb '\(trace.look.color.rawValue)'")
+    }
+  }
+
+  private mutating func drawBars(_ trace: Trace, _ placed: PlacedPanel) {
+    let (x, y) = (placed.plan.x, placed.plan.y)
+    let spots = Array(trace.spots).sorted { $0.x < $1.x }
+    let edges = Cells.edges(of: spots.map(\.x), x.scale)
+    let floor = y.scale == .log ? y.low : min(max(0, y.low), y.high)
+    if canvas.isText {
+      let columns = spots.map { spot in
+        stride(from: 0, through: placed.frame.height, by: 1).map { y.value(at: $0 / placed.frame.height) }
+          .filter { min(floor, spot.y) <= $0 && $0 <= max(floor, spot.y) }.map { [spot.x, $0] }
+      }
+      plot("\(block([columns.flatMap { $0 }])) using 1:2 with points \(points(trace.look))")
+      return
+    }
+    let boxes = spots.indices.map { i in
+      let (low, high) = (x.share(of: edges[i]), x.share(of: edges[i + 1]))
+      let inset = 0.1 * (high - low)
+      return [
+        spots[i].x, spots[i].y, x.value(at: low + inset), x.value(at: high - inset), min(floor, spots[i].y),
+        max(floor, spots[i].y),
+      ]
+    }
+    plot(
+      "\(block([boxes])) using 1:2:3:4:5:6 with boxxyerror fs solid 0.85 noborder "
+        + "fc rgb '\(trace.look.color.rawValue)'")
+  }
+
+  // MARK: Lines, bands, grids, words
+
+  /// What lies under the named marks.
+  mutating func drawBehind(_ mark: Mark, _ placed: PlacedPanel) {
+    let plan = placed.plan
+    switch mark {
+    case .band(let from, let to, _): drawBand(from, to, plan)
+    case .contours:
+      if !plan.contours.isEmpty {
+        let name = block(plan.contours.map { $0.map { [$0.x, $0.y] } })
+        plot(
+          canvas.isText
+            ? "\(name) using 1:2 with points pt '.'" : "\(name) using 1:2 with lines lw 1.5 dt solid lc rgb '#C4C4C4'")
+      }
+    case .image(let grid, let colors, _): drawImage(grid, colors, placed)
+    default: break
+    }
+  }
+
+  /// What lies over them.
+  mutating func drawInFront(_ mark: Mark, _ placed: PlacedPanel) {
+    let plan = placed.plan
+    switch mark {
+    case .verticalLine(let at, _, let style) where plan.x.shows(at):
+      if canvas.isText {
+        let steps = placed.frame.height
+        let column = stride(from: 0, through: steps, by: 1).map { [at, plan.y.value(at: $0 / steps)] }
+        plot("\(block([column])) using 1:2 with points pt ':'")
+      } else {
+        let x = Script.number(at)
+        add("set arrow from first \(x), graph 0 to first \(x), graph 1 nohead back \(line(Look(style, index: 0)))")
+      }
+    case .horizontalLine(let at, _, let style) where plan.y.shows(at):
+      if canvas.isText {
+        let steps = placed.frame.width
+        let row = stride(from: 0, through: steps, by: 2).map { [plan.x.value(at: $0 / steps), at] }
+        plot("\(block([row])) using 1:2 with points pt '-'")
+      } else {
+        let y = Script.number(at)
+        add("set arrow from graph 0, first \(y) to graph 1, first \(y) nohead back \(line(Look(style, index: 0)))")
+      }
+    case .text(let text, let x, let y) where plan.x.shows(x) && plan.y.shows(y):
+      // Words that would run out of the frame stand on the other side of their point.
+      let width = canvas.width(of: text.onOneLine, .tick) / placed.frame.width
+      let isLeft = plan.x.share(of: x) + width > 0.97
+      let side = isLeft ? "right offset character -1,0" : "left offset character 1,0"
+      let dot = canvas.isText ? "" : " point pt 7 ps 1 lc rgb '#000000'"
+      add(
+        "set label \(text.gnuplotQuoted) at first \(Script.number(x)),\(Script.number(y)) \(side) noenhanced front"
+          + ink(.black, .tick) + dot)
+    default: break
+    }
+  }
+
+  private mutating func drawBand(_ from: Double, _ to: Double, _ plan: PanelPlan) {
+    guard !canvas.isText else { return }
+    let (low, high) = (max(min(from, to), plan.x.low), min(max(from, to), plan.x.high))
+    guard low < high else { return }
+    add(
+      "set object rect from first \(Script.number(low)), graph 0 to first \(Script.number(high)), graph 1 "
+        + "back fc rgb '#EDEDED' fs solid noborder")
+  }
+
+  private mutating func drawImage(_ grid: Grid, _ colors: ColorMap, _ placed: PlacedPanel) {
+    guard let scale = placed.plan.colorScale else { return }
+    if canvas.isText {
+      drawTextImage(grid, scale, placed)
+      return
+    }
+    let grid = Cells.thinned(grid, limit: 200)
+    let xs = Cells.edges(of: grid.x, placed.plan.x.scale)
+    let ys = Cells.edges(of: grid.y, placed.plan.y.scale)
+    var boxes: [[Double]] = []
+    for row in grid.y.indices {
+      for column in grid.x.indices where grid[row, column].isFinite {
+        boxes.append(
+          [
+            grid.x[column], grid.y[row], min(xs[column], xs[column + 1]), max(xs[column], xs[column + 1]),
+            min(ys[row], ys[row + 1]), max(ys[row], ys[row + 1]), grid[row, column],
+          ])
+      }
+    }
+    guard !boxes.isEmpty else { return }
+    usePalette(scale)
+    plot("\(block([boxes])) using 1:2:3:4:5:6:7 with boxxyerror fs solid 1 border lc palette fc palette lw 0.5")
+  }
+
+  private mutating func usePalette(_ scale: PanelPlan.ColorScale) {
+    let stops = scale.colors.stops.enumerated().map { "\($0) '\($1)'" }.joined(separator: ", ")
+    add("set palette defined (\(stops))")
+    add("set cbrange [\(Script.number(scale.low)):\(Script.number(scale.high))]")
+  }
+
+  /// The colour scale beside the frame: 64 small rectangles.
+  mutating func drawColorBar(_ bar: Frame, _ plan: PanelPlan) {
+    guard let scale = plan.colorScale else { return }
+    let (left, right) = (Script.number(canvas.screenX(bar.left)), Script.number(canvas.screenX(bar.right)))
+    for step in 0..<64 {
+      let low = bar.bottom - bar.height * Double(step) / 64
+      let high = bar.bottom - bar.height * Double(step + 1) / 64 - (step < 63 ? 0.5 : 0)
+      let value = scale.low + (scale.high - scale.low) * (Double(step) + 0.5) / 64
+      add(
+        "set object rect from screen \(left),screen \(Script.number(canvas.screenY(low))) to screen \(right),"
+          + "screen \(Script.number(canvas.screenY(high))) front fc palette cb \(Script.number(value)) "
+          + "fs solid noborder")
+    }
+  }
+
+  /// An image in characters, from light to dense.
+  private mutating func drawTextImage(_ grid: Grid, _ scale: PanelPlan.ColorScale, _ placed: PlacedPanel) {
+    let shades = Array(".:-=+*#%@")
+    let (plan, frame) = (placed.plan, placed.frame)
+    let (xs, ys) = (Cells.edges(of: grid.x, plan.x.scale), Cells.edges(of: grid.y, plan.y.scale))
+    var spots = [[[Double]]](repeating: [], count: shades.count)
+    for row in 1..<max(Int(frame.height), 2) {
+      for column in 1..<max(Int(frame.width), 2) {
+        let x = plan.x.value(at: Double(column) / frame.width)
+        let y = plan.y.value(at: Double(row) / frame.height)
+        guard let i = Script.cell(of: x, in: xs), let j = Script.cell(of: y, in: ys) else { continue }
+        let share = (grid[j, i] - scale.low) / (scale.high - scale.low)
+        guard share.isFinite else { continue }
+        spots[min(max(Int(share * Double(shades.count)), 0), shades.count - 1)].append([x, y])
+      }
+    }
+    for (shade, spots) in zip(shades, spots) where !spots.isEmpty {
+      plot("\(block([spots])) using 1:2 with points pt '\(shade)'")
+    }
+  }
+
+  /// Between which edges a value lies; edges may rise or fall.
+  private static func cell(of value: Double, in edges: [Double]) -> Int? {
+    edges.indices.dropLast().first { i in
+      min(edges[i], edges[i + 1]) <= value && value <= max(edges[i], edges[i + 1])
+    }
+  }
+
+  // MARK: Data
+
+  private func thinned(_ trace: Trace, _ placed: PlacedPanel) -> [[Spot]] {
+    trace.runs.map { run in
+      Decimation.line(
+        run, x: placed.plan.x, y: placed.plan.y, width: placed.frame.width, height: placed.frame.height)
+    }
+  }
+
+  private func rows(_ runs: [[Spot]], _ trace: Trace, _ placed: PlacedPanel) -> [[[Double]]] {
+    let (x, y) = (placed.plan.x, placed.plan.y)
+    return runs.map { run in
+      run.map { spot in
+        let ends = [x.clamped(spot.x), y.clamped(spot.y)]
+        return trace.shape == .area ? ends + [y.clamped(spot.top)] : ends
+      }
+    }
+  }
+
+  /// Spots at least a distance apart, so that points do not merge into a line.
+  private func apart(_ trace: Trace, _ placed: PlacedPanel, by distance: Double) -> [Spot] {
+    let (x, y, frame) = (placed.plan.x, placed.plan.y, placed.frame)
+    var kept: [Spot] = []
+    var last: (x: Double, y: Double)?
+    for spot in trace.spots {
+      let place = (x: x.share(of: spot.x) * frame.width, y: y.share(of: spot.y) * frame.height)
+      if let last {
+        let (dx, dy) = (place.x - last.x, place.y - last.y)
+        guard dx * dx + dy * dy >= distance * distance else { continue }
+      }
+      kept.append(spot)
+      last = place
+    }
+    return kept
+  }
+
+  private func pair(_ spot: Spot) -> String { "\(Script.number(spot.x)),\(Script.number(spot.y))" }
+}
