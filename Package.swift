@@ -84,7 +84,8 @@ let package = Package(
     room("Plotting", ["CGnuplotIostream"]),
     room("LessonKit", ["GradientDescent", "Datasets", "Training", "Plotting", argumentParser]),
     .executableTarget(
-      name: "workbench", dependencies: ["LearningRates", "Datasets", "Plotting", "LessonKit", argumentParser],
+      name: "workbench",
+      dependencies: ["COpenBLAS", "LearningRates", "Datasets", "Plotting", "LessonKit", argumentParser],
       swiftSettings: house),
 
     // MARK: Tests: one per room

@@ -15,15 +15,20 @@ struct Trail {
   init(at rate: Double, of run: WatchedRun<LinearModel>, in bowl: Curvature) {
     self.rate = rate
     self.run = run
-    verdict = Verdict(
-      costs: run.losses, gradientNorms: run.records.map(\.gradientNorm), rate: rate, curvature: bowl)
+    let norms = run.records.map(\.gradientNorm)
+    verdict = Verdict.judge(
+      divergedAt: run.divergedAt, gradientLengths: (norms.first ?? .nan, norms.last ?? .nan), rate: rate,
+      largestEigenvalue: bowl.largestEigenvalue)
     slowestFactor = bowl.slowestFactor(at: rate)
     topFactor = bowl.topFactor(at: rate)
   }
 
+  /// How pictures call it.
+  var name: String { "α = \(rate.significant())" }
+
   /// The table that compares the runs.
   static func table(of trails: [Trail], steps: Int) -> TextTable {
-    var table = TextTable("rate", "verdict", "cost after \(steps.grouped)", "slowest factor", "steepest factor")
+    var table = TextTable("rate", "verdict", "cost after \(steps.grouped)", "slowest", "steepest")
     for trail in trails {
       let end = trail.run.divergedAt == nil ? trail.run.losses.last ?? .nan : .infinity
       table.add(

@@ -31,13 +31,15 @@ struct GradientDescentLesson: ParsableCommand {
     let start = LinearModel.zero(features: table.columns.featureCount)
     let trails = runOptions.rates(for: bowl).map { rate in
       let descent = Descent(on: cost, from: start, by: SGD(), at: rate)
-      return Trail(at: rate, of: descent.watched(steps: runOptions.steps), in: bowl)
+      let run = descent.watched(steps: runOptions.steps, noiseLevel: problem.regression.roundingCost)
+      return Trail(at: rate, of: run, in: bowl)
     }
     console.print(Trail.table(of: trails, steps: runOptions.steps))
 
     var gallery = pictureOptions.gallery(for: 1, on: console)
     gallery.show(costPicture(of: trails, in: bowl, of: table), named: "cost")
     gallery.show(pathPicture(of: trails, in: bowl, of: table), named: "path", inTerminal: false)
+    gallery.show(boundPicture(of: trails, in: bowl, of: table), named: "bound", inTerminal: false)
     if let file = csvOption.csv { try trails[0].csv(undoing: problem).write(to: file) }
 
     console.close(

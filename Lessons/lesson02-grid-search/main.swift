@@ -3,10 +3,7 @@
 /// Train once per rate, ask the validation data, keep the best; search again around it; retrain on all the data.
 import ArgumentParser
 import GradientDescent
-import LearningRates
-import Lesson02
 import LessonKit
-import Optimizers
 import Training
 
 struct GridSearchLesson: ParsableCommand {
@@ -20,29 +17,43 @@ struct GridSearchLesson: ParsableCommand {
   @OptionGroup var csvOption: CSVOption
 
   func run() throws {
-    let console = csvOption.console
     let table = try tableOptions.load(orElse: "diabetes")
+    // A target of zeros and ones is two classes; anything else is a number to predict.
+    if table.columns.targets.allSatisfy({ $0 == 0 || $0 == 1 }) {
+      try teach(Experiment<LogisticRegression>(table.columns, options: searchOptions), on: table)
+    } else {
+      try teach(Experiment<LinearRegression>(table.columns, options: searchOptions), on: table)
+    }
+  }
+
+  func teach<Task: LinearTask>(_ experiment: Experiment<Task>, on table: LessonTable) throws {
+    let console = csvOption.console
     console.open(lesson: 2, question: "Which rate is best, and what did asking cost?", table: table)
+    console.paragraph(try experiment.description())
 
-    let task = try Task(table.columns, options: searchOptions)
-    console.paragraph(task.description)
+    let bar = ProgressBar("trials", total: try searchOptions.grid().rates.count * (searchOptions.rounds + 1))
+    let rounds = try experiment.search(showing: bar)
+    bar.finish()
+    for (number, round) in rounds.enumerated() {
+      console.print("\n  Round \(number + 1)")
+      lines(of: round.result).forEach { console.print($0) }
+    }
+    console.print()
+    console.print(roundTable(rounds))
+    rounds.compactMap(\.result.remark).prefix(1).forEach(console.paragraph)
 
-    // The article's procedure: a list of rates, one trial each, the validation loss decides.
-    let rounds = try task.search(searchOptions, on: console)
-    console.print(roundsTable(rounds))
-    if let remark = rounds[0].result.remark { console.paragraph(remark) }
-    let best = rounds[rounds.count - 1].result.best
-    let retraining = try task.retraining(after: best, options: searchOptions)
-    console.paragraph(retraining.description)
+    let retraining = try experiment.retrain(with: rounds[rounds.count - 1].result.best)
+    console.print()
+    console.paragraph(retraining.sentences)
 
     var gallery = pictureOptions.gallery(for: 2, on: console)
-    gallery.show(lossPicture(of: rounds, in: task, of: table), named: "loss")
-    gallery.show(valleyPicture(of: task, of: table), named: "valley", inTerminal: false)
+    gallery.show(try lossPicture(of: rounds, in: experiment, of: table), named: "loss")
+    gallery.show(try valleyPicture(of: experiment, of: table), named: "valley", inTerminal: false)
     if let file = csvOption.csv { try csv(of: rounds).write(to: file) }
 
     console.close(
-      finding: finding(from: rounds, retraining: retraining), gallery: gallery,
-      next: "give a finer grid with --count, or more steps; then Lessons/lesson02-grid-search/README.md, exercise 2.1")
+      finding: finding(from: rounds, steps: searchOptions.steps), gallery: gallery,
+      next: "try --data breast-cancer, or more --steps; then Lessons/lesson02-grid-search/README.md, exercise 2.1")
   }
 }
 

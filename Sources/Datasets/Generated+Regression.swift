@@ -1,3 +1,5 @@
+import GradientDescent
+
 extension Generated {
   /// Points around a straight line.
   ///
@@ -16,7 +18,9 @@ extension Generated {
       x.append(random.uniform(in: -1..<1))
       y.append(slope * x[x.count - 1] + intercept + noise * random.gaussian())
     }
-    return Regression(featureNames: ["x"], targetName: "y", features: x, targets: y, remarks: [])
+    return Regression(
+      featureNames: ["x"], targetName: "y", features: Matrix(rows: rows, columns: 1) { row, _ in x[row] }, targets: y,
+      remarks: [])
   }
 
   /// A regression problem whose bowl has exactly the curvatures that are asked for.
@@ -58,7 +62,8 @@ extension Generated {
       targets.append(zip(x, weights).reduce(bias) { $0 + $1.0 * $1.1 } + noise * random.gaussian())
     }
     return Regression(
-      featureNames: (1...count).map { "x\($0)" }, targetName: "y", features: features, targets: targets, remarks: [])
+      featureNames: (1...count).map { "x\($0)" }, targetName: "y",
+      features: Matrix(rows: rows, columns: count) { features[$0 * count + $1] }, targets: targets, remarks: [])
   }
 
   /// A regression problem with `features` curvatures spread evenly, on a logarithmic scale, from 1 up to κ.

@@ -1,10 +1,12 @@
+import GradientDescent
+
 /// A regression problem taken from a table: which numbers predict which.
 public struct Regression: Sendable, Equatable {
   /// Names of the features, in the order of the columns of `features`.
   public let featureNames: [String]
   public let targetName: String
-  /// One row per example, row-major: rows × features, in the data's own units.
-  public let features: [Double]
+  /// One row per example, one column per feature, in the data's own units.
+  public let features: Matrix
   /// One number per example, in the data's own units.
   public let targets: [Double]
   /// What a reader should know before training on this, a sentence each: constant columns, a single row.
@@ -17,10 +19,8 @@ public struct Regression: Sendable, Equatable {
 
   /// The examples with these row numbers, in this order: a part of a `Split`, or a batch.
   public func rows(_ indices: [Int]) -> Regression {
-    let width = featureCount
-    return Regression(
-      featureNames: featureNames, targetName: targetName,
-      features: indices.flatMap { features[$0 * width..<($0 + 1) * width] }, targets: indices.map { targets[$0] },
-      remarks: remarks)
+    Regression(
+      featureNames: featureNames, targetName: targetName, features: features.selecting(indices),
+      targets: indices.map { targets[$0] }, remarks: remarks)
   }
 }

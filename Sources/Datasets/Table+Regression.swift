@@ -1,3 +1,5 @@
+import GradientDescent
+
 extension Table {
   /// The problem of predicting column `target` from other columns.
   ///
@@ -30,7 +32,7 @@ extension Table {
     if let first = flaws.min(by: { ($0.line ?? 0, $0.column ?? 0) < ($1.line ?? 0, $1.column ?? 0) }) { throw first }
     return Regression(
       featureNames: names, targetName: targetColumn.name,
-      features: (0..<rowCount).flatMap { row in chosen.map { $0.values[row] } }, targets: targetColumn.values,
+      features: Matrix(rows: rowCount, columns: chosen.count) { chosen[$1].values[$0] }, targets: targetColumn.values,
       remarks: remarks(on: chosen, target: targetColumn))
   }
 

@@ -29,6 +29,12 @@ public struct Matrix: Sendable, Hashable, Codable {
     self.init(unchecked: rows.flatMap { $0 }, rows: rows.count, columns: columns)
   }
 
+  /// A matrix whose numbers are computed, each from its row and its column, both counted from 0.
+  public init(rows: Int, columns: Int, _ element: (_ row: Int, _ column: Int) -> Double) {
+    let elements = (0..<rows).flatMap { row in (0..<columns).map { column in element(row, column) } }
+    self.init(unchecked: elements, rows: rows, columns: columns)
+  }
+
   init(unchecked elements: [Double], rows: Int, columns: Int) {
     self.rows = rows
     self.columns = columns

@@ -36,9 +36,8 @@ public struct Trial: Hashable, Sendable {
 extension Trial: CustomStringConvertible {
   /// The line that the article prints for each trial, rate and loss rounded for reading.
   public var description: String {
-    let accuracy = accuracy.map { String(format: "%.4f", $0) } ?? "n/a"
-    let verdict = divergedAt.map { " (diverged at step \($0))" } ?? ""
-    return "Learning Rate: \(String(format: "%.4g", rate)), "
-      + "Validation Loss: \(String(format: "%.6g", validationLoss)), Accuracy: \(accuracy)\(verdict)"
+    let loss = divergedAt.map { "diverged at step \($0)" } ?? String(format: "%.6g", validationLoss)
+    let score = divergedAt == nil ? accuracy.map { String(format: "%.4f", $0) } : nil
+    return "Learning Rate: \(String(format: "%.4g", rate)), Validation Loss: \(loss), Accuracy: \(score ?? "n/a")"
   }
 }

@@ -19,7 +19,9 @@ struct Checkup {
     }
   }
 
-  static let all: [() -> Finding] = [swift, gnuplot, terminals, header, openBLAS, font, tables, fashionMNIST, cores, cpu]
+  static var all: [() -> Finding] {
+    [swift, gnuplot, terminals, header, openBLAS, font, tables, fashionMNIST, cores, cpu]
+  }
 
   static func swift() -> Finding {
     guard let version = output(of: ["swift", "--version"])?.split(separator: "\n").first(where: { $0.contains("version") })

@@ -4,14 +4,14 @@ import Testing
 @Suite struct GeneratedTests {
   @Test func `a line without noise is a line`() throws {
     let line = try Generated.line(rows: 40, slope: -3, intercept: 0.5, seed: 1)
-    #expect(zip(line.features, line.targets).allSatisfy { $1 == -3 * $0 + 0.5 })
-    #expect(line.features.allSatisfy { -1 <= $0 && $0 < 1 })
-    #expect(Set(line.features).count == 40)
+    #expect(zip(line.features.elements, line.targets).allSatisfy { $1 == -3 * $0 + 0.5 })
+    #expect(line.features.elements.allSatisfy { -1 <= $0 && $0 < 1 })
+    #expect(Set(line.features.elements).count == 40)
   }
 
   @Test func `the noise has the deviation asked for`() throws {
     let line = try Generated.line(rows: 20_000, slope: 2, intercept: 1, noise: 0.3, seed: 2)
-    let residuals = zip(line.features, line.targets).map { $1 - 2 * $0 - 1 }
+    let residuals = zip(line.features.elements, line.targets).map { $1 - 2 * $0 - 1 }
     #expect(abs((residuals.reduce(0) { $0 + $1 * $1 } / 20_000).squareRoot() - 0.3) <= 0.01)
   }
 
@@ -89,7 +89,7 @@ import Testing
   /// XᵀX/m with a last column of ones for the bias.
   private func hessian(_ problem: Regression) -> [[Double]] {
     let n = problem.featureCount
-    let rows = (0..<problem.rowCount).map { Array(problem.features[$0 * n..<($0 + 1) * n]) + [1] }
+    let rows = (0..<problem.rowCount).map { Array(problem.features.elements[$0 * n..<($0 + 1) * n]) + [1] }
     return (0...n).map { i in
       (0...n).map { j in rows.reduce(0) { $0 + $1[i] * $1[j] } / Double(problem.rowCount) }
     }

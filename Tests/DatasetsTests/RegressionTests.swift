@@ -9,14 +9,14 @@ import Testing
   @Test func `takes all other columns where none are named`() throws {
     let problem = try Table(csv: "a,b,y\n1,2,3\n4,5,6\n").regression(target: "b")
     #expect(problem.featureNames == ["a", "y"])
-    #expect(problem.features == [1, 3, 4, 6])
+    #expect(problem.features.elements == [1, 3, 4, 6])
     #expect(problem.targets == [2, 5])
   }
 
   @Test func `takes the named columns in the named order, and text elsewhere does not matter`() throws {
     let problem = try table.regression(target: "y", features: ["b", "a"])
     #expect(problem.featureNames == ["b", "a"])
-    #expect(problem.features == [10, 1, 10, 2, 10, 3])
+    #expect(problem.features.elements == [10, 1, 10, 2, 10, 3])
   }
 
   @Test func `text among the features is an error that says how to go on`() {
@@ -52,7 +52,7 @@ import Testing
 
   @Test func `rows are taken in the order asked for`() throws {
     let part = try table.regression(target: "y", features: ["a", "b"]).rows([2, 0, 2])
-    #expect(part.features == [3, 10, 1, 10, 3, 10])
+    #expect(part.features.elements == [3, 10, 1, 10, 3, 10])
     #expect(part.targets == [300, 100, 300])
   }
 }

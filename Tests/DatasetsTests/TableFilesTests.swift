@@ -19,13 +19,13 @@ import Testing
   /// Sums as R and scikit-learn print them: mean(cars$speed) 15.4, mean(cars$dist) 42.98, mean progression 152.1335.
   @Test func `the tables hold the published numbers`() throws {
     let cars = try Table(named: "cars").regression()
-    #expect(cars.features.reduce(0, +) == 15.4 * 50)
+    #expect(cars.features.elements.reduce(0, +) == 15.4 * 50)
     #expect(cars.targets.reduce(0, +) == 42.98 * 50)
     let diabetes = try Table(named: "diabetes").regression()
     #expect(abs(diabetes.targets.reduce(0, +) / 442 - 152.13348416289594) <= 1e-12)
     let cancer = try Table(named: "breast-cancer").regression()
     #expect(cancer.targets.reduce(0, +) == 357)
-    #expect(cancer.features.filter { $0 < 0 }.isEmpty)
+    #expect(cancer.features.elements.filter { $0 < 0 }.isEmpty)
   }
 
   @Test func `an unknown name lists the tables there are and where they were looked for`() {

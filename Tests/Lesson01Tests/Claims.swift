@@ -23,11 +23,7 @@ struct Claims<Goal: Objective> where Goal.Point == LinearModel {
   /// ‖θ_{k+1} − θ*‖ / ‖θ_k − θ*‖ for every k at which the distance is still far above rounding.
   func distanceRatios(_ records: [Record<LinearModel>]) -> [Double] {
     let end = bowl.curvature.minimiser(from: bowl.start)
-    let distances = records.map { record in
-      var error = record.point
-      error.combine(with: end) { $0 -= $1 }
-      return error.norm
-    }
+    let distances = records.map { ($0.point - end).length }
     let floor = 1e-7 * (distances.first ?? 0)
     return zip(distances, distances.dropFirst()).prefix { $0.0 > floor }.map { $1 / $0 }
   }
@@ -35,7 +31,7 @@ struct Claims<Goal: Objective> where Goal.Point == LinearModel {
   /// The error's component along the steepest direction, v_topᵀ(θ_k − θ*), as a multiple of its size at the start.
   func topComponents(_ records: [Record<LinearModel>]) -> [Double] {
     let end = bowl.curvature.minimiser(from: bowl.start)
-    let components = records.map { bowl.curvature.topComponent(of: $0.point, from: end) }
+    let components = records.map { bowl.curvature.topComponent(of: $0.point - end) }
     return components.map { abs($0 / (components.first ?? .nan)) }
   }
 

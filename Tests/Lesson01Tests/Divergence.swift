@@ -52,7 +52,7 @@ import Training
   @Test func `without a component along the steepest direction a run is not called diverged`() throws {
     let bowl = try Bowl.two()
     var start = bowl.curvature.minimiser(from: bowl.start)
-    let flat = try #require(bowl.curvature.eigenvectors.first)
+    let flat = LinearModel(vector: try #require(bowl.curvature.eigensystem.vectors.first))
     start.combine(with: flat) { $0 += 100 * $1 }
     let rate = 1.01 * bowl.curvature.criticalRate
     let run = Descent(on: bowl.regression, from: start, by: SGD(), at: rate).watched(steps: 100)
@@ -86,8 +86,11 @@ import Training
     #expect(run.records.last?.step == step)
     #expect(step < 1_000)
     #expect(run.losses.allSatisfy(\.isFinite))
-    let verdict = Verdict(
-      costs: run.losses, gradientNorms: run.records.map(\.gradientNorm), rate: rate, curvature: bowl.curvature)
+    let first = try #require(run.records.first)
+    let last = try #require(run.records.last)
+    let verdict = Verdict.judge(
+      costs: run.losses, gradientLengths: (first.gradientNorm, last.gradientNorm), rate: rate,
+      largestEigenvalue: bowl.curvature.largestEigenvalue)
     #expect(verdict == .diverged(atStep: step))
   }
 

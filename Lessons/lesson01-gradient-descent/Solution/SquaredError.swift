@@ -25,7 +25,7 @@ public struct SquaredError: Objective {
     // TODO 1.1: what does one row add to the cost, and what is the sum divided by?
     var sum = 0.0
     for (row, target) in targets.enumerated() {
-      let error = model.prediction(for: features[row: row]) - target
+      let error = model.prediction(for: features.row(row)) - target
       sum += error * error
     }
     return sum / (2 * Double(targets.count))
@@ -38,7 +38,7 @@ public struct SquaredError: Objective {
     var weights = model.weights.map { _ in 0.0 }
     var bias = 0.0
     for (row, target) in targets.enumerated() {
-      let x = features[row: row]
+      let x = features.row(row)
       let error = model.prediction(for: x) - target
       for (column, value) in x.enumerated() { weights[column] += error * value }
       bias += error

@@ -19,7 +19,7 @@ public struct SquaredError: Objective {
   public func loss(at model: LinearModel) -> Double {
     var sum = 0.0
     for (row, target) in targets.enumerated() {
-      let error = model.prediction(for: features[row: row]) - target
+      let error = model.prediction(for: features.row(row)) - target
       sum += error * error
     }
     return sum / (2 * Double(targets.count))
@@ -30,7 +30,7 @@ public struct SquaredError: Objective {
     var weights = model.weights.map { _ in 0.0 }
     var bias = 0.0
     for (row, target) in targets.enumerated() {
-      let x = features[row: row]
+      let x = features.row(row)
       let error = model.prediction(for: x) - target
       for (column, value) in x.enumerated() { weights[column] += error * value }
       bias += error
