@@ -1,0 +1,52 @@
+import Foundation
+
+/// The same factor at every step: a straight line on a logarithmic axis.
+///
+///     η(t) = from·(to/from)^(t/(N − 1))        0 ≤ t < N − 1
+///     η(t) = to                                t ≥ N − 1
+///
+/// Starts at `from`, is at the geometric mean in the middle, reaches `to` on exactly the last of its N steps and rests
+/// there. Rising, it is the sweep of a learning-rate range test.
+///
+/// - Parameters:
+///   - from: the rate of the first step, above 0.
+///   - to: the rate of the last step, above 0.
+///   - over: N, the number of steps, at least 1; a single step is taken at `to`.
+public struct Exponential: Schedule, Catalogued {
+  public let start: Double
+  public let end: Double
+  public let steps: Int
+
+  /// - Throws: ``ScheduleError`` for rates that are not above 0 and finite, or fewer than one step.
+  public init(from start: Double, to end: Double, over steps: Int) throws {
+    try Self.require(start.isFinite && start > 0, "from", start, "finite and above 0")
+    try Self.require(end.isFinite && end > 0, "to", end, "finite and above 0")
+    try Self.require(steps >= 1, "over", steps, "at least 1 step")
+    self.start = start
+    self.end = end
+    self.steps = steps
+  }
+
+  public var totalSteps: Int? { steps }
+
+  public func callAsFunction(_ step: Int) -> Double {
+    guard step < steps - 1 else { return end }
+    return start * pow(end / start, Double(step) / Double(steps - 1))
+  }
+}
+
+extension Exponential {
+  public static let parameters = [
+    Parameter("from", "the rate of the first step"),
+    Parameter("to", "the rate of the last step"),
+    Parameter("over", "how long it takes, in steps"),
+  ]
+
+  public init(_ arguments: Arguments) throws {
+    try self.init(from: arguments.number("from"), to: arguments.number("to"), over: arguments.count("over"))
+  }
+
+  public var arguments: [String: ArgumentValue] {
+    ["from": .double(start), "to": .double(end), "over": .int(steps)]
+  }
+}

@@ -1,0 +1,35 @@
+/// Why a schedule was refused, in one sentence.
+public enum ScheduleError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// A parameter has a value that it may not have.
+  case parameter(schedule: String, name: String, value: String, allowed: String)
+  /// A parameter that has no default was not given.
+  case missing(schedule: String, name: String)
+  /// There is no schedule, parameter or formula of that name; `nearest` is the most similar one that exists.
+  case unknown(what: String, name: String, nearest: String?, known: [String])
+  /// Two schedules cannot be combined in this way.
+  case combination(String)
+  /// A run and its schedule are not of the same length.
+  case length(String)
+  /// A description of a schedule cannot be read.
+  case unreadable(String)
+
+  public var description: String {
+    switch self {
+    case .parameter(let schedule, let name, let value, let allowed):
+      "\(schedule): \(name) is \(value), but it must be \(allowed)."
+    case .missing(let schedule, let name):
+      "\(schedule) needs \(name), which was not given."
+    case .unknown(let what, let name, let nearest?, _):
+      "There is no \(what) named \(name); did you mean \(nearest)?"
+    case .unknown(let what, let name, nil, let known):
+      "There is no \(what) named \(name); known are \(known.isEmpty ? "none" : known.joined(separator: ", "))."
+    case .combination(let sentence), .length(let sentence), .unreadable(let sentence):
+      sentence
+    }
+  }
+
+  /// An `unknown` error that looks for the nearest of the `known` names.
+  static func unknown(_ what: String, _ name: String, among known: [String]) -> ScheduleError {
+    .unknown(what: what, name: name, nearest: nearestName(to: name, among: known), known: known)
+  }
+}

@@ -1,0 +1,130 @@
+import Foundation
+
+/// A schedule to run, as it is written in the reference fixtures: one case object.
+///
+///     {"class": "StepLR", "params": {"step_size": 10}, "base_lrs": [0.1], "optimizer": {"class": "SGD"},
+///      "num_steps": 50}
+///
+/// `base_lrs` has one rate per parameter group; the workbench's own schedules need none. `metrics` are what
+/// ReduceLROnPlateau observes, `epochs` the arguments of PyTorch's deprecated `step(epoch)`, null meaning `step()`. Other
+/// members are ignored. Creating a spec checks everything, so that running one cannot fail.
+public struct Spec: Sendable {
+  /// The class.
+  public let name: String
+  /// How many scheduler steps are taken; there is one row more, the first before any step.
+  public let steps: Int
+  let groups: [Group]
+  let metrics: [Double]
+  let epochs: [Double?]
+
+  /// Reads a case object.
+  ///
+  /// - Throws: ``ScheduleError`` for anything that PyTorch's constructors refuse, and for what cannot be read.
+  public init(json: Data) throws {
+    try self.init(ArgumentValue(json: json))
+  }
+
+  /// Reads a case object that is already a value.
+  public init(_ value: ArgumentValue) throws {
+    guard case .object(let members) = value else {
+      throw ScheduleError.unreadable("A case is an object with class, params, base_lrs and num_steps.")
+    }
+    guard let steps = members["num_steps"]?.wholeNumber else {
+      throw ScheduleError.unreadable("A case needs \"num_steps\", a whole number of at least 0.")
+    }
+    guard members["base_lrs"] != nil || Catalog.own.contains(where: { .string($0.name) == members["class"] }) else {
+      throw ScheduleError.unreadable("A case needs \"base_lrs\", a list with one rate per parameter group.")
+    }
+    guard case .object? = members["params"] else {
+      throw ScheduleError.unreadable("A case needs \"params\", an object of names and values.")
+    }
+    try self.init(
+      SchedulerForm(value), baseLRs: Self.numbers(members["base_lrs"], "base_lrs"),
+      momentum: Optimizer(members["optimizer"]).hasMomentum, steps: steps,
+      metrics: Self.numbers(members["metrics"], "metrics") ?? [], epochs: Self.epochs(members["epochs"]))
+  }
+
+  init(
+    _ form: SchedulerForm, baseLRs: [Double]?, momentum: Bool, steps: Int, metrics: [Double], epochs: [Double?]
+  ) throws {
+    guard (0..<Int.max).contains(steps) else {
+      throw ScheduleError.unreadable("num_steps is \(steps), but it must be at least 0.")
+    }
+    let type = try Catalog.type(form.name)
+    name = form.name
+    self.steps = steps
+    self.metrics = metrics
+    self.epochs = epochs
+    let rates = try Self.groupRates(baseLRs, for: type)
+    groups = try rates.enumerated().map { index, rate in
+      let params = try form.params(ofGroup: index, of: rates.count)
+      return try Group(type.init(Arguments(for: type, given: params, baseLR: rate)))
+    }
+    try checkFeedback()
+    try checkEpochs()
+    if cyclesMomentum, !momentum {
+      throw ScheduleError.combination(
+        "\(name) cycles momentum, but the optimizer has neither momentum nor betas; set cycle_momentum to false.")
+    }
+  }
+
+  var cyclesMomentum: Bool { groups.contains { $0.momentum != nil } }
+}
+
+/// Checks, and readers of single members.
+extension Spec {
+  /// One rate per group, or nil for the only group of a schedule that brings its own rates.
+  private static func groupRates(_ rates: [Double]?, for type: any Catalogued.Type) throws -> [Double?] {
+    guard let rates else { return [nil] }
+    guard !rates.isEmpty else {
+      throw ScheduleError.unreadable("base_lrs is empty, but there must be one rate per parameter group.")
+    }
+    for rate in rates where !(rate.isFinite && rate > 0) {
+      throw ScheduleError.parameter(
+        schedule: type.name, name: "the base learning rate", value: "\(rate)", allowed: "finite and above 0")
+    }
+    return rates
+  }
+
+  private func checkFeedback() throws {
+    guard case .feedback? = groups.first, metrics.count < steps else { return }
+    throw ScheduleError.length(
+      "\(name) needs a metric for each of its \(steps) steps, but metrics has \(metrics.count).")
+  }
+
+  private func checkEpochs() throws {
+    guard !epochs.isEmpty else { return }
+    guard epochs.count >= steps else {
+      throw ScheduleError.length("There are \(steps) steps, but epochs has only \(epochs.count).")
+    }
+    // 2^53: beyond it a Double skips whole numbers.
+    for epoch in epochs.compactMap(\.self) where !(0...0x1p53).contains(epoch) {
+      throw ScheduleError.unreadable("An epoch of step(epoch) is \(epoch), but it must be at least 0 and at most 2^53.")
+    }
+    guard epochs.contains(where: { $0 != nil }) else { return }
+    if name == SequentialLR.name || name == ChainedScheduler.name || name == ReduceLROnPlateau.name {
+      throw ScheduleError.combination("\(name) cannot be stepped to an epoch.")
+    }
+  }
+
+  private static func numbers(_ value: ArgumentValue?, _ name: String) throws -> [Double]? {
+    guard let value, value != .null else { return nil }
+    guard case .list(let values) = value, case let numbers = values.compactMap(\.number), numbers.count == values.count
+    else { throw ScheduleError.unreadable("\(name) is \(value), but it must be a list of numbers.") }
+    return numbers
+  }
+
+  private static func epochs(_ value: ArgumentValue?) throws -> [Double?] {
+    guard let value, value != .null else { return [] }
+    guard case .list(let values) = value else {
+      throw ScheduleError.unreadable("epochs is \(value), but it must be a list of numbers and nulls.")
+    }
+    return try values.map { value in
+      if value == .null { return nil }
+      guard let number = value.number else {
+        throw ScheduleError.unreadable("epochs contains \(value), but it must be a list of numbers and nulls.")
+      }
+      return number
+    }
+  }
+}

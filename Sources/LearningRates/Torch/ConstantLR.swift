@@ -1,0 +1,56 @@
+/// A smaller rate for the first steps, then the base rate: a warm-up in one jump.
+///
+///     η(t) = baseLR·factor        0 ≤ t < N, and for ever when N = 0
+///     η(t) = baseLR               t ≥ N > 0
+///
+/// Use it to survive the first steps when a ramp is not worth its parameters.
+///
+/// - Parameters:
+///   - baseLR: the rate from step N on.
+///   - factor: between 0 and 1.
+///   - totalIters: N, in steps (or epochs), at least 0.
+/// - Source: `torch.optim.lr_scheduler.ConstantLR`, PyTorch 2.15.
+///
+/// Surprises: with N = 0 the factor is never undone, as in PyTorch (whose closed form, at a milestone of SequentialLR,
+/// says the opposite). With factor = 0 PyTorch divides by zero at step N; here the rate is the base rate from there on.
+public struct ConstantLR: ScalingSchedule {
+  public let baseLR: Double
+  public let reduction: Double
+  public let totalIters: Int
+
+  /// - Throws: ``ScheduleError`` that names the parameter, its value and what is allowed.
+  public init(baseLR: Double, factor: Double = 1.0 / 3, totalIters: Int = 5) throws {
+    try Self.requireBaseLR(baseLR)
+    try Self.require((0...1).contains(factor), "factor", factor, "between 0 and 1")
+    try Self.require(totalIters >= 0, "total_iters", totalIters, "at least 0")
+    self.baseLR = baseLR
+    reduction = factor
+    self.totalIters = totalIters
+  }
+
+  func factor(at step: Int) -> Double { step < totalIters || totalIters == 0 ? reduction : 1 }
+
+  func ratio(at step: Int) -> Double {
+    step == 0 ? reduction : step == totalIters && reduction > 0 ? 1 / reduction : 1
+  }
+
+  public func restart(from rate: Double) -> Double { totalIters == 0 ? baseLR : baseLR * reduction }
+
+  public func gain(from start: Int, to end: Int) -> Double? {
+    reduction == 0 ? (factor(at: end) == factor(at: start) ? 1 : nil) : factor(at: end) / factor(at: start)
+  }
+}
+
+extension ConstantLR {
+  public static let parameters = [
+    Parameter("factor", default: .double(1.0 / 3), "the factor of the first steps"),
+    Parameter("total_iters", default: .int(5), "how many steps are reduced"),
+  ]
+
+  public init(_ arguments: Arguments) throws {
+    try self.init(
+      baseLR: arguments.baseLR(), factor: arguments.number("factor"), totalIters: arguments.count("total_iters"))
+  }
+
+  public var arguments: [String: ArgumentValue] { ["factor": .double(reduction), "total_iters": .int(totalIters)] }
+}

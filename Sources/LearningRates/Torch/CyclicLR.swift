@@ -1,0 +1,151 @@
+import Foundation
+
+/// Up and down between two rates, in straight lines; momentum the other way round.
+///
+///     η(t) = base_lr + (max_lr − base_lr)·triangle(t)·scale        t ≥ 0
+///     triangle rises from 0 to 1 in step_size_up steps and falls back to 0 in step_size_down steps
+///     scale = 1                       triangular
+///     scale = 2^(1 − cycle)           triangular2, cycle = 1, 2, 3, …
+///     scale = γ^t                     exp_range
+///     scale = scale_fn(cycle or t)    with a scale function of your own
+///
+/// Use it instead of searching for one rate: name a lower and an upper bound, for example from a range test.
+///
+/// - Parameters:
+///   - baseLR, maxLR: the bounds; the rate may also fall from base to max.
+///   - stepSizeUp, stepSizeDown: steps (batches, not epochs) of the rise and of the fall; the fall may be 0.
+///   - mode, gamma, scale, scaleMode: how later cycles are scaled; a scale function of your own wins over the mode.
+///   - cycleMomentum, baseMomentum, maxMomentum: momentum moves from max down to base and back.
+/// - Source: `torch.optim.lr_scheduler.CyclicLR`, PyTorch 2.15, after Smith, *Cyclical Learning Rates for Training Neural
+///   Networks*, 2017.
+///
+/// Surprises: it ignores the optimizer's own rate and, unless `cycle_momentum` is false, overwrites its momentum. The
+/// defaults of the momentum bounds differ from those of ``OneCycleLR``.
+public struct CyclicLR: TorchSchedule {
+  public enum Mode: String, Hashable, Sendable, CaseIterable {
+    case triangular, triangular2
+    case expRange = "exp_range"
+  }
+  /// What a scale function of your own is a function of.
+  public enum ScaleMode: String, Hashable, Sendable, CaseIterable { case cycle, iterations }
+
+  public let baseLR: Double
+  public let maxLR: Double
+  public let stepSizeUp: Double
+  public let stepSizeDown: Double
+  public let mode: Mode
+  public let gamma: Double
+  public let scale: Formula?
+  public let scaleMode: ScaleMode
+  public let cyclesMomentum: Bool
+  public let baseMomentum: Double
+  public let maxMomentum: Double
+
+  /// - Throws: ``ScheduleError`` that names the parameter, its value and what is allowed.
+  public init(
+    baseLR: Double, maxLR: Double, stepSizeUp: Double = 2000, stepSizeDown: Double? = nil, mode: Mode = .triangular,
+    gamma: Double = 1, scale: Formula? = nil, scaleMode: ScaleMode = .cycle, cycleMomentum: Bool = true,
+    baseMomentum: Double = 0.8, maxMomentum: Double = 0.9
+  ) throws {
+    let down = stepSizeDown ?? stepSizeUp
+    try Self.require(baseLR.isFinite && baseLR >= 0, "base_lr", baseLR, "finite and at least 0")
+    try Self.require(maxLR.isFinite && maxLR >= 0, "max_lr", maxLR, "finite and at least 0")
+    try Self.require(stepSizeUp.isFinite && stepSizeUp > 0, "step_size_up", stepSizeUp, "finite and above 0")
+    try Self.require(down.isFinite && down >= 0, "step_size_down", down, "finite and at least 0")
+    try Self.require(gamma.isFinite && gamma >= 0, "gamma", gamma, "finite and at least 0")
+    try Self.require(baseMomentum.isFinite, "base_momentum", baseMomentum, "finite")
+    try Self.require(maxMomentum.isFinite, "max_momentum", maxMomentum, "finite")
+    self.baseLR = baseLR
+    self.maxLR = maxLR
+    self.stepSizeUp = stepSizeUp
+    self.stepSizeDown = down
+    self.mode = mode
+    self.gamma = gamma
+    self.scale = scale
+    self.scaleMode = scaleMode
+    self.cyclesMomentum = cycleMomentum
+    self.baseMomentum = baseMomentum
+    self.maxMomentum = maxMomentum
+  }
+
+  public func callAsFunction(_ step: Int) -> Double {
+    let (mode, scale) = ownScale
+    return rate(at: step, mode: mode, scale: scale)
+  }
+
+  public func momentum(at step: Int) -> Double {
+    let (mode, scale) = ownScale
+    return momentum(at: step, mode: mode, scale: scale)
+  }
+}
+
+extension CyclicLR {
+  func rate(at step: Int, mode: ScaleMode, scale: (Double) -> Double) -> Double {
+    baseLR + (maxLR - baseLR) * height(step, mode, scale)
+  }
+
+  func momentum(at step: Int, mode: ScaleMode, scale: (Double) -> Double) -> Double {
+    maxMomentum - (maxMomentum - baseMomentum) * height(step, mode, scale)
+  }
+
+  /// The triangle, scaled: 0 at the start of a cycle, `scale` at its peak.
+  private func height(_ step: Int, _ mode: ScaleMode, _ scale: (Double) -> Double) -> Double {
+    let size = stepSizeUp + stepSizeDown
+    let t = Double(step)
+    let cycle = (1 + t / size).rounded(.down)
+    let position = 1 + t / size - cycle
+    let peak = stepSizeUp / size
+    let triangle = position <= peak ? position / peak : (position - 1) / (peak - 1)
+    return triangle * scale(mode == .cycle ? cycle : t)
+  }
+
+  private var ownScale: (ScaleMode, (Double) -> Double) {
+    if let scale { return (scaleMode, { scale($0) }) }
+    switch mode {
+    case .triangular: return (.cycle, { _ in 1 })
+    case .triangular2: return (.cycle, { pow(2, 1 - $0) })
+    case .expRange: return (.iterations, { [gamma] in pow(gamma, $0) })
+    }
+  }
+
+  /// The cycle has its own base rate; the group's is ignored and, when this comes first, overwritten.
+  public var groupRate: Double? { nil }
+}
+
+extension CyclicLR {
+  public static let parameters = [
+    Parameter("base_lr", perGroup: true, "the rate at the start of a cycle"),
+    Parameter("max_lr", perGroup: true, "the rate at the peak of the first cycle"),
+    Parameter("step_size_up", default: .int(2000), "steps of the rise"),
+    Parameter("step_size_down", default: .null, "steps of the fall; as many as of the rise when left out"),
+    Parameter("mode", default: .string("triangular"), "triangular, triangular2 or exp_range"),
+    Parameter("gamma", default: .double(1), "the factor per step of exp_range"),
+    Parameter("scale_fn", default: .null, "a formula that scales the cycles instead of the mode"),
+    Parameter("scale_mode", default: .string("cycle"), "what scale_fn is a function of: cycle or iterations"),
+    Parameter("cycle_momentum", default: .bool(true), "whether momentum moves the other way"),
+    Parameter("base_momentum", default: .double(0.8), perGroup: true, "momentum at the peak"),
+    Parameter("max_momentum", default: .double(0.9), perGroup: true, "momentum at the start of a cycle"),
+  ]
+
+  public init(_ arguments: Arguments) throws {
+    let scale = arguments.has("scale_fn") ? try arguments.formula("scale_fn") : nil
+    try self.init(
+      baseLR: arguments.number("base_lr"), maxLR: arguments.number("max_lr"),
+      stepSizeUp: arguments.number("step_size_up"),
+      stepSizeDown: arguments.has("step_size_down") ? arguments.number("step_size_down") : nil,
+      mode: scale == nil ? arguments.word("mode") : .triangular, gamma: arguments.number("gamma"), scale: scale,
+      scaleMode: scale == nil ? .cycle : arguments.word("scale_mode"),
+      cycleMomentum: arguments.flag("cycle_momentum"), baseMomentum: arguments.number("base_momentum"),
+      maxMomentum: arguments.number("max_momentum"))
+  }
+
+  public var arguments: [String: ArgumentValue] {
+    [
+      "base_lr": .double(baseLR), "max_lr": .double(maxLR), "step_size_up": .double(stepSizeUp),
+      "step_size_down": .double(stepSizeDown), "mode": .string(mode.rawValue), "gamma": .double(gamma),
+      "scale_fn": scale?.value ?? .null, "scale_mode": .string(scaleMode.rawValue),
+      "cycle_momentum": .bool(cyclesMomentum), "base_momentum": .double(baseMomentum),
+      "max_momentum": .double(maxMomentum),
+    ]
+  }
+}

@@ -1,0 +1,36 @@
+/// The base rate times a formula of the step.
+///
+///     η(t) = baseLR·λ(t)        t ≥ 0
+///
+/// Use it for a schedule that has no name here: any formula, per parameter group if you like.
+///
+/// - Parameters:
+///   - baseLR: the rate that λ multiplies.
+///   - lambda: a named formula; for a closure see ``CustomLambdaLR``.
+/// - Source: `torch.optim.lr_scheduler.LambdaLR`, PyTorch 2.15.
+///
+/// Surprises: the first rate is baseLR·λ(0), not baseLR. It recomputes from the base rate, so in a ChainedScheduler it
+/// erases what the schedulers before it did.
+public struct LambdaLR: TorchSchedule {
+  public let baseLR: Double
+  public let lambda: Formula
+
+  /// - Throws: ``ScheduleError`` that names the parameter, its value and what is allowed.
+  public init(baseLR: Double, lambda: Formula) throws {
+    try Self.requireBaseLR(baseLR)
+    self.baseLR = baseLR
+    self.lambda = lambda
+  }
+
+  public func callAsFunction(_ step: Int) -> Double { baseLR * lambda(Double(step)) }
+}
+
+extension LambdaLR {
+  public static let parameters = [Parameter("lr_lambda", perGroup: true, "the formula of the step")]
+
+  public init(_ arguments: Arguments) throws {
+    try self.init(baseLR: arguments.baseLR(), lambda: arguments.formula("lr_lambda"))
+  }
+
+  public var arguments: [String: ArgumentValue] { ["lr_lambda": lambda.value] }
+}

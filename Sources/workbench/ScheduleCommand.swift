@@ -1,0 +1,106 @@
+import ArgumentParser
+import Foundation
+import LearningRates
+
+/// `workbench schedule`: any schedule as a picture or as numbers, without a training run.
+struct ScheduleCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "schedule",
+    abstract: "Draws a learning-rate schedule, or prints its numbers.",
+    discussion: """
+      workbench schedule StepLR step_size=10 gamma=0.1 --base-lr 0.1 --steps 50
+      workbench schedule WarmupStableDecay to=0.1 warmup=10 decay=20 over=100 --steps 99 --csv
+      workbench schedule 'lr_lambda=exp(0.95)' LambdaLR --base-lr 0.1
+      workbench schedule --spec case.json
+
+      Values are numbers, true or false, words, lists (milestones=[30,80] or milestones=30,80) and formulas
+      (lr_lambda=exp(0.95) or lr_lambda={"kind":"exp","args":[0.95]}). As for PyTorch, 1 and 1.0 are different where
+      an integer or a float is asked for. The workbench's own schedules need no --base-lr.
+
+      Schedules and their parameters:
+      \(Self.list)
+      """)
+
+  @Argument(help: "The schedule, then its parameters as name=value.")
+  var words: [String] = []
+
+  @Option(help: "Take one case from a JSON file, in the form of the fixtures, and print it as CSV.")
+  var spec: String?
+
+  @Option(name: .customLong("base-lr"), help: "The base learning rate; repeat it for more parameter groups.")
+  var baseLRs: [Double] = []
+
+  @Option(help: "How many scheduler steps to take: steps 0 to N, so N + 1 rows.")
+  var steps: Int?
+
+  @Option(help: "What ReduceLROnPlateau observes, one metric per step: 1,0.9,0.9")
+  var metrics: String?
+
+  @Option(help: "The optimizer, which decides whether there is a momentum to cycle.")
+  var optimizer = "SGD"
+
+  @Flag(help: "Print the numbers as CSV instead of a picture: step,lr0[,lr1…][,momentum0…].")
+  var csv = false
+
+  func run() throws {
+    if let spec {
+      guard words.isEmpty else { throw ScheduleError.unreadable("Give either --spec or a schedule, not both.") }
+      try printCSV(of: Spec(json: contents(of: spec)))
+      return
+    }
+    let described = try commandLineSpec()
+    guard !csv else { return printCSV(of: described) }
+    draw(rates: rates(of: described), title: words.joined(separator: " "))
+  }
+
+  /// The schedule's name is the only word without an equals sign.
+  private func commandLineSpec() throws -> Spec {
+    guard let name = words.first(where: { !$0.contains("=") }) else {
+      throw ScheduleError.unreadable("Name a schedule, for example StepLR step_size=10; --help lists all of them.")
+    }
+    let metrics = try (metrics ?? "").split(separator: ",").map { word in
+      guard let number = Double(word.trimmingCharacters(in: .whitespaces)) else {
+        throw ScheduleError.unreadable("--metrics contains \(word), but it must be a list of numbers.")
+      }
+      return number
+    }
+    var arguments = words
+    arguments.removeAll { $0 == name }
+    return try Spec(
+      commandLine: name, arguments: arguments, baseLRs: baseLRs, optimizer: optimizer,
+      steps: steps ?? (metrics.isEmpty ? 50 : metrics.count), metrics: metrics)
+  }
+
+  private func contents(of path: String) throws -> Data {
+    do {
+      return try Data(contentsOf: URL(fileURLWithPath: path))
+    } catch {
+      throw ScheduleError.unreadable("\(path) cannot be read.")
+    }
+  }
+
+  /// One list of rates per parameter group.
+  private func rates(of spec: Spec) -> [[Double]] {
+    let groups = spec.columns.filter { $0.hasPrefix("lr") }.count
+    var rates = Array(repeating: [Double](), count: groups)
+    spec.forEachRow { _, values in
+      for group in 0..<groups { rates[group].append(values[group]) }
+    }
+    return rates
+  }
+
+  private func printCSV(of spec: Spec) {
+    print(spec.columns.joined(separator: ","))
+    spec.forEachRow { step, values in
+      // Swift prints a Double with as few digits as identify it.
+      print("\(step)," + values.map { "\($0)" }.joined(separator: ","))
+    }
+  }
+
+  private static var list: String {
+    Catalog.all.map { type in
+      let parameters = type.parameters.map { $0.standard == nil ? $0.name : "[\($0.name)]" }
+      return "  \(type.name) \(parameters.joined(separator: " "))"
+    }.joined(separator: "\n")
+  }
+}

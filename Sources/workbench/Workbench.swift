@@ -1,0 +1,8 @@
+import ArgumentParser
+
+/// The command-line tool.
+@main
+struct Workbench: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "workbench", abstract: "Tools of the Gradient Workbench.", subcommands: [ScheduleCommand.self])
+}
