@@ -1,0 +1,13 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// The benchmarks are a package of their own, so that nobody who only wants a lesson builds them.
+let package = Package(
+  name: "benchmarks",
+  dependencies: [.package(name: "gradient-workbench", path: "..")],
+  targets: [
+    .executableTarget(
+      name: "benchmarks", dependencies: [.product(name: "GradientWorkbench", package: "gradient-workbench")])
+  ],
+  swiftLanguageModes: [.v6]
+)

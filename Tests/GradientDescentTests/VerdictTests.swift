@@ -1,0 +1,142 @@
+import Foundation
+import Testing
+
+@testable import GradientDescent
+
+@Suite struct VerdictTests {
+  /// A run that stops where a student's run stops: at divergence, or after `steps`.
+  private func verdict(
+    _ problem: LinearRegression, share: Double, steps: Int, from start: LinearModel? = nil
+  ) throws -> Verdict {
+    try verdict(problem, rate: share * Curvature(of: problem).criticalRate, steps: steps, from: start)
+  }
+
+  private func verdict(
+    _ problem: LinearRegression, rate: Double, steps: Int, from start: LinearModel? = nil
+  ) throws -> Verdict {
+    var model = start ?? .zero(features: problem.featureCount)
+    let first = problem.gradient(at: model).length
+    var watch = DivergenceWatch(noiseLevel: problem.roundingCost)
+    var gradient = problem.costAndGradient(at: model)
+    var costs = [gradient.cost]
+    for _ in 0..<steps where !watch.observe(gradient.cost) {
+      model.descend(along: gradient.gradient, rate: rate)
+      gradient = problem.costAndGradient(at: model)
+      costs.append(gradient.cost)
+    }
+    let λmax = try Curvature(of: problem).largestEigenvalue
+    return Verdict.judge(
+      costs: costs, gradientLengths: (first, gradient.gradient.length), rate: rate, largestEigenvalue: λmax,
+      noiseLevel: problem.roundingCost)
+  }
+
+  @Test func `cars give the three verdicts of the lesson's table`() throws {
+    let cars = try Problems.cars()
+    #expect(try verdict(cars, rate: 0.0001, steps: 10_000) == .stillFalling)
+    #expect(try verdict(cars, rate: 0.006, steps: 10_000) == .converged)
+    #expect(try verdict(cars, rate: 0.0076, steps: 10_000).isDiverged)
+  }
+
+  @Test func `a slow divergence is noticed when it has risen tenfold, long before a thousandfold`() throws {
+    let cars = try Problems.cars()
+    let costs = cars.descent(from: .zero(features: 1), rate: 0.0076, steps: 250).map(cars.cost(at:))
+    let tenfold = try #require(costs.firstIndex { $0 > 10 * costs[0] })
+    #expect(noticed(costs) == tenfold)
+    #expect(tenfold >= 50)
+    #expect(costs[250] > 1e3 * costs[0])
+  }
+
+  @Test func `the verdict changes where the rate crosses 2 over λmax`() throws {
+    let houses = try Problems.twoHouses()
+    #expect(try verdict(houses, share: 0.99, steps: 2_000) == .converged)
+    #expect(try verdict(houses, share: 1.01, steps: 2_000).isDiverged)
+  }
+
+  @Test func `between 1 and 2 over λmax an unfinished run oscillates, below it falls`() throws {
+    let houses = try Problems.twoHouses()
+    #expect(try verdict(houses, share: 0.9, steps: 20) == .oscillating)
+    #expect(try verdict(houses, share: 0.51, steps: 20) == .oscillating)
+    #expect(try verdict(houses, share: 0.49, steps: 20) == .stillFalling)
+  }
+
+  @Test func `a start without a top component is not called diverged before rounding has made one`() throws {
+    // Claim 1.3: above the bound, but along the flattest direction only.
+    let problem = try Problems.cars()
+    let curvature = try Curvature(of: problem)
+    var start = curvature.minimiserFromZero
+    start.descend(along: LinearModel(vector: curvature.eigensystem.vectors[0]), rate: -100)
+    #expect(try !verdict(problem, share: 1.01, steps: 100, from: start).isDiverged)
+  }
+
+  @Test func `a start at the solution is no divergence, though rounding moves it`() throws {
+    let problem = try Problems.twoHouses()
+    let start = try Curvature(of: problem).minimiserFromZero
+    #expect(try !verdict(problem, share: 0.9, steps: 2_000, from: start).isDiverged)
+    // And a start exactly there, at cost 0, has converged before it began.
+    let flat = try LinearRegression(features: Matrix([[1], [2]]), targets: [0, 0])
+    #expect(try verdict(flat, share: 0.5, steps: 10) == .converged)
+  }
+
+  // MARK: The watch, on costs made up
+
+  private func noticed(_ costs: [Double], noiseLevel: Double = 0) -> Int? {
+    var watch = DivergenceWatch(noiseLevel: noiseLevel)
+    for cost in costs where watch.observe(cost) { break }
+    return watch.divergedAt
+  }
+
+  @Test(arguments: [Double.nan, .infinity])
+  func `a cost that is not finite is noticed at its own step`(cost: Double) {
+    #expect(noticed([1, 0.5, cost, 0.1]) == 2)
+    #expect(noticed([cost]) == 0)
+  }
+
+  @Test func `beyond a thousand times the first cost is divergence, a thousand times is not yet`() {
+    #expect(noticed([2, 2000]) == nil)
+    #expect(noticed([2, 2001]) == 1)
+  }
+
+  @Test func `above ten times the first cost it counts whether the last fifty steps rose`() {
+    let rising = (0...200).map { 11 + 0.01 * Double($0) }
+    #expect(noticed([1] + rising) == 50)  // the first cost that has one of 50 steps before it
+    let falling = (0...200).map { 500 - Double($0) }
+    #expect(noticed([1] + falling) == 50)  // from the start to here it rose, though it falls now
+    #expect(noticed(falling + falling.map { $0 - 200 }) == nil)
+    #expect(noticed([1] + (0...200).map { 9.9 + 0.0001 * Double($0) }) == nil)  // below ten times
+  }
+
+  @Test func `a spike that comes down again is no divergence`() {
+    #expect(noticed([1] + (0..<40).map { 100 * exp2(-Double($0)) } + [Double](repeating: 0.1, count: 100)) == nil)
+  }
+
+  @Test func `with a first cost of 0 rounding is no divergence and growth is`() {
+    #expect(noticed([0, 1e-30, 3e-30, 1e-30]) == nil)
+    #expect(noticed([0, 0, 0]) == nil)
+    #expect(noticed([0, 1e-30, 1e-26]) == 2)
+    #expect(noticed([0, 1e-30, 1e-26], noiseLevel: 1e-24) == nil)
+    #expect(noticed([0, 1e-30, 1e-26, 1e-20], noiseLevel: 1e-24) == 3)
+  }
+
+  @Test func `once diverged, always diverged`() {
+    var watch = DivergenceWatch()
+    #expect([1, .infinity, 1, 1].map { watch.observe($0) } == [false, true, true, true])
+    #expect(watch.divergedAt == 1)
+  }
+
+  @Test func `divergence is asked before convergence, and convergence before oscillation`() {
+    #expect(Verdict.judge(costs: [1, .nan], gradientLengths: (1, 0), rate: 1) == .diverged(atStep: 1))
+    #expect(
+      Verdict.judge(costs: [1, 0.5], gradientLengths: (1, 1e-6), rate: 1, largestEigenvalue: 1.5) == .converged)
+    #expect(
+      Verdict.judge(costs: [1, 0.5], gradientLengths: (1, 1e-4), rate: 1, largestEigenvalue: 1.5) == .oscillating)
+    #expect(Verdict.judge(costs: [1, 0.5], gradientLengths: (1, 1e-4), rate: 1) == .stillFalling)
+    #expect(Verdict.judge(costs: [1, 0.5], gradientLengths: (1, .nan), rate: 1) == .stillFalling)
+  }
+
+  @Test func `each verdict is one sentence, and a divergence names its step`() {
+    let all: [Verdict] = [.converged, .stillFalling, .oscillating, .diverged(atStep: 197)]
+    #expect(all.allSatisfy { $0.sentence.hasSuffix(".") && !$0.sentence.dropLast().contains(".") })
+    #expect(Set(all.map(\.sentence)).count == 4)
+    #expect("\(Verdict.diverged(atStep: 197))" == "diverged, noticed at step 197")
+  }
+}
