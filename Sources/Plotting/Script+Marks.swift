@@ -186,7 +186,7 @@ extension Script {
     }
     guard !boxes.isEmpty else { return }
     usePalette(scale)
-    plot("\(block([boxes])) using 1:2:3:4:5:6:7 with boxxyerror fs solid 1 border lc palette fc palette lw 0.5")
+    plot("\(block([boxes])) using 1:2:3:4:5:6:7 with boxxyerror fs solid 1 noborder fc palette")
   }
 
   private mutating func usePalette(_ scale: PanelPlan.ColorScale) {
@@ -212,7 +212,7 @@ extension Script {
 
   /// An image in characters, from light to dense.
   private mutating func drawTextImage(_ grid: Grid, _ scale: PanelPlan.ColorScale, _ placed: PlacedPanel) {
-    let shades = Array(".:-=+*#%@")
+    let shades = PanelPlan.shades
     let (plan, frame) = (placed.plan, placed.frame)
     let (xs, ys) = (Cells.edges(of: grid.x, plan.x.scale), Cells.edges(of: grid.y, plan.y.scale))
     var spots = [[[Double]]](repeating: [], count: shades.count)
