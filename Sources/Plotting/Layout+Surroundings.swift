@@ -13,10 +13,9 @@ extension Layout {
     var top = frame.top - margin(above: placed)
     let left = placed.outerLeft
     if let title = placed.plan.panel.title, !title.isEmpty {
-      let room = frame.right + margin(right: placed.plan) - left - canvas.gap(4, text: 0)
       placed.texts.append(
         PlacedPanel.Text(
-          text: canvas.fitted(title.onOneLine, .panelTitle, in: room), x: left,
+          text: canvas.fitted(title.onOneLine, .panelTitle, in: placed.headingRoom), x: left,
           y: canvas.middle(ofLineAt: top, .panelTitle), role: .panelTitle))
       top += canvas.line(.panelTitle)
     }

@@ -67,6 +67,9 @@ struct Layout: Sendable {
       var panel = PlacedPanel(
         plan: plan, index: i, frame: frame, xTicks: xTicks, yTicks: yTicks[i], showsXNumbers: showsNumbers(i))
       panel.outerLeft = canvas.isText ? max(start - left[column], 0) : start
+      let isLast = column == columns - 1
+      panel.headingRoom =
+        start + width + right[column] + (isLast ? 0 : left[column + 1]) - panel.outerLeft - canvas.gap(4, text: 1)
       placed.append(panel)
     }
 

@@ -141,7 +141,7 @@ extension Script {
         plot("\(block([row])) using 1:2 with points pt '-'")
       } else {
         let y = Script.number(at)
-        add("set arrow from graph 0, first \(y) to graph 1, first \(y) nohead back \(line(Look(style, index: 0)))")
+        add("set arrow from graph 0, first \(y) to graph 1, first \(y) nohead front \(line(Look(style, index: 0)))")
       }
     case .text(let text, let x, let y) where plan.x.shows(x) && plan.y.shows(y):
       // Words that would run out of the frame stand on the other side of their point.
