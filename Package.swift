@@ -81,7 +81,7 @@ let package = Package(
     room("Optimizers", ["GradientDescent", "LearningRates"], settings: numeric),
     room("Datasets", ["GradientDescent"], settings: numeric),
     room("Training", ["GradientDescent", "LearningRates", "Optimizers", "Datasets"], settings: numeric),
-    room("Plotting", ["CGnuplotIostream"]),
+    room("Plotting", ["CGnuplotIostream"], settings: numeric),
     room("LessonKit", ["GradientDescent", "Datasets", "Training", "Plotting", argumentParser]),
     .executableTarget(
       name: "workbench",

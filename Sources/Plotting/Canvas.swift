@@ -38,7 +38,7 @@ struct Canvas: Sendable, Equatable {
       switch role {
       case .title: 38
       case .subtitle: 25
-      case .panelTitle: 28 * max(zoom, 0.8)
+      case .panelTitle: 28 * max(zoom, 0.72)
       case .label: 27 * zoom
       case .tick: 24 * zoom
       }
@@ -55,7 +55,7 @@ struct Canvas: Sendable, Equatable {
   func width(of text: String, _ role: Role) -> Double {
     if isText { return text.unicodeScalars.reduce(0) { $0 + $1.cells } }
     let ems = text.unicodeScalars.reduce(0) { $0 + $1.ems }
-    return (ems * size(role) * (role == .title || role == .panelTitle ? 1.13 : 1)).rounded(.up)
+    return (ems * size(role) * (role == .title || role == .panelTitle ? 1.1 : 1)).rounded(.up)
   }
 
   /// A distance given in pixels of the 1600 × 1000 paper, or in characters.
@@ -121,7 +121,7 @@ extension Unicode.Scalar {
     case "f", "t", "r", "(", ")", "[", "]", "-", "/", "\"", "·": 0.43
     case "m", "w", "M", "W", "%", "@", "—", "…": 0.98
     case "A"..."Z", "+", "=", "<", ">", "→", "−", "±", "×", "∂", "η", "≤", "≥", "_", "~", "^", "#": 0.8
-    default: 0.64
+    default: 0.62
     }
   }
 

@@ -6,11 +6,11 @@ public enum Dash: Sendable, Equatable, CaseIterable {
   var pattern: String {
     switch self {
     case .solid: "solid"
-    case .dashed: "(6,4)"
-    case .dotted: "(1.5,3)"
-    case .dashDot: "(8,3,1.5,3)"
-    case .longDash: "(14,4)"
-    case .dashDotDot: "(8,3,1.5,3,1.5,3)"
+    case .dashed: "(14,8)"
+    case .dotted: "(4,6)"
+    case .dashDot: "(20,7,4,7)"
+    case .longDash: "(30,8)"
+    case .dashDotDot: "(20,7,4,7,4,7)"
     }
   }
 }

@@ -10,12 +10,12 @@ extension Layout {
     guard !plan.panel.y.isHidden else { return 0 }
     let numbers = ticks.major.map { min($0.width(on: canvas), tickRoom) }.max() ?? 0
     let label = canvas.isText || plan.panel.y.label.isEmpty ? 0 : canvas.line(.label)
-    return numbers + label + canvas.gap(18, text: 1)
+    return numbers + label + canvas.gap(36, text: 1)
   }
 
   func margin(right plan: PanelPlan) -> Double {
     var margin = canvas.gap(24, text: 1)
-    if !plan.beside.isEmpty { margin += besideWidth(plan) + canvas.gap(10, text: 1) }
+    if !plan.beside.isEmpty { margin += besideWidth(plan) + canvas.gap(10, text: 2) }
     if let bar = plan.colorScale, bar.label != nil, !canvas.isText { margin += barWidth(bar) }
     if !plan.entries.isEmpty, !plan.isLegendBelow(isText: canvas.isText) { margin += legendWidth(plan) }
     return margin
@@ -32,9 +32,10 @@ extension Layout {
     var margin = canvas.gap(6, text: 0)
     let axis = placed.plan.panel.x
     if !axis.isHidden {
-      if placed.showsXNumbers { margin += canvas.line(.tick) + canvas.gap(6, text: 0) }
-      if !axis.label.isEmpty, placed.showsXNumbers { margin += canvas.line(.label) }
+      if placed.showsXNumbers { margin += canvas.line(.tick) + canvas.gap(18, text: 0) }
+      if !axis.label.isEmpty, placed.showsXNumbers, showsXLabel(placed.index) { margin += canvas.line(.label) }
     }
+    if canvas.isText, placed.plan.colorScale?.label != nil { margin += 1 }
     if !placed.plan.entries.isEmpty, placed.plan.isLegendBelow(isText: canvas.isText) {
       margin += Double(legendRows(placed).count) * canvas.line(.label) + canvas.gap(6, text: 0)
     }
@@ -90,7 +91,7 @@ extension Layout {
   /// The legend below a frame, broken into rows.
   func legendRows(_ placed: PlacedPanel) -> [[PanelPlan.Entry]] {
     guard placed.plan.isLegendBelow(isText: canvas.isText) else { return [] }
-    let room = placed.frame.width + (canvas.isText ? margin(left: placed.plan, placed.yTicks) : 0)
+    let room = placed.frame.right - placed.outerLeft
     var rows: [[PanelPlan.Entry]] = []
     var used = 0.0
     for entry in placed.plan.entries {

@@ -1,6 +1,7 @@
 /// Puts titles, names and samples into the room around a frame.
 extension Layout {
   func surround(_ placed: inout PlacedPanel, leftMargin: Double) {
+    placed.outerLeft = canvas.isText ? max(placed.frame.left - leftMargin, 0) : placed.frame.left
     placeTop(&placed)
     placeAxisLabels(&placed, leftMargin)
     placeRight(&placed)
@@ -10,16 +11,15 @@ extension Layout {
   func placeTop(_ placed: inout PlacedPanel) {
     let frame = placed.frame
     var top = frame.top - margin(above: placed)
-    let left = canvas.isText ? max(frame.left - margin(left: placed.plan, placed.yTicks), 0) : frame.left
+    let left = placed.outerLeft
     if let title = placed.plan.panel.title, !title.isEmpty {
-      let room = frame.right + margin(right: placed.plan) - left - canvas.gap(4, text: 0)
       placed.texts.append(
         PlacedPanel.Text(
-          text: canvas.fitted(title.onOneLine, .panelTitle, in: room), x: left,
+          text: canvas.fitted(title.onOneLine, .panelTitle, in: placed.headingRoom), x: left,
           y: canvas.middle(ofLineAt: top, .panelTitle), role: .panelTitle))
       top += canvas.line(.panelTitle)
     }
-    if canvas.isText, hasYLine(placed.plan) {
+    if canvas.isText, hasYLine(placed.plan), showsYLabel(placed.index) {
       let room = frame.right - left + 1
       placed.texts.append(
         PlacedPanel.Text(text: canvas.fitted(placed.plan.panel.y.label.onOneLine, .label, in: room), x: left, y: top))
@@ -37,8 +37,8 @@ extension Layout {
   /// The names of vertical lines in as many rows as they need; the first row is the one next to the frame.
   func noteRows(_ placed: PlacedPanel) -> [[PlacedPanel.Text]] {
     let (frame, plan) = (placed.frame, placed.plan)
-    let gap = canvas.gap(16, text: 1)
-    let overhang = canvas.gap(10, text: 0)
+    let gap = canvas.gap(12, text: 1)
+    let overhang = canvas.gap(4, text: 0)
     let ends = (left: frame.left - canvas.gap(30, text: 2), right: frame.right + margin(right: plan))
     let notes = plan.above.map { note in
       let x = frame.left + plan.x.share(of: note.position) * frame.width
@@ -72,7 +72,7 @@ extension Layout {
   private func placeAxisLabels(_ placed: inout PlacedPanel, _ leftMargin: Double) {
     let (frame, panel) = (placed.frame, placed.plan.panel)
     if !panel.x.isHidden, !panel.x.label.isEmpty, placed.showsXNumbers, showsXLabel(placed.index) {
-      let top = frame.bottom + (canvas.isText ? 2 : canvas.gap(12, text: 0) + canvas.line(.tick))
+      let top = frame.bottom + (canvas.isText ? 2 : canvas.gap(22, text: 0) + canvas.line(.tick))
       let room = frame.width + 2 * canvas.gap(30, text: 2)
       placed.texts.append(
         PlacedPanel.Text(
@@ -91,7 +91,7 @@ extension Layout {
 
   private func placeRight(_ placed: inout PlacedPanel) {
     let (frame, plan) = (placed.frame, placed.plan)
-    var left = frame.right + canvas.gap(10, text: 1)
+    var left = frame.right + canvas.gap(10, text: 2)
     if !plan.beside.isEmpty {
       for (note, y) in zip(plan.beside, spread(plan.beside, plan, frame)) {
         placed.texts.append(
@@ -118,7 +118,20 @@ extension Layout {
             y: (frame.top + frame.bottom) / 2, alignment: .center, isUpright: false))
       }
     }
+    if canvas.isText, let bar = plan.colorScale, let label = bar.label { placeShades(bar, label, &placed) }
     if !plan.isLegendBelow(isText: canvas.isText) { placeLegend(&placed, left: left + canvas.gap(6, text: 0)) }
+  }
+
+  /// A text picture says what its lightest and densest characters mean.
+  private func placeShades(_ bar: PanelPlan.ColorScale, _ label: String, _ placed: inout PlacedPanel) {
+    let (low, high) = (Ticks.short(bar.low), Ticks.short(bar.high))
+    var axis = placed
+    axis.plan.entries = []
+    placed.texts.append(
+      PlacedPanel.Text(
+        text: "\(label.isEmpty ? "" : label + ": ")\(PanelPlan.shades.first ?? ".") is \(low), "
+          + "\(PanelPlan.shades.last ?? "@") is \(high)", x: placed.outerLeft,
+        y: placed.frame.bottom + margin(below: axis)))
   }
 
   private func placeLegend(_ placed: inout PlacedPanel, left: Double) {
@@ -139,7 +152,7 @@ extension Layout {
     guard !rows.isEmpty else { return }
     var axis = placed
     axis.plan.entries = []
-    let left = canvas.isText ? max(placed.frame.left - margin(left: placed.plan, placed.yTicks), 0) : placed.frame.left
+    let left = placed.outerLeft
     var top = placed.frame.bottom + margin(below: axis) + canvas.gap(6, text: 1)
     for row in rows {
       var x = left

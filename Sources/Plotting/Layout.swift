@@ -64,9 +64,13 @@ struct Layout: Sendable {
       let start = canvas.snapped(edge + before)
       let frame = Frame(left: start, right: canvas.snapped(start + width), top: 0, bottom: 0)
       let xTicks = ticks(plan, frame)
-      placed.append(
-        PlacedPanel(
-          plan: plan, index: i, frame: frame, xTicks: xTicks, yTicks: yTicks[i], showsXNumbers: showsNumbers(i)))
+      var panel = PlacedPanel(
+        plan: plan, index: i, frame: frame, xTicks: xTicks, yTicks: yTicks[i], showsXNumbers: showsNumbers(i))
+      panel.outerLeft = canvas.isText ? max(start - left[column], 0) : start
+      let isLast = column == columns - 1
+      panel.headingRoom =
+        start + width + right[column] + (isLast ? 0 : left[column + 1]) - panel.outerLeft - canvas.gap(4, text: 1)
+      placed.append(panel)
     }
 
     let above = byRow { margin(above: placed[$0]) }
@@ -116,7 +120,11 @@ struct Layout: Sendable {
   private mutating func dropRepeatedLegends() {
     guard !plans.isEmpty else { return }
     for i in plans.indices.dropLast() where (i + 1) / columns == i / columns || canvas.isText || columns == 1 {
-      if plans[i].panel.legend == .automatic, plans[i].entries == plans[i + 1].entries { plans[i].entries = [] }
+      if plans[i].panel.legend == .automatic, zip(plans[i].entries, plans[i + 1].entries).allSatisfy({ $0.isLike($1) }),
+        plans[i].entries.count == plans[i + 1].entries.count
+      {
+        plans[i].entries = []
+      }
     }
   }
 
@@ -145,7 +153,7 @@ struct Layout: Sendable {
 
   /// Where panels of a row bear the same y label, only the leftmost shows it.
   func showsYLabel(_ i: Int) -> Bool {
-    canvas.isText || i % columns == 0 || plans[i - 1].panel.y.label != plans[i].panel.y.label
+    i % columns == 0 || plans[i - 1].panel.y.label != plans[i].panel.y.label
   }
 
   /// One unit of x as long as one of y, in the middle of the room there is.

@@ -12,6 +12,11 @@ struct PanelPlan: Sendable {
     var name: String
     var shape: Trace.Shape
     var look: Look
+
+    /// True for entries that a reader takes for the same: one legend serves both.
+    func isLike(_ other: Entry) -> Bool {
+      name == other.name && look.color == other.look.color && look.dash == other.look.dash
+    }
   }
 
   /// What a colour means.
@@ -96,6 +101,9 @@ struct PanelPlan: Sendable {
       entries = named.map { Entry(name: $0.name.onOneLine, shape: $0.shape, look: $0.look) }
     }
   }
+
+  /// The characters of an image in a text picture, from light to dense.
+  static let shades = Array(".:-=+*#%@")
 
   /// The legend stands below the frame: asked for, or because a text picture has no width to spare.
   func isLegendBelow(isText: Bool) -> Bool { isText || panel.legend == .outside(.below) }

@@ -28,6 +28,10 @@ struct PlacedPanel: Sendable {
   var xTicks: Ticks
   var yTicks: Ticks
   var showsXNumbers: Bool
+  /// Where the room of the panel begins in a text picture, else the left edge of the frame.
+  var outerLeft = 0.0
+  /// How wide a heading may be: up to the next panel's.
+  var headingRoom = 0.0
   var texts: [Text] = []
   var samples: [Sample] = []
   /// Where the colour scale is drawn.

@@ -141,7 +141,7 @@ extension Script {
         plot("\(block([row])) using 1:2 with points pt '-'")
       } else {
         let y = Script.number(at)
-        add("set arrow from graph 0, first \(y) to graph 1, first \(y) nohead back \(line(Look(style, index: 0)))")
+        add("set arrow from graph 0, first \(y) to graph 1, first \(y) nohead front \(line(Look(style, index: 0)))")
       }
     case .text(let text, let x, let y) where plan.x.shows(x) && plan.y.shows(y):
       // Words that would run out of the frame stand on the other side of their point.
@@ -186,7 +186,7 @@ extension Script {
     }
     guard !boxes.isEmpty else { return }
     usePalette(scale)
-    plot("\(block([boxes])) using 1:2:3:4:5:6:7 with boxxyerror fs solid 1 border lc palette fc palette lw 0.5")
+    plot("\(block([boxes])) using 1:2:3:4:5:6:7 with boxxyerror fs solid 1 noborder fc palette")
   }
 
   private mutating func usePalette(_ scale: PanelPlan.ColorScale) {
@@ -212,7 +212,7 @@ extension Script {
 
   /// An image in characters, from light to dense.
   private mutating func drawTextImage(_ grid: Grid, _ scale: PanelPlan.ColorScale, _ placed: PlacedPanel) {
-    let shades = Array(".:-=+*#%@")
+    let shades = PanelPlan.shades
     let (plan, frame) = (placed.plan, placed.frame)
     let (xs, ys) = (Cells.edges(of: grid.x, plan.x.scale), Cells.edges(of: grid.y, plan.y.scale))
     var spots = [[[Double]]](repeating: [], count: shades.count)

@@ -71,6 +71,9 @@ struct Ticks: Sendable, Equatable {
     return text
   }
 
+  /// A number in three digits.
+  static func short(_ value: Double) -> String { String(format: "%.3g", value) }
+
   // MARK: Logarithmic
 
   private static func logarithmic(_ span: Span, limit: Int) -> ([Major], [Double]) {

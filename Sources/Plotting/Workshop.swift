@@ -55,7 +55,10 @@ struct Workshop: Sendable {
     else { return content }
     let head = "<title>\(figure.title.xmlEscaped)</title>\n<desc>\(figure.description.xmlEscaped)</desc>"
     let rest = text[end.upperBound...].replacing(
-      "font-family=\"DejaVu Sans\"", with: "font-family=\"DejaVu Sans, Verdana, sans-serif\"")
+      "font-family=\"DejaVu Sans\"", with: "font-family=\"DejaVu Sans, Verdana, sans-serif\""
+    ).replacing(
+      "font-family=\"DejaVu Sans:Bold\"",
+      with: "font-family=\"DejaVu Sans, Verdana, sans-serif\" font-weight=\"bold\"")
     return Data((text[..<title.lowerBound] + head + rest).utf8)
   }
 }

@@ -1,0 +1,123 @@
+import Foundation
+import Testing
+
+@testable import Plotting
+
+/// No data makes a picture fail, and nothing is left out in silence.
+@Suite struct OddData {
+  /// Draws into every kind of file and returns what was said about gnuplot or data.
+  private func notices(_ figure: Figure) throws -> [String] {
+    let bench = try Bench()
+    let drawing = bench.plotter().draw(figure, named: "odd")
+    #expect(drawing.files.count == 2)
+    #expect(drawing.terminalText != nil)
+    return drawing.notices
+  }
+
+  static let drawable: [(name: String, x: [Double], y: [Double])] = [
+    ("one point", [3], [4]), ("all equal", [1, 2, 3], [5, 5, 5]), ("all zero", [0, 0], [0, 0]),
+    ("nothing", [], []), ("huge", [1, 2, 3], [1e299, -1e299, 0]), ("tiny", [1, 2, 3], [5e-324, 1e-300, 2e-310]),
+    ("nearly equal", [1, 2, 3], [1, 1.000_000_000_000_000_2, 1]), ("large and near", [1, 2], [1e15, 1e15 + 1]),
+    ("negative", [-3, -2, -1], [-1e-5, -2e-5, -3e-5]), ("one x", [2, 2, 2], [1, 2, 3]),
+  ]
+
+  @Test(arguments: OddData.drawable.map(\.name)) func `odd but finite data is drawn without a notice`(name: String)
+    throws
+  {
+    let data = try #require(OddData.drawable.first { $0.name == name })
+    #expect(try notices(figure(data.x, data.y)) == [])
+    #expect(
+      try notices(Figure("t", marks: [.points("p", x: data.x, y: data.y), .path("q", x: data.x, y: data.y)])) == [])
+    #expect(try notices(Figure("t", marks: [.bars("b", x: data.x, y: data.y)])) == [])
+  }
+
+  @Test func `points that are not finite are counted`() throws {
+    let said = try notices(figure([1, 2, 3, 4, .nan], [1, .nan, .infinity, 2, 5]))
+    #expect(said == ["'curve': 3 of 5 points are not finite (NaN or ∞) and are left out."])
+  }
+
+  @Test func `points without a logarithm are counted`() throws {
+    let said = try notices(figure([1, 2, 3, 4], [0, -1, 10, 100], yScale: .log))
+    #expect(
+      said == ["'curve': 2 of 4 points are zero or negative, which a logarithmic axis cannot show, and are left out."])
+  }
+
+  @Test func `lists of different length are cut and said`() throws {
+    #expect(
+      try notices(figure([1, 2, 3], [1, 2])) == ["'curve': one list has 3 values and another 2; the rest is not drawn."]
+    )
+  }
+
+  @Test(arguments: [[Double.nan, .infinity], [-1, 0], []]) func `a panel without data says so`(y: [Double]) throws {
+    let bench = try Bench()
+    let drawing = bench.plotter().draw(figure(y.indices.map(Double.init), y, yScale: .log), named: "empty")
+    #expect(drawing.terminalText?.contains("nothing to draw") == true)
+    #expect(bench.text("empty.svg").contains("nothing to draw"))
+    #expect(drawing.files.count == 2)
+  }
+
+  @Test func `a figure without panels is drawn`() throws {
+    #expect(try notices(Figure("", panels: [])) == [])
+  }
+
+  @Test func `odd grids are drawn`() throws {
+    let grids = [
+      Grid(x: [], y: [], z: []), Grid(x: [1], y: [1], z: [1]), Grid(x: [1, 2], y: [1, 2], z: [3, 3, 3, 3]),
+      Grid(x: [1, 2, 3], y: [1, 2, 3], z: [1, .nan, .infinity, 4]),
+      Grid(x: [3, 2, 1], y: [2, 1], z: [1, 2, 3, 4, 5, 6]),
+    ]
+    for grid in grids {
+      #expect(
+        try notices(Figure("t", marks: [.image(grid), .contours(grid), .contours(grid, levels: .logarithmic(5))])) == []
+      )
+    }
+  }
+
+  @Test(arguments: [(-1.0, 10.0), (0, 0.001), (5, 5), (-2, -1)])
+  func `a range that a logarithmic axis cannot have is mended`(low: Double, high: Double) throws {
+    let x = [0.01, 1, 100]
+    #expect(
+      try notices(
+        Figure(
+          "t", x: Axis(scale: .log, range: low...high), y: Axis(scale: .log, range: low...high),
+          marks: [.curve("c", x: x, y: x)])) == [])
+  }
+
+  @Test func `100,000 points keep their extremes and make a small file`() throws {
+    let x = (0..<100_000).map(Double.init)
+    var y = x.map { sin($0 / 1_000) }
+    y[54_321] = 7
+    y[54_322] = -7
+    let script = figure(x, y).script(for: .svg)
+    #expect(script.contains("54321 7\n") && script.contains("54322 -7\n"))
+    let bench = try Bench()
+    #expect(bench.plotter([.svg]).draw(figure(x, y), named: "many").notices == [])
+    let size = bench.text("many.svg").utf8.count
+    #expect(size > 1_000 && size < 200_000)
+    // Scattered points and paths are thinned as well.
+    let cloud = Figure("cloud", marks: [.points("p", x: x, y: x.map { sin($0 * $0) }), .path("w", x: y, y: y)])
+    #expect(cloud.script(for: .terminal).utf8.count < 200_000)
+  }
+
+  @Test func `the same figure gives the same bytes`() throws {
+    let bench = try Bench()
+    for name in ["a", "b"] { _ = bench.plotter().draw(Samples.both, named: name) }
+    #expect(bench.text("a.svg").utf8.count > 1_000)
+    #expect(bench.text("a.svg") == bench.text("b.svg"))
+    let (a, b) = (bench.output.appendingPathComponent("a.png"), bench.output.appendingPathComponent("b.png"))
+    #expect(try Data(contentsOf: a) == Data(contentsOf: b))
+  }
+
+  @Test(arguments: ["C", "de_DE.UTF-8", "tr_TR.UTF-8", "nonsense"]) func `the locale changes nothing`(locale: String)
+    throws
+  {
+    let bench = try Bench()
+    let abroad = try bench.program("LC_ALL=\(locale) LANG=\(locale) exec gnuplot \"$@\"")
+    let figure = figure([0.5, 1.5], [0.25, 1_234.5], title: "λ → η")
+    let there = bench.plotter(gnuplot: abroad).draw(figure, named: "there")
+    let here = bench.plotter().draw(figure, named: "here")
+    #expect(there.notices == [] && here.notices == [])
+    #expect(bench.text("there.svg") == bench.text("here.svg"))
+    #expect(there.terminalText == here.terminalText)
+  }
+}
