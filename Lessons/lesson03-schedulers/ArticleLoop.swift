@@ -7,7 +7,7 @@ import Training
 /// The article's loop: StepLR, asked once per epoch, a full-batch step each; the rate printed after every epoch.
 ///
 /// The schedule is exercise 3.1: with your own code chosen, these are your own rates.
-func articleLoop(on problem: LinearRegression, epochs: Int, console: Console) throws {
+func articleLoop(on problem: LinearRegression, epochs: Int, console: Console) {
   console.print("  The article's loop: step_size = 10, gamma = 0.1\n")
   let schedule = StepDecay(base: 0.1, stepSize: 10, gamma: 0.1)
   let start = LinearModel.zero(features: problem.featureCount)

@@ -13,7 +13,9 @@ extension Contest {
           x: Axis("update steps"), y: Axis("learning rate", scale: .log, range: 1e-4 * options.rate...2 * options.rate),
           legend: .none,
           marks: entries.map { entry in
-            .curve(entry.name, x: steps, y: steps.map { entry.schedule(Int($0)) }.map { $0 > 0 ? $0 : .nan })
+            // A logarithmic axis has no place for a rate of 0.
+            let drawn = (0..<options.steps).filter { entry.schedule($0) > 0 }
+            return .curve(entry.name, x: drawn.map(Double.init), y: drawn.map { entry.schedule($0) })
           }),
         Panel(
           x: Axis("update steps"), y: Axis("mean of J − J*", scale: .log), legend: .outside(.below),

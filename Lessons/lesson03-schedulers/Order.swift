@@ -6,7 +6,7 @@ import Optimizers
 import Training
 
 /// On a bowl the order of the rates does not matter: the factors 1 − ηλ commute.
-func describeOrder(on bowl: Curvature, seed: UInt64, console: Console) throws {
+func describeOrder(on bowl: Curvature, seed: UInt64, console: Console) {
   let rates = (1...60).map { 0.9 * bowl.criticalRate * Double($0) / 60 }
   var random = RandomSource(seed: seed)
   var mixed = rates

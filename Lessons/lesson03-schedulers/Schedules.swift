@@ -22,25 +22,26 @@ func schedulesPicture() throws -> Figure {
     ("ExponentialLR", try ExponentialLR(baseLR: base, gamma: 0.96)),
     ("PolynomialLR", try PolynomialLR(baseLR: base, totalIters: 80, power: 2)),
     ("CosineAnnealingLR", try CosineAnnealingLR(baseLR: base, tMax: 50)),
-    ("CosineAnnealing-\nWarmRestarts", try CosineAnnealingWarmRestarts(baseLR: base, t0: 15, tMult: 2)),
+    ("WarmRestarts", try CosineAnnealingWarmRestarts(baseLR: base, t0: 15, tMult: 2)),
     ("CyclicLR", try CyclicLR(baseLR: 0.01, maxLR: base, stepSizeUp: 15, mode: .triangular2)),
     ("OneCycleLR", try OneCycleLR(maxLR: base, totalSteps: 100)),
     ("SequentialLR", try SequentialLR([warmup, try ExponentialLR(baseLR: base, gamma: 0.96)], milestones: [20])),
     ("ChainedScheduler", try ChainedScheduler([warmup, try ExponentialLR(baseLR: base, gamma: 0.98)])),
     ("Warmup, Cosine", try Warmup(to: base, over: 20).then(Cosine(from: base, to: 0.001, over: 60))),
-    ("WarmupStableDecay", try WarmupStableDecay(to: base, warmup: 15, decay: 25, over: 90)),
-    ("InverseSquareRoot", try InverseSquareRoot(to: base, warmup: 20)),
+    ("WSD", try WarmupStableDecay(to: base, warmup: 15, decay: 25, over: 90)),
+    ("Noam", try InverseSquareRoot(to: base, warmup: 20)),
   ]
   let x = steps.map(Double.init)
   func panel(_ name: String, _ rates: [Double]) -> Panel {
     Panel(
-      name.replacing("\n", with: ""), x: Axis(range: 0...100), y: Axis(range: 0...0.105), legend: .none,
+      name, x: Axis(range: 0...100), y: Axis(range: 0...0.105), legend: .none,
       marks: [.curve(name, x: x, y: rates, style: Style(color: .blue))])
   }
   return Figure(
     "Every schedule over 100 steps, from or up to 0.1",
-    subtitle: "x: step, y: learning rate; what they do after their last step differs",
+    subtitle: "across: step; up: learning rate. WarmRestarts: CosineAnnealingWarmRestarts; WSD: WarmupStableDecay; "
+      + "Noam: InverseSquareRoot; OnPlateau: ReduceLROnPlateau",
     panels: schedules.map { name, schedule in panel(name, steps.map { schedule($0) }) }
-      + [panel("ReduceLROnPlateau", watched)],
+      + [panel("OnPlateau", watched)],
     arrangement: .grid(columns: 6))
 }

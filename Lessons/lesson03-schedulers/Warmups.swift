@@ -29,5 +29,5 @@ func describeWarmup(on console: Console) throws {
 private func end(of schedule: any Schedule) -> String {
   let run = Descent(on: SteepSides(), from: 3, by: SGD(), at: schedule).watched(steps: 200)
   if let step = run.divergedAt { return "diverged at step \(step)" }
-  return (run.losses.last ?? .nan) < 1e-6 ? "converged" : "still at \((run.losses.last ?? .nan).significant(2))"
+  return (run.losses.last ?? .nan) < 1e-6 ? "converged" : "never settles"
 }

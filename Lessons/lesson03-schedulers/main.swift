@@ -20,19 +20,19 @@ struct SchedulersLesson: ParsableCommand {
     let console = csvOption.console
     let table = try tableOptions.load(orElse: "cars")
     console.open(lesson: 3, question: "When should the rate change?", table: table)
-    let problem = try LineProblem(table.columns, scaling: noiseOptions.scaling).regression
-    let bowl = try Curvature(of: problem)
+    let round = try Curvature(of: LineProblem(table.columns, scaling: noiseOptions.scaling).regression)
+    let steep = try Curvature(of: LineProblem(table.columns, scaling: .none).regression)
 
-    try articleLoop(on: problem, epochs: noiseOptions.epochs, console: console)
+    articleLoop(on: round.regression, epochs: noiseOptions.epochs, console: console)
 
     let bar = ProgressBar("chains", total: noiseOptions.chains)
-    let contest = try Contest(on: bowl, options: noiseOptions, showing: bar)
+    let contest = try Contest(on: round, options: noiseOptions, showing: bar)
     bar.finish()
     contest.describe(on: console)
 
-    let ramp = try Ramp(on: bowl)
+    let ramp = try Ramp(on: steep)
     ramp.describe(on: console)
-    try describeOrder(on: bowl, seed: noiseOptions.seed, console: console)
+    describeOrder(on: steep, seed: noiseOptions.seed, console: console)
     try describeWarmup(on: console)
 
     var gallery = pictureOptions.gallery(for: 3, on: console)

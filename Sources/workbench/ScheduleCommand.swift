@@ -1,6 +1,8 @@
 import ArgumentParser
 import Foundation
 import LearningRates
+import LessonKit
+import Plotting
 
 /// `workbench schedule`: any schedule as a picture or as numbers, without a training run.
 struct ScheduleCommand: ParsableCommand {
@@ -50,7 +52,7 @@ struct ScheduleCommand: ParsableCommand {
     }
     let described = try commandLineSpec()
     guard !csv else { return printCSV(of: described) }
-    draw(rates: rates(of: described), title: words.joined(separator: " "))
+    draw(rates(of: described))
   }
 
   /// The schedule's name is the only word without an equals sign.
@@ -87,6 +89,20 @@ struct ScheduleCommand: ParsableCommand {
       for group in 0..<groups { rates[group].append(values[group]) }
     }
     return rates
+  }
+
+  /// The rates of every parameter group over the step, as text.
+  private func draw(_ rates: [[Double]]) {
+    let curves = rates.enumerated().map { group, rates in
+      Mark.curve("lr\(group)", x: rates.indices.map(Double.init), y: rates)
+    }
+    let figure = Figure(
+      words.joined(separator: " "), x: Axis("step"), y: Axis("learning rate"), legend: .automatic, marks: curves)
+    let drawing = Plotter(targets: [.terminal], folder: FileManager.default.temporaryDirectory)
+      .draw(figure, named: "schedule")
+    let console = Console()
+    if let text = drawing.terminalText { console.print(text) }
+    drawing.notices.forEach { console.print($0) }
   }
 
   private func printCSV(of spec: Spec) {

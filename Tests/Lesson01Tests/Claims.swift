@@ -20,12 +20,26 @@ struct Claims<Goal: Objective> where Goal.Point == LinearModel {
     zip(records, records.dropFirst()).first { !($1.loss <= $0.loss * (1 + 1e-12)) }?.1.step
   }
 
+  /// ‖θ_k − θ*‖ for every k.
+  func distances(_ records: [Record<LinearModel>]) -> [Double] {
+    let end = bowl.curvature.minimiser(from: bowl.start)
+    return records.map { ($0.point - end).length }
+  }
+
   /// ‖θ_{k+1} − θ*‖ / ‖θ_k − θ*‖ for every k at which the distance is still far above rounding.
   func distanceRatios(_ records: [Record<LinearModel>]) -> [Double] {
-    let end = bowl.curvature.minimiser(from: bowl.start)
-    let distances = records.map { ($0.point - end).length }
+    let distances = distances(records)
     let floor = 1e-7 * (distances.first ?? 0)
     return zip(distances, distances.dropFirst()).prefix { $0.0 > floor }.map { $1 / $0 }
+  }
+
+  /// The first step that leaves more than `factor` of the distance, rounding allowed; nil when none does.
+  func firstSlowerStep(than factor: Double, _ records: [Record<LinearModel>]) -> Int? {
+    let distances = distances(records)
+    let rounding = 1e-13 * (distances.first ?? 0)
+    return zip(distances, distances.dropFirst()).enumerated().first { _, pair in
+      !(pair.1 <= factor * (1 + 1e-9) * pair.0 + rounding)
+    }?.offset
   }
 
   /// The error's component along the steepest direction, v_topᵀ(θ_k − θ*), as a multiple of its size at the start.

@@ -27,10 +27,16 @@ import Training
   @Test(arguments: try Bowl.all(), belowTheBound)
   func `no step shrinks the distance less than max abs(1 - alpha lambda)`(bowl: Bowl, factor: Double) {
     let claims = Claims(goal: bowl.regression, bowl: bowl)
-    let ratios = claims.distanceRatios(claims.run(at: factor, steps: 400))
     let bound = bowl.curvature.slowestFactor(at: factor * bowl.curvature.criticalRate)
-    #expect(ratios.count >= 1)
-    #expect(ratios.firstIndex { !($0 <= bound * (1 + 1e-9)) } == nil)
+    #expect(claims.firstSlowerStep(than: bound, claims.run(at: factor, steps: 400)) == nil)
+  }
+
+  /// Negative control of the measure above: a factor one percent too small must be exceeded.
+  @Test func `the bound on the factor per step is sharp`() throws {
+    let bowl = try Bowl.two()
+    let claims = Claims(goal: bowl.regression, bowl: bowl)
+    let bound = bowl.curvature.slowestFactor(at: 0.8 * bowl.curvature.criticalRate)
+    #expect(claims.firstSlowerStep(than: 0.99 * bound, claims.run(at: 0.8, steps: 400)) != nil)
   }
 
   /// The slow directions are what is left when the fast ones are gone.

@@ -16,7 +16,7 @@ import Training
 
   /// With w = b = 0 every prediction is 0. What is the error of a house of 300, and what does it add to the cost?
   @Test func `the cost of two houses at zero is 85000`() {
-    #expect(houses.loss(at: .zero(features: 1)).isClose(to: 85_000))
+    #expect(houses.loss(at: .zero(features: 1)) ≈ 85_000)
   }
 
   /// The line through both houses misses none of them.
@@ -28,17 +28,20 @@ import Training
   @Test func `the gradient of two houses at zero is minus 650 and minus 400`() {
     let gradient = houses.gradient(at: .zero(features: 1))
     #expect(gradient.weights.count == 1)
-    #expect(gradient.weights.allSatisfy { $0.isClose(to: -650) })
-    #expect(gradient.bias.isClose(to: -400))
+    let agree = gradient.weights.allSatisfy { $0 ≈ -650 }
+    #expect(agree)
+    #expect(gradient.bias ≈ -400)
   }
 
   /// If every row of a table stood in it twice, would the slope of the cost change?
   @Test func `three rows: the gradient is a mean, not a sum`() {
     let gradient = threeRows.gradient(at: LinearModel(weights: [1, 1], bias: 0))
-    // Errors at w = (1, 1), b = 0: 3 − 1, −1 − 2, 3.5 + 1.
-    #expect(gradient.bias.isClose(to: (2.0 - 3 + 4.5) / 3))
+    // The errors at w = (1, 1), b = 0 are 3 − 1 = 2, −1 − 2 = −3 and 3.5 + 1 = 4.5.
+    let sums = [2.0 * 1 - 3.0 * 0 + 4.5 * 3, 2.0 * 2 - 3.0 * -1 + 4.5 * 0.5]
+    #expect(isClose(gradient.bias, 3.5 / 3))
     #expect(gradient.weights.count == 2)
-    #expect(zip(gradient.weights, [(2.0 * 1 + 4.5 * 3) / 3, (2.0 * 2 + 3 * 1 + 4.5 * 0.5) / 3]).allSatisfy { $0.isClose(to: $1) })
+    let agree = zip(gradient.weights, sums).allSatisfy { $0 ≈ $1 / 3 }
+    #expect(agree)
   }
 
   /// The gradient is the slope of the cost: what does the cost do when one parameter moves a little?
@@ -52,7 +55,7 @@ import Training
     let slope = (threeRows.loss(at: moved(1e-4)) - threeRows.loss(at: moved(-1e-4))) / 2e-4
     let gradient = threeRows.gradient(at: model)
     let entry = place < 2 ? gradient.weights[place] : gradient.bias
-    #expect(entry.isClose(to: slope, relative: 1e-7))
+    #expect(isClose(entry, slope, relative: 1e-7))
   }
 
   /// The lesson's own claim, on your code: where lies the bound?

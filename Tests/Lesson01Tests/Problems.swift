@@ -1,5 +1,6 @@
 import Datasets
 import GradientDescent
+import Testing
 
 /// The tables of lesson 01, with what is known about them from elsewhere (claims 1.1: NumPy, Double).
 struct Bowl: Sendable, CustomTestStringConvertible {

@@ -10,26 +10,26 @@ import TestSupport
 
   /// How many cuts lie behind the first epoch?
   @Test func `starts at the base rate`() {
-    #expect(article(0).isClose(to: 0.1))
+    #expect(article(0) ≈ 0.1)
   }
 
   /// Epochs are counted from zero: is epoch 9 the ninth or the tenth?
   @Test func `the last epoch before a cut still runs at the old rate`() {
-    #expect(article(9).isClose(to: 0.1))
-    #expect(article(19).isClose(to: 0.01))
+    #expect(article(9) ≈ 0.1)
+    #expect(article(19) ≈ 0.01)
   }
 
   /// And which epoch is the first one after the cut?
   @Test func `the cut comes at epoch stepSize`() {
-    #expect(article(10).isClose(to: 0.01))
-    #expect(article(20).isClose(to: 0.001))
+    #expect(article(10) ≈ 0.01)
+    #expect(article(20) ≈ 0.001)
   }
 
   /// γ is applied once per `stepSize` epochs, not at every epoch.
   @Test(arguments: [(1, 0.5), (3, 0.9), (7, 0.2)])
   func `every stepSize epochs the rate is multiplied by gamma`(stepSize: Int, gamma: Double) {
     let schedule = StepDecay(base: 0.8, stepSize: stepSize, gamma: gamma)
-    let wrong = (0..<40).first { !schedule($0 + stepSize).isClose(to: gamma * schedule($0)) }
+    let wrong = (0..<40).first { !(schedule($0 + stepSize) ≈ gamma * schedule($0)) }
     #expect(wrong == nil)
   }
 
@@ -42,6 +42,6 @@ import TestSupport
 
   @Test func `agrees with the library's StepLR at every epoch`() throws {
     let reference = try StepLR(baseLR: 0.1, stepSize: 10, gamma: 0.1)
-    #expect((0..<100).first { !article($0).isClose(to: reference($0), relative: 1e-12) } == nil)
+    #expect((0..<100).first { !isClose(article($0), reference($0), relative: 1e-12) } == nil)
   }
 }
