@@ -1,0 +1,98 @@
+import GradientDescent
+import LearningRates
+import Optimizers
+import Testing
+import TestSupport
+import Training
+
+/// What must never win, and what goes wrong when the best rate is carried to other data.
+@Suite struct Divergence {
+  private func trials(_ losses: [Double]) -> [Trial] {
+    losses.enumerated().map { Trial(rate: Double($0 + 1), trainingLoss: $1, validationLoss: $1) }
+  }
+
+  /// NaN stands first, in the middle, last: `<` treats it differently each time.
+  @Test(arguments: [[Double.nan, 3, 1], [3, .nan, 1], [3, 1, .nan], [1, .nan, 3], [.nan, 1, 3], [1, 3, .nan]])
+  func `a trial that is not a number never wins`(losses: [Double]) throws {
+    #expect(try SearchResult(trials(losses)).best.validationLoss == 1)
+  }
+
+  @Test(arguments: [[1e300, 2], [2, 1e300], [.infinity, 2], [2, .infinity], [-.infinity, 2]])
+  func `an infinite or huge loss never wins over a small one`(losses: [Double]) throws {
+    #expect(try SearchResult(trials(losses)).best.validationLoss == 2)
+  }
+
+  @Test(arguments: [[Double.infinity, .nan], [.nan], [.nan, .nan, .infinity]])
+  func `when all trials diverged there is an error and no winner`(losses: [Double]) throws {
+    #expect(throws: GridSearchError.allDiverged(count: losses.count, lowestRate: 1)) {
+      try SearchResult(trials(losses))
+    }
+  }
+
+  @Test func `the error says what to try instead`() throws {
+    let houses = try Houses()
+    let error = #expect(throws: GridSearchError.self) {
+      try houses.search(steps: 200).search(over: .linear(from: 1, to: 10, count: 4))
+    }
+    #expect(error?.description.contains("lower range") == true)
+    #expect(error?.description.contains("4 trials") == true)
+  }
+
+  /// After ten steps 1.01 times the bound costs a finite 1793 on cars: infinity comes much later.
+  @Test func `a diverging trial is noticed long before its loss is infinite`() throws {
+    let halves = try Halves("cars", seed: 1, scaled: false)
+    let bound = try Curvature(of: halves.training).criticalRate
+    let trial = halves.search(steps: 2_000).trial(at: 1.05 * bound)
+    #expect(trial.divergedAt != nil)
+    #expect(trial.validationLoss.isFinite)
+    #expect(trial.canWin == false)
+    #expect(trial.gradients < 200)
+  }
+
+  @Test func `a trial that diverged never wins, however small its loss`() throws {
+    let result = try SearchResult([
+      Trial(rate: 0.1, trainingLoss: 9, validationLoss: 9),
+      Trial(rate: 0.2, trainingLoss: 1, validationLoss: 1, divergedAt: 40),
+    ])
+    #expect(result.best.rate == 0.1)
+  }
+
+  /// On classes that a line separates the weights grow without end while the loss falls to 0: that is no divergence.
+  @Test func `weights that grow without end are not divergence while the loss falls`() throws {
+    let separable = try LogisticRegression(features: Matrix([[-2], [-1], [1], [2]]), targets: [0, 0, 1, 1])
+    let search = GridSearch(on: separable, from: .zero(features: 1), by: SGD(), steps: 100) {
+      (separable.cost(at: $0), separable.accuracy(at: $0))
+    }
+    let trial = search.trial(at: 1e5)
+    #expect(trial.divergedAt == nil)
+    #expect(trial.validationLoss <= 1e-6)
+    #expect(trial.accuracy == 1)
+  }
+
+  /// The short form "retrain with the best rate on all the data" is false: these are the runs that refute it.
+  @Test func `the best rate of a split crosses the bound of all the data in many splits`() throws {
+    let crossings = try (1...40).count { seed in
+      let halves = try Halves("cars", seed: UInt64(seed), scaled: false)
+      return try Curvature(of: halves.training).bestRate > Curvature(of: halves.whole).criticalRate
+    }
+    #expect(crossings >= 8)
+    #expect(crossings <= 32)
+  }
+
+  @Test func `where it crosses, retraining unscaled diverges`() throws {
+    let seed = try #require(
+      try (1...40).first { seed in
+        let halves = try Halves("cars", seed: UInt64(seed), scaled: false)
+        return try Curvature(of: halves.training).bestRate > 1.01 * Curvature(of: halves.whole).criticalRate
+      })
+    let halves = try Halves("cars", seed: UInt64(seed), scaled: false)
+    let rate = try Curvature(of: halves.training).bestRate
+    let losses = Descent(on: halves.whole, from: .zero(features: 1), by: SGD(), at: rate).prefix(801).map(\.loss)
+    #expect(losses[800].isFinite)
+    #expect(losses[800] > 100 * losses[0])
+  }
+
+  @Test func `asking a regression for accuracy is an error`() {
+    #expect(throws: GridSearchError.noAccuracy) { try SearchResult(trials([1, 2]), by: .highestAccuracy) }
+  }
+}

@@ -1,0 +1,80 @@
+import Datasets
+import Dispatch
+import GradientDescent
+import LearningRates
+import Optimizers
+import Synchronization
+import Testing
+import Training
+
+/// The bowls of lesson 03.
+struct Bowl: Sendable, CustomTestStringConvertible {
+  let name: String
+  let regression: LinearRegression
+  let curvature: Curvature
+
+  init(_ name: String, _ features: Matrix, _ targets: [Double]) throws {
+    self.name = name
+    regression = try LinearRegression(features: features, targets: targets)
+    curvature = try Curvature(of: regression)
+  }
+
+  /// Two houses: the line goes through both, so every row's gradient vanishes at the minimum.
+  static func two() throws -> Bowl { try Bowl("two houses", Matrix([[1], [2]]), [300, 500]) }
+
+  /// R's cars, in their own units or z-scored.
+  static func cars(scaled: Bool = false) throws -> Bowl {
+    let columns = try Table(named: "cars").regression()
+    let features = scaled ? try ZScore(fitting: columns.features).apply(to: columns.features) : columns.features
+    return try Bowl(scaled ? "cars, z-scored" : "cars", features, columns.targets)
+  }
+
+  static func all() throws -> [Bowl] { [try two(), try cars(), try cars(scaled: true)] }
+
+  var start: LinearModel { .zero(features: regression.featureCount) }
+  var testDescription: String { name }
+
+  /// The records of a full-batch run from zero.
+  func run(at schedule: any Schedule, steps: Int) -> [Record<LinearModel>] {
+    Array(Descent(on: regression, from: start, by: SGD(), at: schedule).prefix(steps + 1))
+  }
+
+  /// The mean over `chains` of J − J*, over the last `tail` of `steps` updates on mini-batches.
+  ///
+  /// Chain c takes the seed `seed + c`; the chains run on all cores and are added up in their order.
+  func meanExcess(
+    at schedule: any Schedule, batch size: Int, order: BatchSampler.Order, from start: LinearModel, steps: Int,
+    tail: Int, chains: Int, seed: UInt64
+  ) throws -> Double {
+    let samplers = try (0..<chains).map {
+      try BatchSampler(rows: regression.rowCount, size: size, order: order, seed: seed + UInt64($0))
+    }
+    let means = Mutex([Double](repeating: .nan, count: chains))
+    DispatchQueue.concurrentPerform(iterations: chains) { chain in
+      var run = Descent(on: MiniBatches(of: regression, by: samplers[chain]), from: start, by: SGD(), at: schedule)
+      var sum = 0.0
+      for step in 0...steps {
+        guard let record = run.next() else { break }
+        if step > steps - tail { sum += regression.cost(at: record.point) - curvature.leastCost }
+      }
+      means.withLock { $0[chain] = sum / Double(tail) }
+    }
+    return means.withLock { $0.reduce(0, +) } / Double(chains)
+  }
+}
+
+/// A rate that grows by a factor per step, from a share of the critical rate.
+func ramp(from share: Double, by growth: Double, under bowl: Bowl) throws -> ExponentialLR {
+  try ExponentialLR(baseLR: share * bowl.curvature.criticalRate, gamma: growth)
+}
+
+/// J(x) = x⁴/4 + x²/2: curvature 3x² + 1, that is 28 at x = 3 and 1 at the minimum.
+struct SteepSides: Objective {
+  func loss(at x: Double) -> Double { x * x * x * x / 4 + x * x / 2 }
+  func lossAndGradient(at x: Double) -> (loss: Double, gradient: Double) { (loss(at: x), x * x * x + x) }
+
+  /// The losses of 400 updates from x = 3.
+  static func losses(at schedule: any Schedule) -> [Double] {
+    Descent(on: SteepSides(), from: 3.0, by: SGD(), at: schedule).watched(steps: 400).losses
+  }
+}
