@@ -69,7 +69,8 @@ struct Layout: Sendable {
       panel.outerLeft = canvas.isText ? max(start - left[column], 0) : start
       let isLast = column == columns - 1
       panel.headingRoom =
-        start + width + right[column] + (isLast ? 0 : left[column + 1]) - panel.outerLeft - canvas.gap(4, text: 1)
+        start + width + right[column] + (isLast ? 0 : gap + (canvas.isText ? 0 : left[column + 1])) - panel.outerLeft
+        - canvas.gap(4, text: 1)
       placed.append(panel)
     }
 

@@ -16,7 +16,7 @@ struct Ticks: Sendable, Equatable {
   var major: [Major]
   var minor: [Double]
 
-  /// Round numbers for a span, at most `limit` of them (and at least two where that is possible).
+  /// Round numbers for a span, about `limit` of them at most and at least two where that is possible.
   init(_ span: Span, chosen: [Axis.Tick]?, limit: Int) {
     if let chosen {
       major = chosen.filter { span.contains($0.position) && span.scale.fault(of: $0.position) == nil }
@@ -24,7 +24,11 @@ struct Ticks: Sendable, Equatable {
       minor = []
     } else {
       (major, minor) = span.scale == .log ? Ticks.logarithmic(span, limit: limit) : ([], [])
-      if major.count < 2 { (major, minor) = (Ticks.linear(span, limit: limit), []) }
+      if major.count < 2 {
+        // Round numbers are rarer than places: where only one fits the limit, a few more are better than none.
+        let choices = (0..<4).map { Ticks.linear(span, limit: limit + $0) }
+        (major, minor) = (choices.first { $0.count >= 2 } ?? choices[0], [])
+      }
     }
   }
 
