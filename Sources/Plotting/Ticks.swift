@@ -126,6 +126,17 @@ struct Ticks: Sendable, Equatable {
   private static func tenTo(_ exponent: Int) -> Double { Double("1e\(exponent)") ?? pow(10, Double(exponent)) }
 }
 
+extension Ticks {
+  /// The same ticks with user's labels cut to a width.
+  func shortened(to room: Double, on canvas: Canvas) -> Ticks {
+    var short = self
+    for i in major.indices where major[i].isForeign {
+      short.major[i].label = canvas.fitted(major[i].label, .tick, in: room)
+    }
+    return short
+  }
+}
+
 extension Ticks.Major {
   /// The label as gnuplot is to set it: a raised exponent where letters can be raised.
   func quoted(raised: Bool) -> String {
