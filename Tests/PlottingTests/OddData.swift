@@ -16,7 +16,8 @@ import Testing
 
   static let drawable: [(name: String, x: [Double], y: [Double])] = [
     ("one point", [3], [4]), ("all equal", [1, 2, 3], [5, 5, 5]), ("all zero", [0, 0], [0, 0]),
-    ("nothing", [], []), ("huge", [1, 2, 3], [1e299, -1e299, 0]), ("tiny", [1, 2, 3], [5e-324, 1e-300, 2e-310]),
+    ("nothing", [], []), ("huge", [1, 2, 3], [1e299, -1e299, 0]),
+    ("tiny", [1, 2, 3], [Double.leastNonzeroMagnitude, 1e-300, Double.leastNormalMagnitude / 4]),
     ("nearly equal", [1, 2, 3], [1, 1.000_000_000_000_000_2, 1]), ("large and near", [1, 2], [1e15, 1e15 + 1]),
     ("overflowing", (0...1_000).map(Double.init), (0...1_000).map { exp2(min(Double($0), 990)) }),
     ("negative", [-3, -2, -1], [-1e-5, -2e-5, -3e-5]), ("one x", [2, 2, 2], [1, 2, 3]),
@@ -38,7 +39,10 @@ import Testing
     func next() -> Double {
       state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
       let bits = state ^ (state >> 29)
-      let choices = [Double(bitPattern: bits), Double(bits >> 40) - 8e6, 0, .nan, .infinity, 5e-324, 1e300, -1e308]
+      let choices = [
+        Double(bitPattern: bits), Double(bits >> 40) - 8e6, 0, .nan, .infinity, Double.leastNonzeroMagnitude, 1e300,
+        -1e308,
+      ]
       return choices[Int(bits >> 33) % choices.count]
     }
     func list() -> [Double] { (0..<(seed % 7)).map { _ in next() } }
