@@ -17,7 +17,8 @@ struct Canvas: Sendable, Equatable {
   static let svg = Canvas(kind: .svg, width: 1600, height: 1000)
 
   static func text(_ size: TerminalSize) -> Canvas {
-    Canvas(kind: .text, width: Double(size.columns), height: Double(size.rows))
+    // Smaller is no picture.
+    Canvas(kind: .text, width: Double(max(size.columns, 30)), height: Double(max(size.rows, 12)))
   }
 
   static func window(_ terminal: String) -> Canvas {

@@ -3,8 +3,8 @@ enum Cells {
   /// The edges between cells whose centres are given, one more than centres: half-way between neighbours, on a
   /// logarithmic axis half-way in the exponent.
   static func edges(of centers: [Double], _ scale: Axis.Scale) -> [Double] {
-    let between = { (a: Double, b: Double) in scale == .log ? (a * b).squareRoot() : (a + b) / 2 }
-    let beyond = { (a: Double, b: Double) in scale == .log ? a * (a / b).squareRoot() : a + (a - b) / 2 }
+    let between = { (a: Double, b: Double) in scale == .log ? a.squareRoot() * b.squareRoot() : (a + b) / 2 }
+    let beyond = { (a: Double, b: Double) in scale == .log ? a * a.squareRoot() / b.squareRoot() : a + (a - b) / 2 }
     guard let first = centers.first, let last = centers.last else { return [] }
     guard centers.count > 1 else {
       return scale == .log ? [first / 1.5, first * 1.5] : [first - 0.5, first + 0.5]

@@ -65,6 +65,7 @@ struct Extent {
   }
 
   private static func widen(_ ends: inout (low: Double, high: Double)?, _ value: Double) {
+    guard value.isFinite else { return }
     ends = ends.map { (min($0.low, value), max($0.high, value)) } ?? (value, value)
   }
 }

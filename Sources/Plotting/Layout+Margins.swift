@@ -46,7 +46,7 @@ extension Layout {
   func hasYLine(_ plan: PanelPlan) -> Bool { !plan.panel.y.isHidden && !plan.panel.y.label.isEmpty }
 
   var tickRoom: Double { canvas.width * 0.16 / (columns > 1 ? 1.5 : 1) }
-  var nameRoom: Double { canvas.width * (columns > 1 ? 0.4 : 0.26) / Double(columns) }
+  var nameRoom: Double { canvas.width * nameShare / Double(columns) }
   var sample: Double { canvas.gap(58, text: 3) }
   var sampleGap: Double { canvas.gap(12, text: 1) }
 
@@ -73,6 +73,7 @@ extension Layout {
   /// As many numbers as stand beside each other without touching.
   func ticks(_ plan: PanelPlan, _ frame: Frame) -> Ticks {
     let air = canvas.gap(26, text: 2)
+    if plan.panel.x.ticks != nil { return chosenTicks(plan, frame, air) }
     var ticks = Ticks(plan.x, chosen: plan.panel.x.ticks, limit: 9)
     for limit in stride(from: 9, through: 2, by: -1) {
       ticks = Ticks(plan.x, chosen: plan.panel.x.ticks, limit: limit)
@@ -80,12 +81,15 @@ extension Layout {
       let fits = zip(places, places.dropFirst()).allSatisfy { a, b in abs(b.0 - a.0) >= (a.1 + b.1) / 2 + air }
       if fits { return ticks }
     }
-    // Chosen labels cannot be fewer, but they can be shorter.
-    let room = frame.width / Double(max(ticks.major.count, 1)) - air / 2
-    if plan.panel.x.ticks != nil {
-      for i in ticks.major.indices { ticks.major[i].label = canvas.fitted(ticks.major[i].label, .tick, in: room) }
-    }
     return ticks
+  }
+
+  /// Chosen labels cannot be fewer, but they can be shorter.
+  private func chosenTicks(_ plan: PanelPlan, _ frame: Frame, _ air: Double) -> Ticks {
+    let ticks = Ticks(plan.x, chosen: plan.panel.x.ticks, limit: 9)
+    let places = ticks.major.map { plan.x.share(of: $0.position) * frame.width }.sorted()
+    let nearest = zip(places, places.dropFirst()).map { $1 - $0 }.min() ?? frame.width
+    return ticks.shortened(to: max(nearest - air / 2, canvas.width(of: "m…", .tick)), on: canvas)
   }
 
   /// The legend below a frame, broken into rows.
@@ -95,7 +99,7 @@ extension Layout {
     var rows: [[PanelPlan.Entry]] = []
     var used = 0.0
     for entry in placed.plan.entries {
-      let width = entryWidth(entry)
+      let width = entryWidth(entry, placed)
       if rows.isEmpty || used + width > room {
         rows.append([])
         used = 0
@@ -107,7 +111,13 @@ extension Layout {
   }
 
   /// The width of sample, name and the gap after them.
-  func entryWidth(_ entry: PanelPlan.Entry) -> Double {
-    sample + sampleGap + min(canvas.width(of: entry.name, .label), nameRoom) + canvas.gap(40, text: 2)
+  func entryWidth(_ entry: PanelPlan.Entry, _ placed: PlacedPanel) -> Double {
+    sample + sampleGap + min(canvas.width(of: entry.name, .label), entryRoom(placed)) + canvas.gap(40, text: 2)
+  }
+
+  /// The room for a name: below a frame it may be as long as the frame is wide.
+  func entryRoom(_ placed: PlacedPanel) -> Double {
+    placed.plan.isLegendBelow(isText: canvas.isText)
+      ? placed.frame.right - placed.outerLeft - sample - sampleGap : nameRoom
   }
 }

@@ -10,15 +10,15 @@ extension Layout {
 
   func placeTop(_ placed: inout PlacedPanel) {
     let frame = placed.frame
-    var top = frame.top - margin(above: placed)
+    var top = frame.top - placed.roomAbove
     let left = placed.outerLeft
     if let title = placed.plan.panel.title, !title.isEmpty {
       placed.texts.append(
         PlacedPanel.Text(
           text: canvas.fitted(title.onOneLine, .panelTitle, in: placed.headingRoom), x: left,
           y: canvas.middle(ofLineAt: top, .panelTitle), role: .panelTitle))
-      top += canvas.line(.panelTitle)
     }
+    top = frame.top - margin(above: placed) + (placed.plan.panel.title?.isEmpty == false ? canvas.line(.panelTitle) : 0)
     if canvas.isText, hasYLine(placed.plan), showsYLabel(placed.index) {
       let room = frame.right - left + 1
       placed.texts.append(
@@ -158,7 +158,7 @@ extension Layout {
       var x = left
       for entry in row {
         place(entry, x: x, top: top, in: &placed)
-        x += entryWidth(entry)
+        x += entryWidth(entry, placed)
       }
       top += canvas.line(.label)
     }
@@ -168,7 +168,7 @@ extension Layout {
     let y = canvas.middle(ofLineAt: top, .label)
     placed.samples.append(PlacedPanel.Sample(entry: entry, from: x, to: x + sample, y: y))
     placed.texts.append(
-      PlacedPanel.Text(text: canvas.fitted(entry.name, .label, in: nameRoom), x: x + sample + sampleGap, y: y))
+      PlacedPanel.Text(text: canvas.fitted(entry.name, .label, in: entryRoom(placed)), x: x + sample + sampleGap, y: y))
   }
 
   /// Heights for names beside the frame: as near to their place as they can stand without touching.

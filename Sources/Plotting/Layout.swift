@@ -13,6 +13,8 @@ struct Layout: Sendable {
   let rows: Int
   private(set) var plans: [PanelPlan]
   private let figure: Figure
+  /// The share of the paper's width that a name may take.
+  private(set) var nameShare = 0.26
 
   init(_ figure: Figure, on canvas: Canvas) {
     self.figure = figure
@@ -28,6 +30,7 @@ struct Layout: Sendable {
     columns = canvas.isText ? min(asked, max(1, Int(canvas.width) / (count > 4 ? 26 : 38))) : asked
     rows = max((count + columns - 1) / columns, 1)
     self.canvas = canvas
+    if columns > 1 { nameShare = 0.4 }
     if !canvas.isText {
       let crowd = max(columns, rows)
       self.canvas.zoom = [1: 1, 2: 0.92, 3: 0.78][crowd] ?? 0.62
@@ -52,9 +55,17 @@ struct Layout: Sendable {
 
     // First the widths, from which follow the numbers on the x axes; then the heights.
     let gap = canvas.gap(30, text: 2)
-    let yTicks = plans.map { Ticks($0.y, chosen: $0.panel.y.ticks, limit: rowLimit(top)) }
+    let yTicks = plans.map { plan in
+      Ticks(plan.y, chosen: plan.panel.y.ticks, limit: rowLimit(top)).shortened(to: tickRoom, on: canvas)
+    }
     let left = byColumn { margin(left: plans[$0], yTicks[$0]) }
-    let right = byColumn { margin(right: plans[$0]) }
+    var right = byColumn { margin(right: plans[$0]) }
+    // Long names give way to the picture.
+    let enough = 0.45 * canvas.width
+    while left.reduce(0, +) + right.reduce(0, +) + enough > canvas.width, nameShare > 0.05 {
+      nameShare *= 0.8
+      right = byColumn { margin(right: plans[$0]) }
+    }
     let free = canvas.width - 2 * edge - gap * Double(columns - 1) - (canvas.isText ? 1 : 0)
     let width = max((free - left.reduce(0, +) - right.reduce(0, +)) / Double(columns), canvas.gap(40, text: 6))
     var placed: [PlacedPanel] = []
@@ -69,7 +80,8 @@ struct Layout: Sendable {
       panel.outerLeft = canvas.isText ? max(start - left[column], 0) : start
       let isLast = column == columns - 1
       panel.headingRoom =
-        start + width + right[column] + (isLast ? 0 : left[column + 1]) - panel.outerLeft - canvas.gap(4, text: 1)
+        start + width + right[column] + (isLast ? 0 : gap + (canvas.isText ? 0 : left[column + 1])) - panel.outerLeft
+        - canvas.gap(4, text: 1)
       placed.append(panel)
     }
 
@@ -86,8 +98,12 @@ struct Layout: Sendable {
         Double(row) * (height + between / Double(max(rows - 1, 1))) + above[0...row].reduce(0, +)
         + below[0..<row].reduce(0, +)
       placed[i].frame.top = canvas.snapped(top + before)
+      placed[i].roomAbove = above[row]
       placed[i].frame.bottom = canvas.snapped(placed[i].frame.top + height)
-      if plans[i].panel.equalScale { makeEqual(&placed[i]) }
+      if plans[i].panel.equalScale {
+        makeEqual(&placed[i])
+        placed[i].xTicks = ticks(plans[i], placed[i].frame)
+      }
       surround(&placed[i], leftMargin: left[i % columns])
     }
     panels = placed
@@ -110,10 +126,14 @@ struct Layout: Sendable {
 
   /// In a stack, all panels show the same x.
   private mutating func shareAxes() {
-    guard figure.arrangement == .stack, let first = plans.first else { return }
-    let filled = plans.filter { !$0.isEmpty }.map(\.x)
-    let x = filled.dropFirst().reduce(filled.first ?? first.x) { $0.union($1) }
-    for i in plans.indices where plans[i].x.scale == x.scale { plans[i].x = x }
+    guard figure.arrangement == .stack else { return }
+    for scale in [Axis.Scale.linear, .log] {
+      let members = plans.indices.filter { plans[$0].x.scale == scale }
+      let filled = members.filter { !plans[$0].isEmpty }.map { plans[$0].x }
+      guard let first = filled.first else { continue }
+      let x = filled.dropFirst().reduce(first) { $0.union($1) }
+      for i in members { plans[i].x = x }
+    }
   }
 
   /// Panels of one row with the same legend need it once, in the last of them.

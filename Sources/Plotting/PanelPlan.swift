@@ -61,6 +61,11 @@ struct PanelPlan: Sendable {
     isEmpty = extent.isEmpty
     (x, y) = (Span(panel.x, values: extent.x, air: air.x), Span(panel.y, values: extent.y, air: air.y))
     (self.notices, self.traces) = (notices, traces)
+    // Bars stand on the axis, not above it.
+    if traces.contains(where: { $0.shape == .bars }), panel.y.range == nil, y.scale == .linear, !isEmpty {
+      if let low = extent.y?.low, low == 0, y.high > 0 { y.low = 0 }
+      if let high = extent.y?.high, high == 0, y.low < 0 { y.high = 0 }
+    }
     for mark in panel.marks { add(mark) }
     name(isText: isText)
   }
@@ -77,9 +82,15 @@ struct PanelPlan: Sendable {
     case .contours(let grid, let levels):
       for level in Contours.levels(levels, of: grid) { contours += Contours.curves(of: grid, at: level) }
     case .image(let grid, let colors, let label):
-      let values = grid.z.filter(\.isFinite)
+      let values = grid.z.filter { abs($0) <= 1e300 }
+      let cells = grid.x.count * grid.y.count
+      if values.count < cells {
+        notices.append("An image: \(cells - values.count) of \(cells) cells have no finite value and are left out.")
+      }
       guard var low = values.min(), var high = values.max() else { return }
       if colors == .diverging, low < 0, high > 0 { (low, high) = (-max(-low, high), max(-low, high)) }
+      let size = max(abs(low), abs(high))
+      if high - low <= 1e-9 * size { (low, high) = (low - max(0.1 * size, 1e-9), high + max(0.1 * size, 1e-9)) }
       if low == high { (low, high) = (low - 0.5, high + 0.5) }
       colorScale = ColorScale(low: low, high: high, colors: colors, label: label?.onOneLine)
     default: break

@@ -32,6 +32,8 @@ struct PlacedPanel: Sendable {
   var outerLeft = 0.0
   /// How wide a heading may be: up to the next panel's.
   var headingRoom = 0.0
+  /// The room above the frame, the same for all panels of a row.
+  var roomAbove = 0.0
   var texts: [Text] = []
   var samples: [Sample] = []
   /// Where the colour scale is drawn.

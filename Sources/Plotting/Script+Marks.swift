@@ -145,8 +145,10 @@ extension Script {
       }
     case .text(let text, let x, let y) where plan.x.shows(x) && plan.y.shows(y):
       // Words that would run out of the frame stand on the other side of their point.
-      let width = canvas.width(of: text.onOneLine, .tick) / placed.frame.width
-      let isLeft = plan.x.share(of: x) + width > 0.97
+      let (left, right) = (plan.x.share(of: x) * placed.frame.width, (1 - plan.x.share(of: x)) * placed.frame.width)
+      let air = canvas.gap(20, text: 2)
+      let isLeft = canvas.width(of: text.onOneLine, .tick) > right - air && left > right
+      let text = canvas.fitted(text.onOneLine, .tick, in: max(left, right) - air)
       let side = isLeft ? "right offset character -1,0" : "left offset character 1,0"
       let dot = canvas.isText ? "" : " point pt 7 ps 1 lc rgb '#000000'"
       add(
@@ -176,7 +178,7 @@ extension Script {
     let ys = Cells.edges(of: grid.y, placed.plan.y.scale)
     var boxes: [[Double]] = []
     for row in grid.y.indices {
-      for column in grid.x.indices where grid[row, column].isFinite {
+      for column in grid.x.indices where abs(grid[row, column]) <= 1e300 {
         boxes.append(
           [
             grid.x[column], grid.y[row], min(xs[column], xs[column + 1]), max(xs[column], xs[column + 1]),
@@ -223,7 +225,7 @@ extension Script {
         guard let i = Script.cell(of: x, in: xs), let j = Script.cell(of: y, in: ys) else { continue }
         let share = (grid[j, i] - scale.low) / (scale.high - scale.low)
         guard share.isFinite else { continue }
-        spots[min(max(Int(share * Double(shades.count)), 0), shades.count - 1)].append([x, y])
+        spots[Int(min(max(share * Double(shades.count), 0), Double(shades.count - 1)))].append([x, y])
       }
     }
     for (shade, spots) in zip(shades, spots) where !spots.isEmpty {

@@ -29,7 +29,7 @@ extension Script {
     drawAxis("y", panel.y, plan.y, placed.yTicks, showsNumbers: true)
     let isFilled = plan.colorScale != nil || !plan.contours.isEmpty
     if !canvas.isText, !areHidden, !isFilled {
-      add("set grid xtics ytics back lw 1.5 dt solid lc rgb '#DCDCDC'")
+      add("set grid xtics ytics back lt 1 lw 1.5 dt solid lc rgb '#E0E0E0'")
     }
   }
 
@@ -85,7 +85,7 @@ extension Script {
   func line(_ look: Look) -> String {
     canvas.isText
       ? "lt \(look.lineType)"
-      : "lw \(Script.number(3.5 * look.width * canvas.unit * max(canvas.zoom, 0.7))) dt \(look.dash.pattern) lc rgb '\(look.color.rawValue)'"
+      : "lw \(Script.number((35 * look.width * canvas.unit * max(canvas.zoom, 0.7)).rounded() / 10)) dt \(look.dash.pattern) lc rgb '\(look.color.rawValue)'"
   }
 
   /// gnuplot's words for points.

@@ -31,10 +31,10 @@ struct Span: Sendable, Equatable {
     (low, high) = found
     if scale == .log {
       // Numbers below 1e-300 would lose digits; nobody can tell them from 1e-300.
-      (low, high) = (max(low, 1e-300), max(high, 1e-300))
-      let room = max(air * log10(high / low), 0)
-      (low, high) = (low / pow(10, room), high * pow(10, room))
-      if high / low < 1.0001 { (low, high) = (found.low / 2, found.low * 2) }
+      (low, high) = (min(max(low, 1e-300), 1e303), min(max(high, 1e-300), 1e303))
+      let room = pow(10, max(air * (log10(high) - log10(low)), 0))
+      (low, high) = (max(low / room, 1e-304), min(high * room, 1e304))
+      if high / low < 1.0001 { (low, high) = (low / 2, low * 2) }
     } else {
       let room = air * (high - low)
       (low, high) = (low - room, high + room)

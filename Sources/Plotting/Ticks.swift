@@ -16,7 +16,7 @@ struct Ticks: Sendable, Equatable {
   var major: [Major]
   var minor: [Double]
 
-  /// Round numbers for a span, at most `limit` of them (and at least two where that is possible).
+  /// Round numbers for a span, about `limit` of them at most and at least two where that is possible.
   init(_ span: Span, chosen: [Axis.Tick]?, limit: Int) {
     if let chosen {
       major = chosen.filter { span.contains($0.position) && span.scale.fault(of: $0.position) == nil }
@@ -24,7 +24,11 @@ struct Ticks: Sendable, Equatable {
       minor = []
     } else {
       (major, minor) = span.scale == .log ? Ticks.logarithmic(span, limit: limit) : ([], [])
-      if major.count < 2 { (major, minor) = (Ticks.linear(span, limit: limit), []) }
+      if major.count < 2 {
+        // Round numbers are rarer than places: where only one fits the limit, a few more are better than none.
+        let choices = (0..<4).map { Ticks.linear(span, limit: limit + $0) }
+        (major, minor) = (choices.first { $0.count >= 2 } ?? choices[0], [])
+      }
     }
   }
 
@@ -120,6 +124,17 @@ struct Ticks: Sendable, Equatable {
 
   /// 10ⁿ, correctly rounded (`pow` may be off in the last digit).
   private static func tenTo(_ exponent: Int) -> Double { Double("1e\(exponent)") ?? pow(10, Double(exponent)) }
+}
+
+extension Ticks {
+  /// The same ticks with user's labels cut to a width.
+  func shortened(to room: Double, on canvas: Canvas) -> Ticks {
+    var short = self
+    for i in major.indices where major[i].isForeign {
+      short.major[i].label = canvas.fitted(major[i].label, .tick, in: room)
+    }
+    return short
+  }
 }
 
 extension Ticks.Major {

@@ -57,7 +57,8 @@ private struct Tally {
   func sentences(about name: String, of count: Int) -> [String] {
     var result: [String] = []
     if notFinite > 0 {
-      result.append("\(name): \(notFinite) of \(count) points are not finite (NaN or ∞) and are left out.")
+      result.append(
+        "\(name): \(notFinite) of \(count) points are not finite (NaN, ∞ or beyond 1e300) and are left out.")
     }
     if notPositive > 0 {
       result.append(

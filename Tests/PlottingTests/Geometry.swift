@@ -14,11 +14,10 @@ import Testing
   ) {
     let span = Span(Axis(range: ends[0]...ends[1]), values: nil, air: 0)
     let ticks = Ticks(span, chosen: nil, limit: limit).major
-    #expect((1...limit).contains(ticks.count))
-    #expect(
-      ticks.allSatisfy {
-        span.low - 1e-9 * (span.high - span.low) <= $0.position && $0.position <= span.high * (1 + 1e-9)
-      })
+    #expect((2...max(limit, 4)).contains(ticks.count))
+    let slack = 1e-9 * (span.high - span.low)
+    let outside = ticks.first { $0.position < span.low - slack || $0.position > span.high + slack }
+    #expect(outside == nil)
     #expect(zip(ticks, ticks.dropFirst()).allSatisfy { $0.position < $1.position })
     #expect(Set(ticks.map(\.label)).count == ticks.count)
   }
@@ -27,10 +26,11 @@ import Testing
   func `logarithmic ticks are few, in order and inside`(ends: [Double], limit: Int) {
     let span = Span(Axis(scale: .log, range: ends[0]...ends[1]), values: nil, air: 0)
     let ticks = Ticks(span, chosen: nil, limit: limit).major
-    #expect((1...max(limit, 2)).contains(ticks.count))
+    #expect((2...max(limit, 4)).contains(ticks.count))
     #expect(zip(ticks, ticks.dropFirst()).allSatisfy { $0.position < $1.position })
     #expect(Set(ticks.map(\.label)).count == ticks.count)
-    #expect(ticks.allSatisfy { ends[0] * (1 - 1e-9) <= $0.position && $0.position <= ends[1] * (1 + 1e-9) })
+    let (low, high) = (ends[0] * (1 - 1e-9), ends[1] * (1 + 1e-9))
+    #expect(ticks.first { $0.position < low || $0.position > high } == nil)
   }
 
   /// The oracle: a label, read as a number, is its position.
@@ -66,7 +66,7 @@ import Testing
     let circle = try #require(curves.first)
     #expect(circle.count > 100)
     #expect(circle.first == circle.last)
-    let errors: [Double] = circle.map { point in abs(point.x * point.x + point.y * point.y - 1) }
+    let errors: [Double] = circle.map { abs($0.x * $0.x + $0.y * $0.y - 1) }
     #expect(errors.max() ?? 1 <= 1e-3)
   }
 
@@ -76,7 +76,8 @@ import Testing
     let spots = Contours.curves(of: grid, at: 4.5).flatMap { $0 }
     #expect(!spots.isEmpty)
     #expect(spots.allSatisfy { $0.x == 4.5 })
-    #expect(spots.contains { $0.y == 3 } && !spots.contains { $0.y == 5 })
+    #expect(spots.contains { $0.y == 3 })
+    #expect(!spots.contains { $0.y == 5 })
   }
 
   @Test func `logarithmic levels grow by a constant factor`() {
@@ -113,7 +114,7 @@ import Testing
     let grid = Grid(x: side, y: side) { $0 + 2 * $1 }
     let thin = Cells.thinned(grid, limit: 100)
     #expect(thin.x.count == 100 && thin.y.count == 100)
-    let (mean, whole): (Double, Double) = (thin.z.reduce(0, +) / 10_000, grid.z.reduce(0, +) / 160_000)
-    #expect(abs(mean - whole) <= 1e-9)
+    let (coarse, fine): (Double, Double) = (thin.z.reduce(0, +) / 10_000, grid.z.reduce(0, +) / 160_000)
+    #expect(abs(coarse - fine) <= 1e-9)
   }
 }
