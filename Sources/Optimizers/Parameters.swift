@@ -20,12 +20,28 @@ extension Parameters {
     return result
   }
 
-  /// The sum of the products of matching scalars, taken in the order of visiting.
-  @inlinable public func dot(_ other: Self) -> Scalar {
-    var sum: Scalar = 0
+  /// A value of the same shape, every scalar 0.
+  @inlinable public var zeros: Self { map { _ in 0 } }
+
+  /// How many scalars there are.
+  @inlinable public var scalarCount: Int {
+    var count = 0
+    forEach { _ in count += 1 }
+    return count
+  }
+
+  /// Calls `body` with each scalar, in the order of visiting.
+  @inlinable public func forEach(_ body: (Scalar) -> Void) {
     var copy = self
-    copy.combine(with: other) { sum += $0 * $1 }
-    return sum
+    copy.combine(with: self) { _, scalar in body(scalar) }
+  }
+
+  /// The sum of the products of matching scalars, taken in Double and in the order of visiting.
+  @inlinable public func dot(_ other: Self) -> Scalar {
+    var sum = 0.0
+    var copy = self
+    copy.combine(with: other) { sum += Double($0) * Double($1) }
+    return Scalar(sum)
   }
 
   /// The Euclidean length √Σx².
