@@ -67,7 +67,6 @@ public struct OptimizerSpec: Hashable, Sendable {
     ],
     "AdamW": [
       "lr": 0.001, "betas": [0.9, 0.999], "eps": 1e-8, "weight_decay": 0.01, "amsgrad": false, "maximize": false,
-
     ],
     "Adamax": ["lr": 0.002, "betas": [0.9, 0.999], "eps": 1e-8, "weight_decay": 0, "maximize": false],
     "NAdam": [
