@@ -41,6 +41,8 @@ public struct Adadelta<Point: Parameters>: Optimizer {
     self.maximize = maximize
   }
 
+  @specialized(where Point == [Double])
+  @specialized(where Point == [Float])
   @inlinable public mutating func step(_ w: inout Point, along gradient: Point, rate: Double) {
     let (η, ε, ρ, fresh) = (
       Point.Scalar(rate), Point.Scalar(epsilon), Point.Scalar(rho), Point.Scalar(1 - rho)

@@ -67,6 +67,8 @@ public struct Adam<Point: Parameters>: MomentumOptimizer {
     self.decoupledWeightDecay = decoupledWeightDecay
   }
 
+  @specialized(where Point == [Double])
+  @specialized(where Point == [Float])
   @inlinable public mutating func step(_ w: inout Point, along gradient: Point, rate: Double) {
     steps += 1
     let (c₁, c₂) = (1 - power(beta1, steps), 1 - power(beta2, steps))

@@ -48,6 +48,8 @@ public struct Adamax<Point: Parameters>: MomentumOptimizer {
     self.maximize = maximize
   }
 
+  @specialized(where Point == [Double])
+  @specialized(where Point == [Float])
   @inlinable public mutating func step(_ w: inout Point, along gradient: Point, rate: Double) {
     steps += 1
     let (η, ε) = (Point.Scalar(rate / (1 - power(beta1, steps))), Point.Scalar(epsilon))

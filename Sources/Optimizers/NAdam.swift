@@ -73,6 +73,8 @@ public struct NAdam<Point: Parameters>: MomentumOptimizer {
     beta1 * (1 - 0.5 * pow(0.96, Double(step) * momentumDecay))
   }
 
+  @specialized(where Point == [Double])
+  @specialized(where Point == [Float])
   @inlinable public mutating func step(_ w: inout Point, along gradient: Point, rate: Double) {
     steps += 1
     let (μ, next) = (momentum(at: steps), momentum(at: steps + 1))

@@ -65,6 +65,8 @@ extension Array: Parameters where Element: Parameters {
     with other: [Element], _ body: (inout Element.Scalar, Element.Scalar) -> Void
   ) {
     precondition(count == other.count, "cannot combine \(count) parameters with \(other.count)")
-    for index in indices { self[index].combine(with: other[index], body) }
+    let theirs = other.span
+    var ours = mutableSpan
+    for index in ours.indices { ours[unchecked: index].combine(with: theirs[unchecked: index], body) }
   }
 }

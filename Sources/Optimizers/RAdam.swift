@@ -69,6 +69,8 @@ public struct RAdam<Point: Parameters>: MomentumOptimizer {
     return ((ρ - 4) * (ρ - 2) * limit / ((limit - 4) * (limit - 2) * ρ)).squareRoot()
   }
 
+  @specialized(where Point == [Double])
+  @specialized(where Point == [Float])
   @inlinable public mutating func step(_ w: inout Point, along gradient: Point, rate: Double) {
     steps += 1
     let c₁ = 1 - power(beta1, steps)

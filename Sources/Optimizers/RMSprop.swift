@@ -57,6 +57,8 @@ public struct RMSprop<Point: Parameters>: MomentumOptimizer {
     self.maximize = maximize
   }
 
+  @specialized(where Point == [Double])
+  @specialized(where Point == [Float])
   @inlinable public mutating func step(_ w: inout Point, along gradient: Point, rate: Double) {
     let (η, μ, ε) = (Point.Scalar(rate), Point.Scalar(momentum), Point.Scalar(epsilon))
     let (α, fresh) = (Point.Scalar(alpha), Point.Scalar(1 - alpha))

@@ -62,6 +62,8 @@ public struct SGD<Point: Parameters>: MomentumOptimizer {
     self.maximize = maximize
   }
 
+  @specialized(where Point == [Double])
+  @specialized(where Point == [Float])
   @inlinable public mutating func step(_ w: inout Point, along gradient: Point, rate: Double) {
     let (η, μ, taken) = (Point.Scalar(rate), Point.Scalar(momentum), Point.Scalar(1 - dampening))
     let g = gradient.descent(at: w, weightDecay: weightDecay, maximize: maximize)

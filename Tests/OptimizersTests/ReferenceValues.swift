@@ -35,8 +35,9 @@ import Testing
     #expect(unnoticed?.name == nil)
   }
 
-  @Test(arguments: ["", "{}", "{\"problems\":{},\"cases\":3}", "[]"]) func `an empty or other file is refused`(text: String)
-  {
+  @Test(arguments: ["", "{}", "{\"problems\":{},\"cases\":3}", "[]"]) func `an empty or other file is refused`(
+    text: String
+  ) {
     #expect(throws: (any Error).self) { try OptimizerCase.File(Data(text.utf8)) }
   }
 

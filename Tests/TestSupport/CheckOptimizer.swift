@@ -23,7 +23,7 @@ public func checkOptimizer<Method: Optimizer<[Double]>>(
   decays: Bool = false, climbs: Bool = false, rate: Double = 0.01, _ make: () -> Method
 ) -> String? {
   let start = [1.5, -0.5, 3.0, 1e-3]
-  let gradients = (0..<40).map { t in (0..<4).map { i in sin(Double(7 * t + 3 * i)) + (i == 0 ? 0.25 : 0) } }
+  let gradients = (0..<40).map { t in [0, 3, 6, 9].map { sin(Double(7 * t + $0) + 0.5) } }
   let path = walk(make(), from: start, along: gradients) { _ in rate }
 
   if let step = path.firstIndex(where: { $0.count != start.count }) {
