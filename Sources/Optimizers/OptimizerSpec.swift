@@ -11,7 +11,7 @@ public struct OptimizerSpec: Hashable, Sendable {
     case numbers([Double])
   }
 
-  /// PyTorch's name: SGD, Adam, AdamW, …
+  /// PyTorch's name, such as SGD or AdamW.
   public let name: String
   /// The parameters that are not left at PyTorch's default.
   public let parameters: [String: Value]

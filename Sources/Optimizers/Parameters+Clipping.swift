@@ -25,7 +25,7 @@ extension Parameters {
     return length
   }
 
-  /// Moves every scalar of the gradient into −maximum ... maximum; the direction may change.
+  /// Moves every scalar of the gradient to at most `maximum` in size; the direction may change.
   ///
   ///     g ← min(max(g, −maximum), maximum)
   ///

@@ -11,7 +11,7 @@
 /// - Source: Polyak 1964, "Some methods of speeding up the convergence of iteration methods" (heavy ball); Nesterov
 ///   1983, in the form of Sutskever et al. 2013, "On the importance of initialization and momentum in deep learning".
 public struct SGD<Point: Parameters>: MomentumOptimizer {
-  /// μ, the share of the velocity that a step keeps; 0 is plain descent. From 1 on, nothing is ever forgotten.
+  /// μ, the share of the velocity that a step keeps: at 0 plain descent, from 1 on nothing is ever forgotten.
   public var momentum: Double
   /// τ, the share of a new gradient that does not enter the velocity.
   public let dampening: Double

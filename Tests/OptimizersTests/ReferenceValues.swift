@@ -2,7 +2,9 @@ import Foundation
 import Optimizers
 import Testing
 
-/// Every case of optimizers.json, in Double, to the tolerance that it states. The file alone decides what is tested.
+/// Every case of optimizers.json, in Double, to the tolerance that it states.
+///
+/// The file alone decides what is tested.
 @Suite struct ReferenceValues {
   static let data = (try? Data(contentsOf: fixtures.appending(path: "optimizers.json"))) ?? Data()
   static let file = try? OptimizerCase.File(data)

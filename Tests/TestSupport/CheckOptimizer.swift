@@ -2,7 +2,9 @@ import Foundation
 import LearningRates
 import Optimizers
 
-/// The first promise of an optimizer that it breaks, in one sentence, or nil when it keeps them all:
+/// The first promise of an optimizer that it breaks, in one sentence, or nil when it keeps them all.
+///
+/// The promises:
 ///
 /// - same start, same path: what two of them do does not depend on each other;
 /// - a copy is a fork: steps of the copy change neither the original nor its future;
