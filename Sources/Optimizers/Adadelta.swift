@@ -51,7 +51,7 @@ public struct Adadelta<Point: Parameters>: Optimizer {
     var s = squareAverage.take() ?? g.zeros
     var u = stepAverage.take() ?? g.zeros
     s.combine(with: g) { s, g in s = ρ * s + fresh * g * g }
-    var Δ = u.map { u in (u + ε).squareRoot() }
+    var Δ = u.mapScalars { u in (u + ε).squareRoot() }
     Δ.combine(with: s) { Δ, s in Δ /= (s + ε).squareRoot() }
     Δ.combine(with: g) { Δ, g in Δ *= g }
     u.combine(with: Δ) { u, Δ in u = ρ * u + fresh * Δ * Δ }

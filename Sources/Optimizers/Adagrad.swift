@@ -55,7 +55,7 @@ public struct Adagrad<Point: Parameters>: Optimizer {
     let (η, ε) = (Point.Scalar(rate / (1 + Double(steps - 1) * rateDecay)), Point.Scalar(epsilon))
     let g = gradient.descent(at: w, weightDecay: weightDecay, maximize: maximize)
     let s₀ = Point.Scalar(initialAccumulatorValue)
-    var s = squareSum.take() ?? g.map { _ in s₀ }
+    var s = squareSum.take() ?? g.mapScalars { _ in s₀ }
     s.combine(with: g) { s, g in s += g * g }
     var d = g
     d.combine(with: s) { d, s in d /= s.squareRoot() + ε }

@@ -14,11 +14,11 @@ extension Parameters {
     precondition(maximum > 0, "a gradient cannot be clipped to a length that is not above 0")
     let gradient = self
     var peak = 0.0
-    gradient.forEach { peak = max(peak, abs(Double($0))) }
+    gradient.forEachScalar { peak = max(peak, abs(Double($0))) }
     // A NaN is no largest scalar, but the sum of squares shows it.
     let unit = peak > 0 ? peak : 1
     var sum = 0.0
-    gradient.forEach { sum += (Double($0) / unit) * (Double($0) / unit) }
+    gradient.forEachScalar { sum += (Double($0) / unit) * (Double($0) / unit) }
     let length = unit * sum.squareRoot()
     let factor = maximum / (length + 1e-6)
     if factor < 1 && length.isFinite { combine(with: gradient) { g, _ in g = Self.Scalar(Double(g) * factor) } }
@@ -35,6 +35,6 @@ extension Parameters {
   @inlinable public mutating func clip(toValue maximum: Double) {
     precondition(maximum > 0, "a gradient cannot be clipped to a size that is not above 0")
     let bound = Scalar(maximum)
-    self = map { g in g > bound ? bound : g < -bound ? -bound : g }
+    self = mapScalars { g in g > bound ? bound : g < -bound ? -bound : g }
   }
 }

@@ -6,7 +6,7 @@ extension Parameters {
   /// The sign comes first, as in PyTorch: decay shrinks the weights also where the objective is maximised.
   @inlinable func descent(at point: Self, weightDecay: Double, maximize: Bool) -> Self {
     let λ = Scalar(weightDecay)
-    var g = maximize ? map { -$0 } : self
+    var g = maximize ? mapScalars { -$0 } : self
     if λ != 0 { g.combine(with: point) { g, w in g += λ * w } }
     return g
   }

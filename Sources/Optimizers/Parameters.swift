@@ -14,24 +14,24 @@ public protocol Parameters<Scalar>: Sendable {
 
 extension Parameters {
   /// A value of the same shape, each scalar replaced by `transform` of it.
-  @inlinable public func map(_ transform: (Scalar) -> Scalar) -> Self {
+  @inlinable public func mapScalars(_ transform: (Scalar) -> Scalar) -> Self {
     var result = self
     result.combine(with: self) { $0 = transform($1) }
     return result
   }
 
   /// A value of the same shape, every scalar 0.
-  @inlinable public var zeros: Self { map { _ in 0 } }
+  @inlinable public var zeros: Self { mapScalars { _ in 0 } }
 
   /// How many scalars there are.
   @inlinable public var scalarCount: Int {
     var count = 0
-    forEach { _ in count += 1 }
+    forEachScalar { _ in count += 1 }
     return count
   }
 
   /// Calls `body` with each scalar, in the order of visiting.
-  @inlinable public func forEach(_ body: (Scalar) -> Void) {
+  @inlinable public func forEachScalar(_ body: (Scalar) -> Void) {
     var copy = self
     copy.combine(with: self) { _, scalar in body(scalar) }
   }
