@@ -10,7 +10,7 @@ let house: [SwiftSetting] = strict ? [.treatAllWarnings(as: .error)] : []
 /// Numeric rooms are optimised in debug builds too: without it their loops run 50 to 100 times slower.
 let numeric: [SwiftSetting] =
   house + [
-    .unsafeFlags(["-O", "-wmo", "-num-threads", "2"] + (portable ? [] : ["-Xcc", "-march=native"]))
+    .unsafeFlags(["-O", "-wmo", "-num-threads", "2", "-Xcc", "-fno-math-errno"] + (portable ? [] : ["-Xcc", "-march=native"]))
   ] + (portable ? [.define("PORTABLE")] : [])
 
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")

@@ -1,3 +1,5 @@
+import GradientDescent
+
 extension Generated {
   /// Two half circles of radius 1 that reach into each other: no straight line separates them.
   ///
@@ -7,7 +9,7 @@ extension Generated {
   ///
   /// - Throws: `DatasetError` for fewer than 2 points or a noise that is negative or not finite.
   /// - Source: the form is scikit-learn's `make_moons`; θ is random here, evenly spaced there.
-  public static func moons(count: Int, noise: Double = 0.1, seed: UInt64) throws(DatasetError) -> LabelledPoints {
+  public static func moons(count: Int, noise: Double = 0.1, seed: UInt64) throws -> LabelledPoints {
     try points(count: count, classes: 2, noise: noise, seed: seed) { label, random in
       let (cosine, signed) = random.pointOnCircle()
       let sine = abs(signed)
@@ -25,7 +27,7 @@ extension Generated {
   /// - Throws: `DatasetError` for fewer points than arms, fewer than 2 arms, or bad noise or turns.
   public static func spirals(
     count: Int, arms: Int = 2, turns: Double = 1, noise: Double = 0.02, seed: UInt64
-  ) throws(DatasetError) -> LabelledPoints {
+  ) throws -> LabelledPoints {
     guard turns.isFinite && abs(turns) <= 1_000 else {
       throw DatasetError("the spiral makes \(turns) turns; it must be from −1000 to 1000")
     }
@@ -43,7 +45,7 @@ extension Generated {
   /// - Throws: `DatasetError` for fewer points than classes, fewer than 2 classes, or a bad radius or spread.
   public static func blobs(
     count: Int, classes: Int = 3, radius: Double = 1, spread: Double = 0.25, seed: UInt64
-  ) throws(DatasetError) -> LabelledPoints {
+  ) throws -> LabelledPoints {
     guard radius.isFinite else { throw DatasetError("the radius is \(radius); it must be finite") }
     return try points(count: count, classes: classes, noise: spread, seed: seed) { label, _ in
       let (cosine, sine) = PortableMath.cosineAndSine(turns: Double(label) / Double(classes))
@@ -54,7 +56,7 @@ extension Generated {
   private static func points(
     count: Int, classes: Int, noise: Double, seed: UInt64,
     place: (_ label: Int, _ random: inout RandomSource) -> (x: Double, y: Double)
-  ) throws(DatasetError) -> LabelledPoints {
+  ) throws -> LabelledPoints {
     guard classes >= 2 else { throw DatasetError("there are \(classes) classes; it takes at least 2") }
     try check(rows: count, atLeast: classes, noise: noise)
     var random = RandomSource(seed: seed)
@@ -63,6 +65,7 @@ extension Generated {
       let (x, y) = place(label, &random)
       return [x + noise * random.gaussian(), y + noise * random.gaussian()]
     }
-    return LabelledPoints(coordinates: coordinates, labels: labels, classCount: classes)
+    return LabelledPoints(
+      points: try Matrix(rows: count, columns: 2, elements: coordinates), labels: labels, classCount: classes)
   }
 }

@@ -1,7 +1,9 @@
+import GradientDescent
+
 /// Points in the plane that belong to classes.
 public struct LabelledPoints: Sendable, Equatable {
-  /// One row per point, row-major: points × 2.
-  public let coordinates: [Double]
+  /// One row per point: its two coordinates.
+  public let points: Matrix
   /// The class of each point, counted from 0; the classes take turns.
   public let labels: [Int]
   /// How many classes there are.

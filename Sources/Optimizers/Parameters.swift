@@ -14,18 +14,34 @@ public protocol Parameters<Scalar>: Sendable {
 
 extension Parameters {
   /// A value of the same shape, each scalar replaced by `transform` of it.
-  @inlinable public func map(_ transform: (Scalar) -> Scalar) -> Self {
+  @inlinable public func mapScalars(_ transform: (Scalar) -> Scalar) -> Self {
     var result = self
     result.combine(with: self) { $0 = transform($1) }
     return result
   }
 
-  /// The sum of the products of matching scalars, taken in the order of visiting.
-  @inlinable public func dot(_ other: Self) -> Scalar {
-    var sum: Scalar = 0
+  /// A value of the same shape, every scalar 0.
+  @inlinable public var zeros: Self { mapScalars { _ in 0 } }
+
+  /// How many scalars there are.
+  @inlinable public var scalarCount: Int {
+    var count = 0
+    forEachScalar { _ in count += 1 }
+    return count
+  }
+
+  /// Calls `body` with each scalar, in the order of visiting.
+  @inlinable public func forEachScalar(_ body: (Scalar) -> Void) {
     var copy = self
-    copy.combine(with: other) { sum += $0 * $1 }
-    return sum
+    copy.combine(with: self) { _, scalar in body(scalar) }
+  }
+
+  /// The sum of the products of matching scalars, taken in Double and in the order of visiting.
+  @inlinable public func dot(_ other: Self) -> Scalar {
+    var sum = 0.0
+    var copy = self
+    copy.combine(with: other) { sum += Double($0) * Double($1) }
+    return Scalar(sum)
   }
 
   /// The Euclidean length √Σx².
@@ -49,6 +65,8 @@ extension Array: Parameters where Element: Parameters {
     with other: [Element], _ body: (inout Element.Scalar, Element.Scalar) -> Void
   ) {
     precondition(count == other.count, "cannot combine \(count) parameters with \(other.count)")
-    for index in indices { self[index].combine(with: other[index], body) }
+    let theirs = other.span
+    var ours = mutableSpan
+    for index in ours.indices { ours[unchecked: index].combine(with: theirs[unchecked: index], body) }
   }
 }

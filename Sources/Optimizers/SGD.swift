@@ -1,28 +1,88 @@
 /// Gradient descent, stochastic or not, with optional momentum.
 ///
-///     v ← μ·v + g          v₀ = 0
-///     w ← w − η·v
+///     g = ∇f(w) + λ·w          (−∇f where it maximises)
+///     v ← μ·v + (1 − τ)·g      v = g in the first step, which dampening τ leaves alone
+///     d = v                    d = g + μ·v for Nesterov;  d = g where μ = 0
+///     w ← w − η·d
 ///
-/// With μ = 0 this is w ← w − η·g. The rate multiplies the whole velocity and is not folded into it, so a change of
-/// rate acts on the past gradients too, as in PyTorch.
+/// The rate multiplies the whole velocity and is not folded into it, so a change of rate acts on the past gradients
+/// too, as in PyTorch.
 ///
-/// - Source: Polyak 1964, "Some methods of speeding up the convergence of iteration methods" (heavy ball).
-public struct SGD<Point: Parameters>: Optimizer {
-  /// μ, the share of the velocity that a step keeps; 0 is plain descent.
-  public let momentum: Point.Scalar
+/// - Source: Polyak 1964, "Some methods of speeding up the convergence of iteration methods" (heavy ball); Nesterov
+///   1983, in the form of Sutskever et al. 2013, "On the importance of initialization and momentum in deep learning".
+public struct SGD<Point: Parameters>: MomentumOptimizer {
+  /// μ, the share of the velocity that a step keeps: at 0 plain descent, from 1 on nothing is ever forgotten.
+  public var momentum: Double
+  /// τ, the share of a new gradient that does not enter the velocity.
+  public let dampening: Double
+  /// λ, the pull towards zero, added to the gradient.
+  public let weightDecay: Double
+  /// Whether the step looks ahead along the velocity.
+  public let nesterov: Bool
+  /// Whether to climb instead of descend.
+  public let maximize: Bool
   /// v, or nil before the first step and while momentum is 0.
   public var velocity: Point?
 
-  @inlinable public init(momentum: Point.Scalar = 0) { self.momentum = momentum }
+  /// Descent with momentum μ and nothing else.
+  ///
+  /// - Parameter momentum: a number written in the program, at least 0. For one that a user chose, the initialiser with
+  ///   the other parameters throws where this one stops.
+  @inlinable public init(momentum: Double = 0) {
+    precondition(momentum >= 0, "momentum must be at least 0")
+    self.init(unchecked: momentum, 0, 0, false, false)
+  }
 
-  @inlinable public mutating func step(_ w: inout Point, along g: Point, rate η: Point.Scalar) {
+  /// - Parameters:
+  ///   - momentum: μ, at least 0.
+  ///   - dampening: τ, finite.
+  ///   - weightDecay: λ, at least 0.
+  ///   - nesterov: needs a momentum above 0 and no dampening.
+  /// - Throws: `OptimizerError` for values outside these bounds.
+  public init(
+    momentum: Double, dampening: Double = 0, weightDecay: Double = 0, nesterov: Bool = false, maximize: Bool = false
+  ) throws(OptimizerError) {
+    try OptimizerError.check("SGD", nonNegative: ["momentum": momentum, "weightDecay": weightDecay])
+    guard dampening.isFinite else { throw OptimizerError("SGD: dampening is \(dampening), but it must be finite.") }
+    guard !nesterov || (momentum > 0 && dampening == 0) else {
+      throw OptimizerError(
+        "SGD: nesterov needs a momentum above 0 and no dampening, but momentum is \(momentum) and dampening \(dampening)."
+      )
+    }
+    self.init(unchecked: momentum, dampening, weightDecay, nesterov, maximize)
+  }
+
+  @usableFromInline init(
+    unchecked momentum: Double, _ dampening: Double, _ weightDecay: Double, _ nesterov: Bool, _ maximize: Bool
+  ) {
+    self.momentum = momentum
+    self.dampening = dampening
+    self.weightDecay = weightDecay
+    self.nesterov = nesterov
+    self.maximize = maximize
+  }
+
+  @specialized(where Point == [Double])
+  @specialized(where Point == [Float])
+  @inlinable public mutating func step(_ w: inout Point, along gradient: Point, rate: Double) {
+    let (η, μ, taken) = (Point.Scalar(rate), Point.Scalar(momentum), Point.Scalar(1 - dampening))
+    let g = gradient.descent(at: w, weightDecay: weightDecay, maximize: maximize)
     guard momentum != 0 else {
       w.combine(with: g) { w, g in w -= η * g }
       return
     }
-    var v = velocity.take() ?? g.map { _ in 0 }
-    v.combine(with: g) { v, g in v = momentum * v + g }
-    w.combine(with: v) { w, v in w -= η * v }
+    var v: Point
+    if let past = velocity.take() {
+      v = past
+      v.combine(with: g) { v, g in v = μ * v + taken * g }
+    } else {
+      v = g
+    }
     velocity = v
+    if nesterov { v.combine(with: g) { v, g in v = g + μ * v } }
+    w.combine(with: v) { w, d in w -= η * d }
   }
 }
+
+extension SGD: Codable where Point: Codable {}
+extension SGD: Equatable where Point: Equatable {}

@@ -37,7 +37,7 @@ where Method.Point == Goal.Point {
     let (loss, gradient) = objective.lossAndGradient(at: point)
     let record = Record(
       step: step, rate: schedule(step), loss: loss, gradientNorm: Double(gradient.norm), point: point)
-    method.step(&point, along: gradient, rate: Goal.Point.Scalar(record.rate))
+    method.step(&point, along: gradient, rate: record.rate)
     step += 1
     return record
   }

@@ -45,10 +45,10 @@ import Testing
     for (set, classes) in [(moons, 2), (spirals, 3), (blobs, 4)] {
       #expect(set.classCount == classes)
       #expect(set.labels == (0..<set.count).map { $0 % classes })
-      #expect(set.coordinates.count == 2 * set.count)
+      #expect(set.points.rows == set.count)
     }
     func place(_ set: LabelledPoints, _ i: Int) -> (x: Double, y: Double) {
-      (set.coordinates[2 * i], set.coordinates[2 * i + 1])
+      (set.points[i, 0], set.points[i, 1])
     }
     let offMoon = (0..<100).first { i in
       let (x, y) = place(moons, i)

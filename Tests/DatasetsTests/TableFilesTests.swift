@@ -36,7 +36,7 @@ import Testing
     #expect(sentence.contains("datasets"))
   }
 
-  @Test(arguments: ["", "no/such/file.csv", "/dev/null/x.csv", ".", "/", Fixture.datasets, "\u{0}", "a\nb"])
+  @Test(arguments: ["", "no/such/file.csv", "/dev/null/x.csv", ".", "/", Repository.datasets, "\u{0}", "a\nb"])
   func `what is no file gets a sentence`(path: String) {
     for read in [{ try Table(named: path) }, { try Table(contentsOf: path) }] {
       let error = #expect(throws: TableError.self) { try read() }

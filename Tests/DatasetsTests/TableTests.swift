@@ -175,7 +175,7 @@ import Testing
   }
 
   @Test(arguments: ["cars", "diabetes"]) func `one changed byte is read or gets a sentence`(name: String) throws {
-    let file = try #require(FileManager.default.contents(atPath: Fixture.datasets + "/\(name).csv"))
+    let file = try #require(FileManager.default.contents(atPath: Repository.datasets + "/\(name).csv"))
     let whole = Array(file.prefix(600))
     var random = RandomSource(seed: 7)
     var speechless: [UInt8]?
