@@ -75,10 +75,12 @@ let package = Package(
     .systemLibrary(name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
 
     // MARK: The rooms, in the order of the course
-    room("Kernels", settings: numeric),
+    room("Kernels", ["COpenBLAS"], settings: numeric),
     room("GradientDescent", ["Kernels", "COpenBLAS"], settings: numeric),
     room("LearningRates", settings: numeric),
     room("Optimizers", ["GradientDescent", "LearningRates"], settings: numeric),
+    room("Tensors", ["Kernels", "Optimizers"], settings: numeric),
+    room("Autograd", ["Kernels", "Optimizers", "Tensors"], settings: numeric),
     room("Datasets", ["GradientDescent"], settings: numeric),
     room("Training", ["GradientDescent", "LearningRates", "Optimizers", "Datasets"], settings: numeric),
     room("Plotting", ["CGnuplotIostream"]),
@@ -95,6 +97,8 @@ let package = Package(
     suites(of: "GradientDescent", ["Kernels"]),
     suites(of: "LearningRates"),
     suites(of: "Optimizers"),
+    suites(of: "Tensors", ["Kernels", "Optimizers"]),
+    suites(of: "Autograd", ["Kernels", "Optimizers", "Tensors"]),
     suites(of: "Datasets"),
     suites(of: "Training"),
     suites(of: "Plotting"),
