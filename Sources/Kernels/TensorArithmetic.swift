@@ -50,6 +50,13 @@ public protocol TensorArithmetic<Scalar>: TensorMath where Scalar: TensorScalar 
   static func logSoftmax(_ x: [Scalar], outer: Int, count: Int, inner: Int) -> [Scalar]
   /// g − eʸ·Σ g along the axis, where y is the log-softmax.
   static func logSoftmaxPullback(_ y: [Scalar], _ g: [Scalar], outer: Int, count: Int, inner: Int) -> [Scalar]
+  /// −Σ q·x over each row, where terms with q = 0 count as 0 even if x is infinite.
+  static func negatedDots(_ q: [Scalar], _ x: [Scalar], rows: Int, columns: Int) -> [Scalar]
+  /// g·(eˣ·Σ q − q) in each row, the gradient of `negatedDots` with x = log-softmax of the logits; rows without
+  /// weights get 0, whatever g is.
+  static func crossEntropyPullback(
+    _ q: [Scalar], _ x: [Scalar], _ g: [Scalar], rows: Int, columns: Int
+  ) -> [Scalar]
 
   // MARK: Moving elements
 

@@ -51,6 +51,9 @@ extension TensorFastArithmetic {
     case .clamp(let lower, let upper):
       let (lower, upper) = (Scalar(lower), Scalar(upper))
       return each(x) { Formula.clamp($0, lower, upper) }
+    case .huber(let δ):
+      let δ = Scalar(δ)
+      return each(x) { Formula.huber($0, δ) }
     case .power(let exponent):
       let p = Scalar(exponent)
       return p == 2 ? each(x) { $0 * $0 } : each(x) { Formula.power($0, p) }
@@ -91,6 +94,9 @@ extension TensorFastArithmetic {
     case .clamp(let lower, let upper):
       let (lower, upper) = (Scalar(lower), Scalar(upper))
       return each(saved, g) { x, g in x >= lower && x <= upper ? g : 0 }
+    case .huber(let δ):
+      let δ = Scalar(δ)
+      return each(saved, g) { x, g in g * Formula.clamp(x, -δ, δ) }
     case .power(let exponent):
       let p = Scalar(exponent)
       return each(saved, g) { x, g in g * Formula.powerBaseSlope(x, p) }

@@ -105,4 +105,41 @@ extension TensorFastArithmetic {
       }
     }
   }
+
+  public static func negatedDots(_ q: [Scalar], _ x: [Scalar], rows: Int, columns: Int) -> [Scalar] {
+    make(rows) { y in
+      y.initialize(repeating: 0, count: rows)
+      read(q) { q in
+        read(x) { x in
+          for r in 0..<rows {
+            for place in (r * columns)..<((r + 1) * columns) where q[place] != 0 { y[r] -= q[place] * x[place] }
+          }
+        }
+      }
+    }
+  }
+
+  public static func crossEntropyPullback(
+    _ q: [Scalar], _ x: [Scalar], _ g: [Scalar], rows: Int, columns: Int
+  ) -> [Scalar] {
+    make(rows * columns) { dx in
+      dx.initialize(repeating: 0, count: rows * columns)
+      read(q) { q in
+        read(x) { x in
+          read(g) { g in
+            for r in 0..<rows {
+              let row = (r * columns)..<((r + 1) * columns)
+              var (total, isUsed) = (Scalar(0), false)
+              for place in row where q[place] != 0 {
+                total += q[place]
+                isUsed = true
+              }
+              guard isUsed else { continue }
+              for place in row { dx[place] = g[r] * (exp(x[place]) * total - q[place]) }
+            }
+          }
+        }
+      }
+    }
+  }
 }

@@ -47,7 +47,7 @@ enum TensorFormulas<Scalar: TensorScalar> {
   @inline(__always) static func eluSlope(_ x: Scalar, _ α: Scalar) -> Scalar { x > 0 ? 1 : α * Math.exp(x) }
 
   @inline(__always) static func softplus(_ x: Scalar, _ β: Scalar, _ threshold: Scalar) -> Scalar {
-    β * x > threshold ? x : Math.log1p(Math.exp(β * x)) / β
+    β * x > threshold ? x : (Swift.max(β * x, 0) + Math.log1p(Math.exp(-abs(β * x)))) / β
   }
 
   @inline(__always) static func softplusSlope(_ x: Scalar, _ β: Scalar, _ threshold: Scalar) -> Scalar {
@@ -56,6 +56,10 @@ enum TensorFormulas<Scalar: TensorScalar> {
 
   @inline(__always) static func clamp(_ x: Scalar, _ lower: Scalar, _ upper: Scalar) -> Scalar {
     x < lower ? lower : x > upper ? upper : x
+  }
+
+  @inline(__always) static func huber(_ x: Scalar, _ δ: Scalar) -> Scalar {
+    abs(x) <= δ ? x * x / 2 : δ * (abs(x) - δ / 2)
   }
 
   /// x^p, by multiplication for the exponents that are met most.

@@ -23,6 +23,7 @@ extension TensorPlainArithmetic {
     case .elu(let α): Formula.elu(x, Scalar(α))
     case .softplus(let β, let threshold): Formula.softplus(x, Scalar(β), Scalar(threshold))
     case .clamp(let lower, let upper): Formula.clamp(x, Scalar(lower), Scalar(upper))
+    case .huber(let δ): Formula.huber(x, Scalar(δ))
     case .power(let p): Formula.power(x, Scalar(p))
     case .exponential(let base): pow(Scalar(base), x)
     }
@@ -50,6 +51,7 @@ extension TensorPlainArithmetic {
     case .elu(let α): Formula.eluSlope(s, Scalar(α))
     case .softplus(let β, let threshold): Formula.softplusSlope(s, Scalar(β), Scalar(threshold))
     case .clamp(let lower, let upper): s >= Scalar(lower) && s <= Scalar(upper) ? 1 : 0
+    case .huber(let δ): Formula.clamp(s, Scalar(-δ), Scalar(δ))
     case .power(let p): Formula.powerBaseSlope(s, Scalar(p))
     case .exponential(let base): base == 0 ? 0 : s * log(Scalar(base))
     }

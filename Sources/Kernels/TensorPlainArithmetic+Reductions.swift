@@ -98,4 +98,23 @@ extension TensorPlainArithmetic {
     }
     return array(all, outer: outer, count: count, inner: inner)
   }
+
+  public static func negatedDots(_ q: [Scalar], _ x: [Scalar], rows: Int, columns: Int) -> [Scalar] {
+    (0..<rows).map { r in
+      (0..<columns).reduce(0) { total, c in
+        let place = r * columns + c
+        return q[place] == 0 ? total : total - q[place] * x[place]
+      }
+    }
+  }
+
+  public static func crossEntropyPullback(
+    _ q: [Scalar], _ x: [Scalar], _ g: [Scalar], rows: Int, columns: Int
+  ) -> [Scalar] {
+    (0..<(rows * columns)).map { place in
+      let weights = q[(place / columns * columns)..<((place / columns + 1) * columns)]
+      guard weights.contains(where: { $0 != 0 }) else { return 0 }
+      return g[place / columns] * (exp(x[place]) * weights.reduce(0, +) - q[place])
+    }
+  }
 }

@@ -19,6 +19,8 @@ public enum TensorUnaryFunction: Sendable, Equatable {
   case softplus(beta: Double, threshold: Double)
   /// x, but no less than `lower` and no more than `upper`.
   case clamp(lower: Double, upper: Double)
+  /// x²/2 where |x| ≤ delta, delta·(|x| − delta/2) beyond.
+  case huber(delta: Double)
   /// x^exponent.
   case power(exponent: Double)
   /// base^x.
