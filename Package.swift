@@ -57,7 +57,9 @@ let package = Package(
   products: [
     .library(
       name: "GradientWorkbench",
-      targets: ["GradientDescent", "LearningRates", "Optimizers", "Datasets", "Training", "Plotting"]),
+      targets: [
+        "GradientDescent", "LearningRates", "Optimizers", "Tensors", "Autograd", "Datasets", "Training", "Plotting",
+      ]),
     .executable(name: "workbench", targets: ["workbench"]),
   ],
   dependencies: [

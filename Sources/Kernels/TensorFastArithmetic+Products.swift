@@ -1,5 +1,4 @@
 import COpenBLAS
-import Dispatch
 
 extension Float.Arithmetic {
   public static func multiply(
@@ -75,7 +74,7 @@ extension TensorFastArithmetic {
     // Below about four million multiplications waking a second thread costs more than it brings.
     guard m >= 128, m * n * k >= 1 << 22 else { return piece(from: 0, rows: m) }
     let height = 64
-    DispatchQueue.concurrentPerform(iterations: (m + height - 1) / height) { index in
+    _ = parallel(pieces: (m + height - 1) / height) { index in
       piece(from: index * height, rows: min(height, m - index * height))
     }
   }
