@@ -67,7 +67,7 @@ public func softplus<Scalar>(_ x: Tensor<Scalar>, beta: Double = 1, threshold: D
   x.applying(.softplus(beta: beta, threshold: threshold))
 }
 
-/// x, but no less than `lower` and no more than `upper`; the derivative exactly at a bound is 1.
+/// x, but no less than `lower` and no more than `upper`; the derivative exactly at a bound is 0.
 public func clamp<Scalar>(
   _ x: Tensor<Scalar>, lower: Double = -.infinity, upper: Double = .infinity
 ) -> Tensor<Scalar> {

@@ -47,7 +47,7 @@ public func binaryCrossEntropyWithLogits<Scalar>(
 
 /// −t·log p − (1 − t)·log(1 − p) for probabilities p; logarithms are clamped at −100.
 ///
-///     ∂/∂p = (p − t)/max(p·(1 − p), 1e-12)
+///     ∂/∂p = (p − t)/max(p·(1 − p), ε)         ε = 1e-12 rounded to Float, as in PyTorch
 ///
 /// Prefer `binaryCrossEntropyWithLogits`, which loses nothing where p is near 0 or 1.
 public func binaryCrossEntropy<Scalar>(
@@ -58,7 +58,7 @@ public func binaryCrossEntropy<Scalar>(
   let yes = clamp(log(p), lower: -100)
   let no = clamp(log1p(-p), lower: -100)
   let losses = ((t - 1) * no - t * yes).recorded(from: i, j) { g, adjoints in
-    adjoints.add(g * (p - t) / clamp(p * (1 - p), lower: 1e-12), to: i)
+    adjoints.add(g * (p - t) / clamp(p * (1 - p), lower: Double(1e-12 as Float)), to: i)
     adjoints.add(g * (no - yes), to: j)
   }
   return reduction(losses)

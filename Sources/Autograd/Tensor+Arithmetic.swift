@@ -96,12 +96,16 @@ extension Tensor {
   public static func /= (a: inout Tensor, b: Tensor) { a = a / b }
 }
 
-/// The larger of each pair. Where both are equal each gets half of the gradient; NaN wins.
+/// The larger of each pair.
+///
+/// Where both are equal each gets half of the gradient; NaN wins.
 public func maximum<Scalar>(_ a: Tensor<Scalar>, _ b: Tensor<Scalar>) -> Tensor<Scalar> {
   chosen(.maximum, slope: .maximumSlope, a, b)
 }
 
-/// The smaller of each pair. Where both are equal each gets half of the gradient; NaN wins.
+/// The smaller of each pair.
+///
+/// Where both are equal each gets half of the gradient; NaN wins.
 public func minimum<Scalar>(_ a: Tensor<Scalar>, _ b: Tensor<Scalar>) -> Tensor<Scalar> {
   chosen(.minimum, slope: .minimumSlope, a, b)
 }

@@ -45,7 +45,9 @@ extension Tensor {
   }
 }
 
-/// `a` where the mask is not 0, `b` where it is; all three broadcast. No gradient flows to the mask.
+/// The elements of `a` where the mask is not 0, those of `b` where it is.
+///
+/// All three broadcast. No gradient flows to the mask.
 public func select<Scalar>(
   where mask: Tensor<Scalar>, _ a: Tensor<Scalar>, _ b: Tensor<Scalar>
 ) -> Tensor<Scalar> {

@@ -27,12 +27,16 @@ extension Tensor {
     return sum(axes: axes, keepDims: keepDims) / Scalar(axes.reduce(1) { $0 * shape[$1] })
   }
 
-  /// The largest element over `axes` (all of them for nil). Equal largest elements share the gradient equally.
+  /// The largest element over `axes` (all of them for nil).
+  ///
+  /// Equal largest elements share the gradient equally.
   public func max(axes: [Int]? = nil, keepDims: Bool = false) -> Tensor {
     extreme(largest: true, axes: self.axes(axes, for: "max"), keepDims: keepDims)
   }
 
-  /// The smallest element over `axes` (all of them for nil). Equal smallest elements share the gradient equally.
+  /// The smallest element over `axes` (all of them for nil).
+  ///
+  /// Equal smallest elements share the gradient equally.
   public func min(axes: [Int]? = nil, keepDims: Bool = false) -> Tensor {
     extreme(largest: false, axes: self.axes(axes, for: "min"), keepDims: keepDims)
   }

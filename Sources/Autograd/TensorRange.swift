@@ -4,8 +4,9 @@ public struct TensorRange: Hashable, Sendable {
   public let end: Int
   public let step: Int
 
-  /// Indices from `start` to below `end`; negative numbers count from the end of the axis, and what lies beyond it is
-  /// left out, as in Python. `step` is 1 or more.
+  /// Indices from `start` to below `end`, by a step of 1 or more.
+  ///
+  /// Negative numbers count from the end of the axis, and what lies beyond it is left out, as in Python.
   public init(_ start: Int, _ end: Int, by step: Int = 1) {
     precondition(step >= 1, "the step of a range is \(step), not 1 or more")
     self.start = start

@@ -93,7 +93,7 @@ extension TensorFastArithmetic {
       return each(saved, g) { x, g in g * Formula.softplusSlope(x, β, threshold) }
     case .clamp(let lower, let upper):
       let (lower, upper) = (Scalar(lower), Scalar(upper))
-      return each(saved, g) { x, g in x >= lower && x <= upper ? g : 0 }
+      return each(saved, g) { x, g in x > lower && x < upper ? g : 0 }
     case .huber(let δ):
       let δ = Scalar(δ)
       return each(saved, g) { x, g in g * Formula.clamp(x, -δ, δ) }

@@ -50,7 +50,7 @@ extension TensorPlainArithmetic {
     case .leakyReLU(let slope): s > 0 ? 1 : Scalar(slope)
     case .elu(let α): Formula.eluSlope(s, Scalar(α))
     case .softplus(let β, let threshold): Formula.softplusSlope(s, Scalar(β), Scalar(threshold))
-    case .clamp(let lower, let upper): s >= Scalar(lower) && s <= Scalar(upper) ? 1 : 0
+    case .clamp(let lower, let upper): s > Scalar(lower) && s < Scalar(upper) ? 1 : 0
     case .huber(let δ): Formula.clamp(s, Scalar(-δ), Scalar(δ))
     case .power(let p): Formula.powerBaseSlope(s, Scalar(p))
     case .exponential(let base): base == 0 ? 0 : s * log(Scalar(base))

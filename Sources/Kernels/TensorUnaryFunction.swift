@@ -2,8 +2,8 @@
 ///
 ///     y = f(x)          ∂L/∂x = ∂L/∂y · f′
 ///
-/// At the kinks the derivative is PyTorch's: relu′(0) = 0, abs′(0) = 0, leakyReLU′(0) = slope, and clamp has
-/// derivative 1 exactly at its bounds.
+/// At the kinks the derivative is PyTorch's: relu′(0) = 0, abs′(0) = 0, leakyReLU′(0) = slope, and 0 for clamp exactly
+/// at its bounds (since PyTorch 2.15; before that it was 1).
 public enum TensorUnaryFunction: Sendable, Equatable {
   case negate, exp, log, log1p, sqrt, sin, cos, square, reciprocal, absolute
   case tanh, sigmoid, relu, silu

@@ -1,18 +1,21 @@
 import Autograd
 import Tensors
 
-/// The operations of the workbench by the names that the file uses. A case with another name fails.
+/// The operations of the workbench by the names that the file uses.
+///
+/// A case with another name fails.
 enum OperationTable {
   /// The result of an operation, and what the file calls `extra`.
   typealias Result = (output: Tensor<Double>, extra: [String: [Double]])
-  typealias Operation = (OperationArguments) throws -> Result
+  typealias Operation = @Sendable (OperationArguments) throws -> Result
+  typealias Formula = @Sendable (OperationArguments) throws -> Tensor<Double>
 
   static func operation(named name: String) -> Operation? {
     if let plain = plain[name] { return { (try plain($0), [:]) } }
     return withExtra[name]
   }
 
-  private static let plain: [String: (OperationArguments) throws -> Tensor<Double>] =
+  private static let plain: [String: Formula] =
     elementwise.merging(reductions) { $1 }.merging(layout) { $1 }.merging(products) { $1 }.merging(losses) { $1 }
     .merging(composites) { $1 }
 
@@ -26,7 +29,7 @@ enum OperationTable {
     return both(try x[0], try x[1])
   }
 
-  private static let elementwise: [String: (OperationArguments) throws -> Tensor<Double>] = [
+  private static let elementwise: [String: Formula] = [
     "add": { try binary($0, +, +, +) },
     "sub": { try binary($0, -, -, -) },
     "mul": { try binary($0, *, *, *) },
@@ -62,7 +65,7 @@ enum OperationTable {
     },
   ]
 
-  private static let reductions: [String: (OperationArguments) throws -> Tensor<Double>] = [
+  private static let reductions: [String: Formula] = [
     "sum": { try $0[0].sum(axes: try $0.axes, keepDims: $0.keepDims) },
     "mean": { try $0[0].mean(axes: try $0.axes, keepDims: $0.keepDims) },
     "amax": { try $0[0].max(axes: try $0.axes, keepDims: $0.keepDims) },
@@ -83,7 +86,7 @@ enum OperationTable {
     "log_softmax": { logSoftmax(try $0[0], along: try $0.integer("dim")) },
   ]
 
-  private static let layout: [String: (OperationArguments) throws -> Tensor<Double>] = [
+  private static let layout: [String: Formula] = [
     "reshape": { try $0[0].reshaped(to: try $0.integerList("shape")) },
     "transpose": { x in
       let dims = try x.integerList("dims")
@@ -117,7 +120,7 @@ enum OperationTable {
     },
   ]
 
-  private static let products: [String: (OperationArguments) throws -> Tensor<Double>] = [
+  private static let products: [String: Formula] = [
     "matmul": { matmul(try $0[0], try $0[1]) },
     "linear": { linear(try $0["x"], weight: try $0["weight"], bias: $0.tensors["bias"]) },
     "conv2d": { x in
@@ -137,7 +140,7 @@ enum OperationTable {
     },
   ]
 
-  private static let losses: [String: (OperationArguments) throws -> Tensor<Double>] = [
+  private static let losses: [String: Formula] = [
     "cross_entropy": { x in
       if let probabilities = x.tensors["target"] {
         return crossEntropy(try x[0], probabilities: probabilities, reduction: try x.reduction)
@@ -166,7 +169,7 @@ enum OperationTable {
   ]
 
   /// The file names these by their formulas.
-  private static let composites: [String: (OperationArguments) throws -> Tensor<Double>] = [
+  private static let composites: [String: Formula] = [
     "composite/x*x + x": { x in
       let a = try x[0]
       return a * a + a
@@ -177,7 +180,9 @@ enum OperationTable {
     },
     "composite/a @ a^T": { matmul(try $0[0], try $0[0].transposed()) },
     "composite/detach: a * a.detach()": { try $0[0] * (try $0[0]).detached },
-    "composite/rms: a / sqrt(mean(a^2)+1e-8)": { x in try x[0] / sqrt((try x[0]).squared().mean() + 1e-8) },
+    "composite/rms: a / sqrt(mean(a^2)+1e-8)": { x in
+      try x[0] / sqrt((try x[0]).squared().mean(axes: [-1], keepDims: true) + 1e-8)
+    },
     "composite/long chain: 20 x sin": { x in (0..<20).reduce(try x[0]) { value, _ in sin(value) } },
     "composite/two-layer mlp: relu(x@w1+b1)@w2": { x in
       matmul(relu(matmul(try x["x"], try x["w1"]) + (try x["b1"])), try x["w2"])

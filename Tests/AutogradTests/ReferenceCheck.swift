@@ -64,7 +64,9 @@ struct ReferenceCheck {
     firstDifference = difference
   }
 
-  /// The tolerance of the file: 1e-11 of the largest number of the tensor, or 1e-13. What is not finite must be equal.
+  /// The tolerance of the file: 1e-11 of the largest number of the tensor, or 1e-13.
+  ///
+  /// What is not finite must be equal.
   static func difference(_ what: String, _ ours: [Double], _ theirs: [Double]) -> String? {
     guard ours.count == theirs.count else { return "\(what): \(ours.count) numbers, not \(theirs.count)" }
     let largest = theirs.filter(\.isFinite).map { abs($0) }.max() ?? 0
