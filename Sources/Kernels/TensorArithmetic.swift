@@ -6,7 +6,7 @@
 ///
 /// An axis of a row-major tensor is described by three numbers: `outer` elements before it, `count` along it and
 /// `inner` behind it; the element (o, c, i) stands at (o·count + c)·inner + i.
-public protocol TensorArithmetic<Scalar>: TensorMath where Scalar: TensorScalar {
+public protocol TensorArithmetic<Scalar>: TensorMath {
   // MARK: Element by element
 
   /// f(x) for every x.

@@ -3,7 +3,7 @@ extension TensorFastArithmetic {
   @inline(__always) static func withFormula(
     _ f: TensorBinaryFunction, _ loop: ((Scalar, Scalar) -> Scalar) -> [Scalar]
   ) -> [Scalar] {
-    typealias Formula = TensorFormulas<Scalar>
+    typealias Formula = TensorFormulas<Self>
     switch f {
     case .add: return loop { $0 + $1 }
     case .subtract: return loop { $0 - $1 }

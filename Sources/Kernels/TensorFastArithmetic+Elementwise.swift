@@ -21,7 +21,7 @@ extension TensorFastArithmetic {
   }
 
   public static func map(_ f: TensorUnaryFunction, _ x: [Scalar]) -> [Scalar] {
-    typealias Formula = TensorFormulas<Scalar>
+    typealias Formula = TensorFormulas<Self>
     switch f {
     case .negate: return each(x) { -$0 }
     case .exp: return each(x) { exp($0) }
@@ -64,7 +64,7 @@ extension TensorFastArithmetic {
   }
 
   public static func mapPullback(_ f: TensorUnaryFunction, saved: [Scalar], _ g: [Scalar]) -> [Scalar] {
-    typealias Formula = TensorFormulas<Scalar>
+    typealias Formula = TensorFormulas<Self>
     switch f {
     case .negate: return each(g) { -$0 }
     case .exp: return each(saved, g) { y, g in g * y }

@@ -1,6 +1,6 @@
 import COpenBLAS
 
-extension Float.Arithmetic {
+extension FloatArithmetic {
   public static func multiply(
     transposesLeft: Bool, transposesRight: Bool, rows: Int, columns: Int, shared: Int,
     _ a: UnsafePointer<Float>, _ leftStride: Int, _ b: UnsafePointer<Float>, _ rightStride: Int, adding: Bool,
@@ -12,7 +12,7 @@ extension Float.Arithmetic {
   }
 }
 
-extension Double.Arithmetic {
+extension DoubleArithmetic {
   public static func multiply(
     transposesLeft: Bool, transposesRight: Bool, rows: Int, columns: Int, shared: Int,
     _ a: UnsafePointer<Double>, _ leftStride: Int, _ b: UnsafePointer<Double>, _ rightStride: Int, adding: Bool,

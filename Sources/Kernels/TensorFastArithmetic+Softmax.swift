@@ -8,7 +8,7 @@ extension TensorFastArithmetic {
       for i in 0..<inner {
         let start = o * count * inner + i
         var largest = -Scalar.infinity
-        for c in 0..<count { largest = TensorFormulas<Scalar>.maximum(x[start + c * inner], largest) }
+        for c in 0..<count { largest = TensorFormulas<Self>.maximum(x[start + c * inner], largest) }
         body(start, o * inner + i, largest)
       }
     }

@@ -1,6 +1,6 @@
 /// The loops that the workbench runs: pointers, vectors and, for matrix products, OpenBLAS.
 ///
-/// They are written once, in extensions of this protocol; `Float.Arithmetic` and `Double.Arithmetic` conform, and the
+/// They are written once, in extensions of this protocol; `FloatArithmetic` and `DoubleArithmetic` conform, and the
 /// compiler makes a concrete copy of each loop for both. Loops over one axis add in a fixed order that depends on the
 /// sizes alone, never on the number of threads.
 public protocol TensorFastArithmetic<Scalar>: TensorArithmetic {

@@ -1,7 +1,7 @@
 /// The formulas of the elementwise functions, one number at a time, from which both the fast loops and their plain
 /// twins are made.
-enum TensorFormulas<Scalar: TensorScalar> {
-  typealias Math = Scalar.Arithmetic
+enum TensorFormulas<Math: TensorMath> {
+  typealias Scalar = Math.Scalar
 
   /// 1/(1 + e⁻ˣ), without overflow on either side.
   @inline(__always) static func sigmoid(_ x: Scalar) -> Scalar {

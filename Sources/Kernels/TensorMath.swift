@@ -2,7 +2,7 @@ import Glibc
 
 /// The functions of one number that the C library computes, for each type of number.
 public protocol TensorMath<Scalar>: SendableMetatype {
-  associatedtype Scalar
+  associatedtype Scalar: BinaryFloatingPoint & SIMDScalar & Sendable
 
   static func exp(_ x: Scalar) -> Scalar
   static func expm1(_ x: Scalar) -> Scalar
@@ -15,7 +15,7 @@ public protocol TensorMath<Scalar>: SendableMetatype {
   static func pow(_ x: Scalar, _ y: Scalar) -> Scalar
 }
 
-extension Float.Arithmetic {
+extension FloatArithmetic {
   @inline(__always) public static func exp(_ x: Float) -> Float { expf(x) }
   @inline(__always) public static func expm1(_ x: Float) -> Float { expm1f(x) }
   @inline(__always) public static func log(_ x: Float) -> Float { logf(x) }
@@ -27,7 +27,7 @@ extension Float.Arithmetic {
   @inline(__always) public static func pow(_ x: Float, _ y: Float) -> Float { powf(x, y) }
 }
 
-extension Double.Arithmetic {
+extension DoubleArithmetic {
   @inline(__always) public static func exp(_ x: Double) -> Double { Glibc.exp(x) }
   @inline(__always) public static func expm1(_ x: Double) -> Double { Glibc.expm1(x) }
   @inline(__always) public static func log(_ x: Double) -> Double { Glibc.log(x) }

@@ -1,5 +1,5 @@
 extension TensorPlainArithmetic {
-  typealias Formula = TensorFormulas<Scalar>
+  typealias Formula = TensorFormulas<Math>
 
   static func value(_ f: TensorUnaryFunction, _ x: Scalar) -> Scalar {
     switch f {

@@ -1,8 +1,3 @@
-import Kernels
-
-/// The numbers a tensor may hold, `Float` or `Double`.
-public typealias TensorScalar = Kernels.TensorScalar
-
 /// An array of numbers with a shape: a value, row-major, without holes.
 ///
 ///     let x = Tensor([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]])      shape [2, 3]

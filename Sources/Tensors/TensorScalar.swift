@@ -1,3 +1,5 @@
+import Kernels
+
 /// The numbers a tensor may hold: `Float` for networks, `Double` for lessons and gradient checks.
 ///
 /// The arithmetic on whole arrays of them is concrete: `Arithmetic` names the loops that the compiler has specialised
@@ -9,10 +11,10 @@ public protocol TensorScalar: BinaryFloatingPoint, SIMDScalar, Codable, Sendable
 
 extension Float: TensorScalar {
   /// The loops over arrays of `Float`.
-  public enum Arithmetic: TensorFastArithmetic {}
+  public typealias Arithmetic = FloatArithmetic
 }
 
 extension Double: TensorScalar {
   /// The loops over arrays of `Double`.
-  public enum Arithmetic: TensorFastArithmetic {}
+  public typealias Arithmetic = DoubleArithmetic
 }
