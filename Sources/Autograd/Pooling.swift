@@ -58,12 +58,13 @@ private func poolingWindows<Scalar>(
   _ operation: String
 ) -> ConvolutionWindows {
   guard x.rank >= 2 else { programmerError("\(operation): shape \(x.shape) has no planes") }
-  guard 2 * padding.height <= kernel.height && 2 * padding.width <= kernel.width else {
-    programmerError("\(operation): the padding is more than half of the window, so that a window could be empty")
-  }
-  return valid { () throws(ShapeError) in
+  let windows = valid { () throws(ShapeError) in
     try ConvolutionWindows(
       planes: x.shape.dropLast(2).reduce(1, *), shape: x.shape, kernel: kernel, stride: stride, padding: padding,
       dilation: dilation, ceilMode: ceilMode, for: operation)
   }
+  if windows.hasEmptyWindow {
+    programmerError("\(operation): with this padding some windows lie outside the images of shape \(x.shape)")
+  }
+  return windows
 }

@@ -2,6 +2,7 @@ extension TensorFastArithmetic {
   public static func maxPool(
     _ x: [Scalar], _ geometry: ConvolutionWindows
   ) -> (values: [Scalar], indices: [Int]) {
+    precondition(!geometry.hasEmptyWindow, "a window without an element has no largest one")
     let (input, output) = (geometry.input, geometry.output)
     var indices = [Int](repeating: 0, count: geometry.planes * output.height * output.width)
     let values = make(indices.count) { y in
@@ -98,6 +99,12 @@ extension TensorFastArithmetic {
 }
 
 extension ConvolutionWindows {
+  /// Whether some window lies in the padding altogether, so that it has no largest element.
+  public var hasEmptyWindow: Bool {
+    (0..<max(output.height, 0)).contains { inside($0, vertical: true).first >= inside($0, vertical: true).end }
+      || (0..<max(output.width, 0)).contains { inside($0, vertical: false).first >= inside($0, vertical: false).end }
+  }
+
   /// The first row (or column) inside the plane that window `index` reads, and one past its last.
   @inline(__always) func inside(_ index: Int, vertical: Bool) -> (first: Int, end: Int) {
     let (input, kernel) = vertical ? (input.height, kernel.height) : (input.width, kernel.width)

@@ -86,7 +86,8 @@ public protocol TensorArithmetic<Scalar>: TensorMath {
 
   // MARK: Pooling
 
-  /// The largest of each window, and where it stands in the whole array; the first of equals; NaN wins.
+  /// The largest of each window, and where it stands in the whole array; the first of equals; NaN wins. No window may
+  /// be empty.
   static func maxPool(_ x: [Scalar], _ geometry: ConvolutionWindows) -> (values: [Scalar], indices: [Int])
   /// The mean of each window.
   static func averagePool(_ x: [Scalar], countingPadding: Bool, _ geometry: ConvolutionWindows) -> [Scalar]

@@ -15,9 +15,13 @@ import Optimizers
 ///         bias.combineTensors(with: other.bias, body)
 ///       }
 ///     }
-public protocol TensorModel<Scalar>: Parameters where Scalar: TensorScalar {
+public protocol TensorModel<Scalar>: Parameters where Scalar == TensorElement {
+  /// The numbers in the tensors: another name for `Scalar`, by which the compiler finds it out from the requirement.
+  associatedtype TensorElement: TensorScalar
+
   /// Calls `body` with each tensor of `self`, to change, and the matching tensor of `other`, in a fixed order.
-  mutating func combineTensors(with other: Self, _ body: (inout Tensor<Scalar>, Tensor<Scalar>) -> Void)
+  mutating func combineTensors(
+    with other: Self, _ body: (inout Tensor<TensorElement>, Tensor<TensorElement>) -> Void)
 }
 
 extension TensorModel {
