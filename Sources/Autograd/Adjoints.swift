@@ -14,6 +14,8 @@ public struct Adjoints<Scalar: TensorScalar> {
   ///
   /// Where broadcasting repeated the operand, the contribution has the larger shape and is summed over the repeated
   /// axes. For a constant the contribution is not even computed.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   public mutating func add(_ contribution: @autoclosure () -> Tensor<Scalar>, to operand: Operand) {
     guard operand.node.tape == tape else { return }
     let contribution = contribution().summed(to: operand.shape)

@@ -14,6 +14,8 @@ public typealias Pair = ConvolutionWindows.Pair
 ///   - bias: one for each filter, or nil for 0.
 ///   - padding: rows and columns of zeros on each side.
 ///   - groups: channels and filters are split into so many groups that do not see each other.
+@specialized(where Scalar == Float)
+@specialized(where Scalar == Double)
 public func conv2D<Scalar>(
   _ images: Tensor<Scalar>, _ filters: Tensor<Scalar>, bias: Tensor<Scalar>? = nil, stride: Pair = 1,
   padding: Pair = 0, dilation: Pair = 1, groups: Int = 1

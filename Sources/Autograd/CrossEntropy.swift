@@ -12,6 +12,8 @@ import Tensors
 ///   - labels: the class of each example, from 0.
 ///   - classWeights: one for each class, or nil for 1.
 ///   - labelSmoothing: the share of each target that is spread over all classes, from 0 to 1.
+@specialized(where Scalar == Float)
+@specialized(where Scalar == Double)
 public func crossEntropy<Scalar>(
   _ logits: Tensor<Scalar>, _ labels: [Int], classWeights: Tensor<Scalar>? = nil, labelSmoothing: Double = 0,
   ignoring: Int = -100, reduction: Reduction = .mean
@@ -29,6 +31,8 @@ public func crossEntropy<Scalar>(
 }
 
 /// −Σ t·log softmax(logits) of each example, for targets that are themselves probabilities, examples × classes.
+@specialized(where Scalar == Float)
+@specialized(where Scalar == Double)
 public func crossEntropy<Scalar>(
   _ logits: Tensor<Scalar>, probabilities target: Tensor<Scalar>, reduction: Reduction = .mean
 ) -> Tensor<Scalar> {

@@ -3,6 +3,8 @@ import Tensors
 
 extension Tensor {
   /// f(x) for every element, with the derivative of f for the way back.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   func applying(_ f: TensorUnaryFunction) -> Tensor {
     let i = operand
     let value = mapped(f)

@@ -6,6 +6,8 @@ import Tensors
 ///
 /// A vector counts as a row on the left and as a column on the right, and its axis is left out of the result. Before
 /// shapes that come from data, ask `Shape.matrixProduct(_:_:)`, which throws.
+@specialized(where Scalar == Float)
+@specialized(where Scalar == Double)
 public func matmul<Scalar>(_ a: Tensor<Scalar>, _ b: Tensor<Scalar>) -> Tensor<Scalar> {
   guard a.rank >= 1 && b.rank >= 1 else {
     programmerError("matmul: shapes \(a.shape) and \(b.shape) do not fit; a scalar has no axis to sum over")
@@ -24,6 +26,8 @@ public func matmul<Scalar>(_ a: Tensor<Scalar>, _ b: Tensor<Scalar>) -> Tensor<S
 }
 
 /// x·Wᵀ + b: examples × features, weights features out × features in, as PyTorch stores them.
+@specialized(where Scalar == Float)
+@specialized(where Scalar == Double)
 public func linear<Scalar>(
   _ x: Tensor<Scalar>, weight: Tensor<Scalar>, bias: Tensor<Scalar>? = nil
 ) -> Tensor<Scalar> {

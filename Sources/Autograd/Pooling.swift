@@ -10,6 +10,8 @@ import Tensors
 ///   - stride: how far it moves; its own size for nil.
 ///   - ceilMode: whether a window may hang over the end.
 /// - Returns: the values, and for each the index row·width + column in its plane.
+@specialized(where Scalar == Float)
+@specialized(where Scalar == Double)
 public func maxPool2DWithIndices<Scalar>(
   _ x: Tensor<Scalar>, kernel: Pair, stride: Pair? = nil, padding: Pair = 0, dilation: Pair = 1,
   ceilMode: Bool = false
@@ -39,6 +41,8 @@ public func maxPool2D<Scalar>(
 /// The mean of each window of the last two axes.
 ///
 /// Padding counts as zeros, unless `countingPadding` is false; what hangs over the padding never counts.
+@specialized(where Scalar == Float)
+@specialized(where Scalar == Double)
 public func avgPool2D<Scalar>(
   _ x: Tensor<Scalar>, kernel: Pair, stride: Pair? = nil, padding: Pair = 0, ceilMode: Bool = false,
   countingPadding: Bool = true

@@ -3,6 +3,8 @@ import Tensors
 /// eˣ/Σeˣ along an axis, without overflow.
 ///
 ///     ∂L/∂x = y·(g − Σ g·y)
+@specialized(where Scalar == Float)
+@specialized(where Scalar == Double)
 public func softmax<Scalar>(_ x: Tensor<Scalar>, along axis: Int = -1) -> Tensor<Scalar> {
   let axis = valid { () throws(ShapeError) in try x.shape.axis(axis, for: "softmax") }
   let (outer, count, inner) = x.shape.lines(along: axis)
@@ -17,6 +19,8 @@ public func softmax<Scalar>(_ x: Tensor<Scalar>, along axis: Int = -1) -> Tensor
 /// x − log Σeˣ along an axis: the logarithm of the softmax, exact also where the softmax is 0 to rounding.
 ///
 ///     ∂L/∂x = g − eʸ·Σg
+@specialized(where Scalar == Float)
+@specialized(where Scalar == Double)
 public func logSoftmax<Scalar>(_ x: Tensor<Scalar>, along axis: Int = -1) -> Tensor<Scalar> {
   let axis = valid { () throws(ShapeError) in try x.shape.axis(axis, for: "logSoftmax") }
   let (outer, count, inner) = x.shape.lines(along: axis)

@@ -21,6 +21,8 @@ final class Tape<Scalar: TensorScalar>: AnyTape, @unchecked Sendable {
   func variable(_ value: Tensor<Scalar>) -> Tensor<Scalar> { append(value, nil) }
 
   /// The result of an operation.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   func append(_ value: Tensor<Scalar>, _ pullback: Pullback?) -> Tensor<Scalar> {
     var result = value
     result.node = TapeReference(tape: number, index: pullbacks.count)
@@ -32,6 +34,8 @@ final class Tape<Scalar: TensorScalar>: AnyTape, @unchecked Sendable {
   ///
   /// They are local to the call: asking twice gives the same answer, and there is nothing to set to zero. A sweep that
   /// `consumes` the tape forgets each entry, and the values that it saved, as soon as it is done.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   func sweep(from result: Tensor<Scalar>, adjoint: Tensor<Scalar>, consuming: Bool) -> Adjoints<Scalar> {
     var adjoints = Adjoints<Scalar>(tape: number, count: count)
     guard result.node.tape == number else { return adjoints }

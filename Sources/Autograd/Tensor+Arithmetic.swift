@@ -4,6 +4,8 @@ import Tensors
 /// Operators element by element; shapes broadcast as in NumPy, and a gradient is summed over what was repeated.
 extension Tensor {
   /// a + b.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   public static func + (a: Tensor, b: Tensor) -> Tensor {
     let (i, j) = (a.operand, b.operand)
     return zipped(.add, a, b).recorded(from: i, j) { g, adjoints in
@@ -13,6 +15,8 @@ extension Tensor {
   }
 
   /// a − b.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   public static func - (a: Tensor, b: Tensor) -> Tensor {
     let (i, j) = (a.operand, b.operand)
     return zipped(.subtract, a, b).recorded(from: i, j) { g, adjoints in
@@ -22,6 +26,8 @@ extension Tensor {
   }
 
   /// a · b, element by element.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   public static func * (a: Tensor, b: Tensor) -> Tensor {
     let (i, j) = (a.operand, b.operand)
     let (x, y) = (a.detached, b.detached)
@@ -32,6 +38,8 @@ extension Tensor {
   }
 
   /// a / b.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   public static func / (a: Tensor, b: Tensor) -> Tensor {
     let (i, j) = (a.operand, b.operand)
     let (x, y) = (a.detached, b.detached)
@@ -42,45 +50,63 @@ extension Tensor {
   }
 
   /// −a.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   public static prefix func - (a: Tensor) -> Tensor { a.applying(.negate) }
 
   /// a + b for a number b.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   public static func + (a: Tensor, b: Scalar) -> Tensor {
     let i = a.operand
     return zipped(.add, a, b).recorded(from: i) { g, adjoints in adjoints.add(g, to: i) }
   }
 
   /// a − b for a number b.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   public static func - (a: Tensor, b: Scalar) -> Tensor {
     let i = a.operand
     return zipped(.subtract, a, b).recorded(from: i) { g, adjoints in adjoints.add(g, to: i) }
   }
 
   /// a · b for a number b.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   public static func * (a: Tensor, b: Scalar) -> Tensor {
     let i = a.operand
     return zipped(.multiply, a, b).recorded(from: i) { g, adjoints in adjoints.add(g * b, to: i) }
   }
 
   /// a / b for a number b.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   public static func / (a: Tensor, b: Scalar) -> Tensor {
     let i = a.operand
     return zipped(.divide, a, b).recorded(from: i) { g, adjoints in adjoints.add(g / b, to: i) }
   }
 
   /// a + b for a number a.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   public static func + (a: Scalar, b: Tensor) -> Tensor { b + a }
 
   /// a − b for a number a.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   public static func - (a: Scalar, b: Tensor) -> Tensor {
     let j = b.operand
     return zipped(.subtract, a, b).recorded(from: j) { g, adjoints in adjoints.add(-g, to: j) }
   }
 
   /// a · b for a number a.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   public static func * (a: Scalar, b: Tensor) -> Tensor { b * a }
 
   /// a / b for a number a.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   public static func / (a: Scalar, b: Tensor) -> Tensor {
     let (j, y) = (b.operand, b.detached)
     return zipped(.divide, a, y).recorded(from: j) { g, adjoints in adjoints.add(-g * (a / y / y), to: j) }

@@ -3,6 +3,8 @@ import Tensors
 
 extension Tensor {
   /// The same elements in another shape; one extent may be −1, which stands for what is left.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   public func reshaped(to extents: [Int]) -> Tensor {
     let i = operand
     let target = valid { () throws(ShapeError) in try shape.reshaped(to: extents) }
@@ -30,6 +32,8 @@ extension Tensor {
   }
 
   /// The axes in another order: axis k of the result is axis `order[k]` of this tensor.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   public func permuted(to order: [Int]) -> Tensor {
     let axes = order.map { number in valid { () throws(ShapeError) in try shape.axis(number, for: "permute") } }
     guard axes.sorted() == Array(shape.indices) else {
@@ -65,6 +69,8 @@ extension Tensor {
   /// A range of each axis, with steps.
   ///
   /// - Parameter ranges: one for each axis; axes that are not named stay whole.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   public func sliced(_ ranges: [TensorRange]) -> Tensor {
     guard ranges.count <= rank else { programmerError("slice: \(ranges.count) ranges for shape \(shape)") }
     let strides = shape.strides
@@ -83,6 +89,8 @@ extension Tensor {
   }
 
   /// A range of each axis: `x.sliced(0..<2, 1..<3)`.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   public func sliced(_ ranges: Range<Int>...) -> Tensor { sliced(ranges.map { TensorRange($0) }) }
 
   /// The elements at one position of an axis, which is left out; −1 is the last.

@@ -13,6 +13,8 @@ extension Tensor {
   /// Σx over `axes` (all of them for nil); negative axes count from the last.
   ///
   /// With `keepDims` the axes stay, with extent 1.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   public func sum(axes: [Int]? = nil, keepDims: Bool = false) -> Tensor {
     let axes = self.axes(axes, for: "sum")
     let (i, kept) = (operand, shape.removing(axes, keeping: true))
@@ -22,6 +24,8 @@ extension Tensor {
   }
 
   /// Σx/n over `axes` (all of them for nil), n the number of elements that are averaged.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   public func mean(axes: [Int]? = nil, keepDims: Bool = false) -> Tensor {
     let axes = self.axes(axes, for: "mean")
     return sum(axes: axes, keepDims: keepDims) / Scalar(axes.reduce(1) { $0 * shape[$1] })

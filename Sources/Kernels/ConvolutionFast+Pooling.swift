@@ -8,12 +8,13 @@ extension TensorFastArithmetic {
     let values = make(indices.count) { y in
       read(x) { x in
         var target = 0
+        let columnBounds = (0..<output.width).map { geometry.inside($0, vertical: false) }
         for plane in 0..<geometry.planes {
           let start = plane * input.height * input.width
           for r in 0..<output.height {
             let rows = geometry.inside(r, vertical: true)
             for c in 0..<output.width {
-              let columns = geometry.inside(c, vertical: false)
+              let columns = columnBounds[c]
               var best = start + rows.first * input.width + columns.first
               var row = rows.first
               while row < rows.end {

@@ -55,14 +55,13 @@ extension Shape {
   /// - Throws: `ShapeError` when the elements do not fit.
   public func reshaped(to request: [Int]) throws(ShapeError) -> Shape {
     let known = request.filter { $0 != -1 }
-    let text = "[" + request.map(String.init).joined(separator: ", ") + "]"
     let product = known.reduce(1) { $0.multipliedReportingOverflow(by: $1).partialValue }
     let unknown = request.count - known.count
     guard unknown <= 1, known.allSatisfy({ $0 >= 0 }), request.count <= Shape.maximumRank else {
-      throw ShapeError("reshape: \(text) is no shape; at most one extent may be −1, the others are 0 or more")
+      throw ShapeError("reshape: \(request) is no shape; at most one extent may be −1, the others are 0 or more")
     }
     guard unknown == 0 ? product == elementCount : product > 0 && elementCount % product == 0 else {
-      throw ShapeError("reshape: the \(elementCount) elements of shape \(self) do not fill \(text)")
+      throw ShapeError("reshape: the \(elementCount) elements of shape \(self) do not fill \(request)")
     }
     return Shape(request.map { $0 == -1 ? elementCount / product : $0 })
   }

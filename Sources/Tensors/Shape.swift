@@ -28,15 +28,16 @@ public struct Shape: Sendable {
   }
 
   private static func problem(with extents: some Collection<Int>) -> String? {
-    let text = "[" + extents.map(String.init).joined(separator: ", ") + "]"
-    guard extents.count <= maximumRank else { return "shape \(text) has more than \(maximumRank) axes" }
+    // A function and not a value: a sentence is made when it is needed, and shapes are made all the time.
+    func text() -> String { "[" + extents.map(String.init).joined(separator: ", ") + "]" }
+    guard extents.count <= maximumRank else { return "shape \(text()) has more than \(maximumRank) axes" }
     var product = 1
     for extent in extents {
       guard 0 <= extent && extent <= Int(Int32.max) else {
-        return "shape \(text) has an extent of \(extent); extents go from 0 to \(Int32.max)"
+        return "shape \(text()) has an extent of \(extent); extents go from 0 to \(Int32.max)"
       }
       let (next, overflows) = product.multipliedReportingOverflow(by: extent)
-      guard !overflows else { return "shape \(text) has more elements than can be counted" }
+      guard !overflows else { return "shape \(text()) has more elements than can be counted" }
       product = next
     }
     return nil

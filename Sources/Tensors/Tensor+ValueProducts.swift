@@ -23,6 +23,8 @@ extension Shape {
 
 extension Tensor {
   /// A·B over the last two axes, of which either may be stored as its transpose; the other axes broadcast.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   package static func product(
     _ a: Tensor, _ b: Tensor, transposingLeft: Bool = false, transposingRight: Bool = false
   ) -> Tensor {

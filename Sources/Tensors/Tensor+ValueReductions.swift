@@ -4,6 +4,8 @@ extension Tensor {
   /// Folds neighbouring axes together, from the last to the first, with a function that folds one axis.
   ///
   /// `axes` are in ascending order. Axes of extent 1 between two others count as neighbours of both.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   package func folded(
     _ axes: [Int], keeping: Bool,
     with fold: (_ x: [Scalar], _ lines: (outer: Int, count: Int, inner: Int)) -> [Scalar]
@@ -24,6 +26,8 @@ extension Tensor {
   }
 
   /// Σ over `axes`, in ascending order.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   package func summed(over axes: [Int], keeping: Bool = false) -> Tensor {
     folded(axes, keeping: keeping) { Arithmetic.sum($0, outer: $1.outer, count: $1.count, inner: $1.inner) }
   }
@@ -50,6 +54,8 @@ extension Tensor {
   /// Σ over the axes that broadcasting repeated, so that the result has the shape `target`.
   ///
   /// This is the adjoint of repeating: what was used twice gets both contributions.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   package func summed(to target: Shape) -> Tensor {
     if shape == target { return detached }
     let missing = shape.rank - target.rank

@@ -44,16 +44,16 @@ extension TensorModel {
 }
 
 extension Tensor: TensorModel {
-  public mutating func combineTensors(with other: Tensor, _ body: (inout Tensor, Tensor) -> Void) {
+  @inlinable public mutating func combineTensors(with other: Tensor, _ body: (inout Tensor, Tensor) -> Void) {
     body(&self, other)
   }
 }
 
 extension Array: TensorModel where Element: TensorModel {
-  public mutating func combineTensors(
+  @inlinable public mutating func combineTensors(
     with other: [Element], _ body: (inout Tensor<Element.Scalar>, Tensor<Element.Scalar>) -> Void
   ) {
-    if count != other.count { programmerError("cannot combine \(count) models with \(other.count)") }
+    precondition(count == other.count, "cannot combine \(count) models with \(other.count)")
     for index in indices { self[index].combineTensors(with: other[index], body) }
   }
 }

@@ -9,8 +9,10 @@ struct ReferenceCheck {
   /// What first differs, or nil.
   let firstDifference: String?
 
-  /// - Parameter spoiling: whether to change one number of the file by a part in a million before comparing.
-  init(_ reference: ReferenceCase, spoiling: Bool = false) throws {
+  /// What of the file is spoilt, by a part in a million of the tensor's largest number, before comparing.
+  enum Spoilt: CaseIterable { case nothing, output, gradients }
+
+  init(_ reference: ReferenceCase, spoiling: Spoilt = .nothing) throws {
     let key = reference.op == "composite" ? reference.name : reference.op
     guard let operation = OperationTable.operation(named: key) else { throw Problem.unknownOperation(key) }
 
@@ -36,13 +38,12 @@ struct ReferenceCheck {
       return result.output
     }
 
-    var expected = reference.output.data
-    if spoiling, !expected.isEmpty { expected[0] = ReferenceCheck.spoil(expected[0]) }
+    let expected = spoiling == .output ? ReferenceCheck.spoil(reference.output.data) : reference.output.data
     var difference: String?
     func compare(_ what: String, _ ours: [Double], _ theirs: [Double]) {
       difference = difference ?? ReferenceCheck.difference(what, ours, theirs)
     }
-    if Array(output.shape) != reference.output.shape || (spoiling && expected.isEmpty) {
+    if Array(output.shape) != reference.output.shape {
       difference = "shape \(output.shape), not \(reference.output.shape)"
     }
     compare("output", output.scalars, expected)
@@ -55,7 +56,8 @@ struct ReferenceCheck {
         throw Problem.noGradient("the gradients of \(reference.name) are not those of its variables")
       }
       for (index, theirs) in expected.enumerated() {
-        compare("gradient of \(theirs.input)", gradients[index].scalars, theirs.data)
+        let data = spoiling == .gradients ? ReferenceCheck.spoil(theirs.data) : theirs.data
+        compare("gradient of \(theirs.input)", gradients[index].scalars, data)
         compare("gradient of \(theirs.input), asked again", again[index].scalars, gradients[index].scalars)
       }
     } else if !variables.isEmpty {
@@ -79,7 +81,11 @@ struct ReferenceCheck {
     return wrong.map { "\(what)[\($0)] is \(ours[$0]), not \(theirs[$0])" }
   }
 
-  static func spoil(_ number: Double) -> Double {
-    number.isFinite ? number + 1e-6 * max(1, abs(number)) : number.isNaN ? 0 : -number
+  /// The numbers with the first one changed; where there is none, one too many.
+  static func spoil(_ numbers: [Double]) -> [Double] {
+    guard let first = numbers.first else { return [0] }
+    let largest = numbers.filter(\.isFinite).map { abs($0) }.max() ?? 0
+    let wrong = first.isFinite ? first + 1e-6 * max(1, largest) : first.isNaN ? 0 : -first
+    return [wrong] + numbers.dropFirst()
   }
 }
