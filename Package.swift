@@ -57,7 +57,9 @@ let package = Package(
   products: [
     .library(
       name: "GradientWorkbench",
-      targets: ["GradientDescent", "LearningRates", "Optimizers", "Datasets", "Training", "Plotting"]),
+      targets: [
+        "GradientDescent", "LearningRates", "Optimizers", "Tensors", "Autograd", "Datasets", "Training", "Plotting",
+      ]),
     .executable(name: "workbench", targets: ["workbench"]),
   ],
   dependencies: [
@@ -75,10 +77,12 @@ let package = Package(
     .systemLibrary(name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
 
     // MARK: The rooms, in the order of the course
-    room("Kernels", settings: numeric),
+    room("Kernels", ["COpenBLAS"], settings: numeric),
     room("GradientDescent", ["Kernels", "COpenBLAS"], settings: numeric),
     room("LearningRates", settings: numeric),
     room("Optimizers", ["GradientDescent", "LearningRates"], settings: numeric),
+    room("Tensors", ["Kernels", "Optimizers"], settings: numeric),
+    room("Autograd", ["Kernels", "Optimizers", "Tensors"], settings: numeric),
     room("Datasets", ["GradientDescent"], settings: numeric),
     room("Training", ["GradientDescent", "LearningRates", "Optimizers", "Datasets"], settings: numeric),
     room("Plotting", ["CGnuplotIostream"], settings: numeric),
@@ -96,6 +100,8 @@ let package = Package(
     suites(of: "GradientDescent", ["Kernels"]),
     suites(of: "LearningRates"),
     suites(of: "Optimizers"),
+    suites(of: "Tensors", ["Kernels", "Optimizers"]),
+    suites(of: "Autograd", ["Kernels", "Optimizers", "Tensors"]),
     suites(of: "Datasets"),
     suites(of: "Training"),
     suites(of: "Plotting"),

@@ -16,3 +16,9 @@ char *openblas_get_config(void);
 /// The x of least length among those that make ‖A·x − b‖ least, by the singular values of A (LAPACK).
 void dgelsd_(const int *m, const int *n, const int *nrhs, double *a, const int *lda, double *b, const int *ldb, double *s,
              const double *rcond, int *rank, double *work, const int *lwork, int *iwork, int *info);
+
+/// C ← α·op(A)·op(B) + β·C for row-major (order 101) matrices; op is nothing (111) or the transpose (112).
+void cblas_sgemm(int order, int transA, int transB, int m, int n, int k, float alpha, const float *a, int lda,
+                 const float *b, int ldb, float beta, float *c, int ldc);
+void cblas_dgemm(int order, int transA, int transB, int m, int n, int k, double alpha, const double *a, int lda,
+                 const double *b, int ldb, double beta, double *c, int ldc);

@@ -1,0 +1,103 @@
+import Kernels
+import Tensors
+
+/// A number for the vertical and one for the horizontal direction; `1` stands for both.
+public typealias Pair = ConvolutionWindows.Pair
+
+/// The convolution of images with filters (no flip, as in every network library), plus one bias for each filter.
+///
+///     result[n, f, y, x] = bias[f] + Σ images[n, c, y·stride + i·dilation − padding, …]·filters[f, c, i, j]
+///
+/// - Parameters:
+///   - images: images × channels × height × width.
+///   - filters: filters × channels/groups × height × width.
+///   - bias: one for each filter, or nil for 0.
+///   - padding: rows and columns of zeros on each side.
+///   - groups: channels and filters are split into so many groups that do not see each other.
+@specialized(where Scalar == Float)
+@specialized(where Scalar == Double)
+public func conv2D<Scalar>(
+  _ images: Tensor<Scalar>, _ filters: Tensor<Scalar>, bias: Tensor<Scalar>? = nil, stride: Pair = 1,
+  padding: Pair = 0, dilation: Pair = 1, groups: Int = 1
+) -> Tensor<Scalar> {
+  let geometry = valid { () throws(ShapeError) in
+    try ConvolutionGeometry(
+      images: images.shape, filters: filters.shape, bias: bias?.shape, stride: stride, padding: padding,
+      dilation: dilation, groups: groups)
+  }
+  let (i, j, k) = (images.operand, filters.operand, bias?.operand)
+  let (x, w) = (images.storage, filters.storage)
+  let output: Shape = [
+    geometry.images, geometry.outputChannels, geometry.windows.output.height, geometry.windows.output.width,
+  ]
+  let value = Tensor(Scalar.Arithmetic.convolution(x, w, bias: bias?.storage, geometry), shape: output)
+  return value.recorded(from: [i, j] + (k.map { [$0] } ?? [])) { g, adjoints in
+    adjoints.add(
+      Tensor(Scalar.Arithmetic.convolutionImagePullback(g.storage, w, geometry), shape: i.shape), to: i)
+    adjoints.add(
+      Tensor(Scalar.Arithmetic.convolutionFilterPullback(g.storage, x, geometry), shape: j.shape), to: j)
+    if let k { adjoints.add(g.summed(over: [0, 2, 3]), to: k) }
+  }
+}
+
+/// The convolution of signals, examples × channels × length, with filters × channels/groups × length.
+public func conv1D<Scalar>(
+  _ signals: Tensor<Scalar>, _ filters: Tensor<Scalar>, bias: Tensor<Scalar>? = nil, stride: Int = 1,
+  padding: Int = 0, dilation: Int = 1, groups: Int = 1
+) -> Tensor<Scalar> {
+  guard signals.rank == 3 && filters.rank == 3 else {
+    programmerError("conv1D: shapes \(signals.shape) and \(filters.shape) have not three axes each")
+  }
+  let result = conv2D(
+    signals.unsqueezed(at: 2), filters.unsqueezed(at: 2), bias: bias, stride: Pair(1, stride),
+    padding: Pair(0, padding), dilation: Pair(1, dilation), groups: groups)
+  return result.squeezed(at: 2)
+}
+
+extension ConvolutionGeometry {
+  /// The sizes of a convolution, checked.
+  ///
+  /// - Throws: `ShapeError`, naming both shapes, when channels, groups or bias do not fit or the filter is larger than
+  ///   the padded image.
+  public init(
+    images: Shape, filters: Shape, bias: Shape? = nil, stride: Pair = 1, padding: Pair = 0, dilation: Pair = 1,
+    groups: Int = 1
+  ) throws(ShapeError) {
+    func refuse(_ reason: String) -> ShapeError {
+      ShapeError("conv2D: images of shape \(images) and filters of shape \(filters) do not fit: \(reason)")
+    }
+    guard images.rank == 4 && filters.rank == 4 else { throw refuse("both need four axes") }
+    guard groups >= 1, images[1] % groups == 0, filters[0] % groups == 0 else {
+      throw refuse("\(images[1]) channels and \(filters[0]) filters cannot be split into \(groups) groups")
+    }
+    guard filters[1] == images[1] / groups else {
+      throw refuse("a filter sees \(images[1] / groups) channels, not \(filters[1])")
+    }
+    if let bias, bias != [filters[0]] { throw refuse("a bias of shape \(bias) is not one for each filter") }
+    let windows = try ConvolutionWindows(
+      planes: images[0] * images[1], shape: images, kernel: Pair(filters[2], filters[3]), stride: stride,
+      padding: padding, dilation: dilation, for: "conv2D")
+    self.init(
+      images: images[0], inputChannels: images[1], outputChannels: filters[0], groups: groups, windows: windows)
+  }
+}
+
+extension ConvolutionWindows {
+  /// Windows over the last two axes of a shape, checked.
+  init(
+    planes: Int, shape: Shape, kernel: Pair, stride: Pair, padding: Pair, dilation: Pair, ceilMode: Bool = false,
+    for operation: String
+  ) throws(ShapeError) {
+    let smallest = min(kernel.height, kernel.width, stride.height, stride.width, dilation.height, dilation.width)
+    guard smallest >= 1, padding.height >= 0, padding.width >= 0 else {
+      throw ShapeError("\(operation): kernel, stride and dilation are 1 or more, padding 0 or more")
+    }
+    self.init(
+      planes: planes, input: Pair(shape[shape.rank - 2], shape[shape.rank - 1]), kernel: kernel, stride: stride,
+      padding: padding, dilation: dilation, ceilMode: ceilMode)
+    guard output.height > 0 && output.width > 0 else {
+      throw ShapeError(
+        "\(operation): a window of \(kernel.height) × \(kernel.width) does not fit into images of shape \(shape)")
+    }
+  }
+}

@@ -1,0 +1,90 @@
+import Tensors
+
+/// Running estimates of mean and variance, one for each channel, which batch normalisation uses outside training.
+public struct RunningStatistics<Scalar: TensorScalar>: Equatable, Codable, Sendable {
+  public var mean: Tensor<Scalar>
+  public var variance: Tensor<Scalar>
+
+  /// Mean 0 and variance 1 for each channel.
+  public init(channels: Int) { self.init(mean: .zeros([channels]), variance: .ones([channels])) }
+
+  public init(mean: Tensor<Scalar>, variance: Tensor<Scalar>) {
+    self.mean = mean
+    self.variance = variance
+  }
+
+  /// running ← (1 − momentum)·running + momentum·batch, with the unbiased variance of the batch.
+  public mutating func update(with batch: Tensor<Scalar>, momentum: Double) {
+    let (axes, m) = (batch.shape.indices.filter { $0 != 1 }, Scalar(momentum))
+    let batch = batch.detached
+    mean = mean * (1 - m) + batch.mean(axes: axes) * m
+    variance = variance * (1 - m) + batch.variance(axes: axes, correction: 1) * m
+  }
+}
+
+/// (x − μ)/√(σ² + epsilon)·scale + offset for each channel, with mean μ and biased variance σ² of this batch.
+///
+/// For training; update `RunningStatistics` with the same batch. `x` is examples × channels, or examples × channels ×
+/// height × width.
+///
+/// - Source: Ioffe & Szegedy 2015, "Batch normalization".
+public func batchNorm<Scalar>(
+  _ x: Tensor<Scalar>, scale: Tensor<Scalar>? = nil, offset: Tensor<Scalar>? = nil, epsilon: Double = 1e-5
+) -> Tensor<Scalar> {
+  let shape = perChannel(x.shape)
+  var result = x.normalized(over: x.shape.indices.filter { $0 != 1 }, epsilon: epsilon)
+  if let scale { result = result * scale.reshaped(to: shape) }
+  if let offset { result = result + offset.reshaped(to: shape) }
+  return result
+}
+
+/// (x − μ)/√(σ² + epsilon)·scale + offset for each channel, with running mean μ and variance σ²: for evaluation.
+public func batchNorm<Scalar>(
+  _ x: Tensor<Scalar>, using running: RunningStatistics<Scalar>, scale: Tensor<Scalar>? = nil,
+  offset: Tensor<Scalar>? = nil, epsilon: Double = 1e-5
+) -> Tensor<Scalar> {
+  let shape = perChannel(x.shape)
+  let deviation = sqrt(running.variance.detached + Scalar(epsilon)).reshaped(to: shape)
+  var result = (x - running.mean.detached.reshaped(to: shape)) / deviation
+  if let scale { result = result * scale.reshaped(to: shape) }
+  if let offset { result = result + offset.reshaped(to: shape) }
+  return result
+}
+
+/// (x − μ)/√(σ² + epsilon)·scale + offset, with mean μ and biased variance σ² over the last `axisCount` axes.
+///
+/// - Source: Ba, Kiros & Hinton 2016, "Layer normalization".
+public func layerNorm<Scalar>(
+  _ x: Tensor<Scalar>, axisCount: Int = 1, scale: Tensor<Scalar>? = nil, offset: Tensor<Scalar>? = nil,
+  epsilon: Double = 1e-5
+) -> Tensor<Scalar> {
+  guard 1 <= axisCount && axisCount <= x.rank else {
+    programmerError("layerNorm: shape \(x.shape) has no last \(axisCount) axes")
+  }
+  var result = x.normalized(over: Array((x.rank - axisCount)..<x.rank), epsilon: epsilon)
+  if let scale { result = result * scale }
+  if let offset { result = result + offset }
+  return result
+}
+
+private func perChannel(_ shape: Shape) -> [Int] {
+  guard shape.rank >= 2 else { programmerError("batchNorm: shape \(shape) has no axis of channels") }
+  return shape.indices.map { $0 == 1 ? shape[1] : 1 }
+}
+
+extension Tensor {
+  /// x̂ = (x − μ)/√(σ² + epsilon) with mean and biased variance over `axes`, which may be empty of neighbours.
+  ///
+  ///     ∂L/∂x = (g − mean(g) − x̂·mean(g·x̂))/√(σ² + epsilon)
+  fileprivate func normalized(over axes: [Int], epsilon: Double) -> Tensor {
+    let (i, x) = (operand, detached)
+    let count = Scalar(axes.reduce(1) { $0 * shape[$1] })
+    func mean(_ x: Tensor) -> Tensor { x.summed(over: axes, keeping: true) / count }
+    let centered = x - mean(x)
+    let deviation = sqrt(mean(centered * centered) + Scalar(epsilon))
+    let value = centered / deviation
+    return value.recorded(from: i) { g, adjoints in
+      adjoints.add((g - mean(g) - value * mean(g * value)) / deviation, to: i)
+    }
+  }
+}

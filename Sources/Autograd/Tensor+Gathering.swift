@@ -1,0 +1,76 @@
+import Kernels
+import Tensors
+
+extension Tensor {
+  /// For each index the element that stands there along the axis, at the index's own position on the others.
+  ///
+  ///     result[i, j] = x[i, index[i, j]]           along axis 1
+  public func gathered(_ index: IndexTensor, along axis: Int) -> Tensor {
+    let axis = valid { () throws(ShapeError) in try shape.axis(axis, for: "gather") }
+    guard index.shape.rank == rank, shape.indices.allSatisfy({ $0 == axis || index.shape[$0] <= shape[$0] }) else {
+      programmerError("gather: an index of shape \(index.shape) does not fit shape \(shape) along axis \(axis)")
+    }
+    let strides = shape.strides
+    let places = index.values.enumerated().map { position, value in
+      var (rest, place) = (position, checked(value, along: axis, "gather") * strides[axis])
+      for other in shape.indices.reversed() {
+        if other != axis { place += rest % index.shape[other] * strides[other] }
+        rest /= index.shape[other]
+      }
+      return place
+    }
+    return taking(places, shape: index.shape)
+  }
+
+  /// The slices at these positions of an axis, in this order; a position may be named more than once.
+  public func indexSelected(_ indices: [Int], along axis: Int = 0) -> Tensor {
+    let axis = valid { () throws(ShapeError) in try shape.axis(axis, for: "indexSelect") }
+    let (outer, count, inner) = shape.lines(along: axis)
+    let positions = indices.map { checked($0, along: axis, "indexSelect") }
+    var places: [Int] = []
+    places.reserveCapacity(outer * positions.count * inner)
+    for o in 0..<outer {
+      for position in positions {
+        for i in 0..<inner { places.append((o * count + position) * inner + i) }
+      }
+    }
+    return taking(places, shape: shape.replacing(axis, with: indices.count))
+  }
+
+  private func checked(_ index: Int, along axis: Int, _ operation: String) -> Int {
+    guard 0 <= index && index < shape[axis] else {
+      programmerError("\(operation): shape \(shape) has no index \(index) along axis \(axis)")
+    }
+    return index
+  }
+}
+
+/// The elements of `a` where the mask is not 0, those of `b` where it is.
+///
+/// All three broadcast. No gradient flows to the mask.
+public func select<Scalar>(
+  where mask: Tensor<Scalar>, _ a: Tensor<Scalar>, _ b: Tensor<Scalar>
+) -> Tensor<Scalar> {
+  let shape = valid { () throws(ShapeError) in
+    try Shape.broadcast(mask.shape, Shape.broadcast(a.shape, b.shape, for: "select"), for: "select")
+  }
+  let (i, j) = (a.operand, b.operand)
+  let chosen = mask.repeated(to: shape)
+  let value = Tensor<Scalar>(
+    Scalar.Arithmetic.select(chosen.storage, a.repeated(to: shape).storage, b.repeated(to: shape).storage),
+    shape: shape)
+  return value.recorded(from: i, j) { g, adjoints in
+    let zeros = Tensor<Scalar>.zeros(shape)
+    adjoints.add(select(where: chosen, g, zeros), to: i)
+    adjoints.add(select(where: chosen, zeros, g), to: j)
+  }
+}
+
+extension Tensor {
+  /// 1 where a > b, 0 elsewhere; a constant.
+  public func isGreater(than other: Tensor) -> Tensor { Tensor.zipped(.greater, self, other) }
+  /// 1 where a < b, 0 elsewhere; a constant.
+  public func isLess(than other: Tensor) -> Tensor { Tensor.zipped(.less, self, other) }
+  /// 1 where a = b, 0 elsewhere; a constant.
+  public func isEqual(to other: Tensor) -> Tensor { Tensor.zipped(.equal, self, other) }
+}

@@ -1,0 +1,179 @@
+import Kernels
+import Tensors
+
+extension Tensor {
+  private func axes(_ numbers: [Int]?, for operation: String) -> [Int] {
+    valid { () throws(ShapeError) in try shape.axes(numbers, for: operation) }
+  }
+
+  private func axis(_ number: Int, for operation: String) -> Int {
+    valid { () throws(ShapeError) in try shape.axis(number, for: operation) }
+  }
+
+  /// Σx over `axes` (all of them for nil); negative axes count from the last.
+  ///
+  /// With `keepDims` the axes stay, with extent 1.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
+  public func sum(axes: [Int]? = nil, keepDims: Bool = false) -> Tensor {
+    let axes = self.axes(axes, for: "sum")
+    let (i, kept) = (operand, shape.removing(axes, keeping: true))
+    return summed(over: axes, keeping: keepDims).recorded(from: i) { g, adjoints in
+      adjoints.add(g.viewed(as: kept).repeated(to: i.shape), to: i)
+    }
+  }
+
+  /// Σx/n over `axes` (all of them for nil), n the number of elements that are averaged.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
+  public func mean(axes: [Int]? = nil, keepDims: Bool = false) -> Tensor {
+    let axes = self.axes(axes, for: "mean")
+    return sum(axes: axes, keepDims: keepDims) / Scalar(axes.reduce(1) { $0 * shape[$1] })
+  }
+
+  /// The largest element over `axes` (all of them for nil).
+  ///
+  /// Equal largest elements share the gradient equally.
+  public func max(axes: [Int]? = nil, keepDims: Bool = false) -> Tensor {
+    extreme(largest: true, axes: self.axes(axes, for: "max"), keepDims: keepDims)
+  }
+
+  /// The smallest element over `axes` (all of them for nil).
+  ///
+  /// Equal smallest elements share the gradient equally.
+  public func min(axes: [Int]? = nil, keepDims: Bool = false) -> Tensor {
+    extreme(largest: false, axes: self.axes(axes, for: "min"), keepDims: keepDims)
+  }
+
+  private func extreme(largest: Bool, axes: [Int], keepDims: Bool) -> Tensor {
+    let (i, x) = (operand, detached)
+    let kept = shape.removing(axes, keeping: true)
+    let value = x.extreme(largest: largest, over: axes, keeping: keepDims)
+    return value.recorded(from: i) { g, adjoints in
+      let isExtreme = Tensor.zipped(.equal, x, value.viewed(as: kept))
+      let share = g.viewed(as: kept) / isExtreme.summed(over: axes, keeping: true)
+      adjoints.add(isExtreme * share, to: i)
+    }
+  }
+
+  /// Where along an axis the largest element stands; the first of equals; NaN counts as largest.
+  public func argmax(along axis: Int) -> IndexTensor { indexOfExtreme(largest: true, along: axis, "argmax") }
+
+  /// Where along an axis the smallest element stands; the first of equals; NaN counts as smallest.
+  public func argmin(along axis: Int) -> IndexTensor { indexOfExtreme(largest: false, along: axis, "argmin") }
+
+  private func indexOfExtreme(largest: Bool, along number: Int, _ operation: String) -> IndexTensor {
+    let axis = self.axis(number, for: operation)
+    let lines = shape.lines(along: axis)
+    if lines.count == 0 { programmerError("\(operation): shape \(shape) has no elements along axis \(axis)") }
+    let indices = Scalar.Arithmetic.indexOfExtreme(
+      storage, largest: largest, outer: lines.outer, count: lines.count, inner: lines.inner)
+    return IndexTensor(indices, shape: shape.removing([axis], keeping: false))
+  }
+
+  /// The largest element along one axis, and where it stands; the whole gradient goes there.
+  public func max(along axis: Int) -> (values: Tensor, indices: IndexTensor) {
+    chosen(argmax(along: axis), along: axis)
+  }
+
+  /// The smallest element along one axis, and where it stands; the whole gradient goes there.
+  public func min(along axis: Int) -> (values: Tensor, indices: IndexTensor) {
+    chosen(argmin(along: axis), along: axis)
+  }
+
+  private func chosen(_ indices: IndexTensor, along number: Int) -> (values: Tensor, indices: IndexTensor) {
+    let axis = self.axis(number, for: "max")
+    let places = Tensor.places(indices.values, shape.lines(along: axis))
+    return (taking(places, shape: indices.shape), indices)
+  }
+
+  /// The elements at these places of the array.
+  func taking(_ places: [Int], shape: Shape) -> Tensor {
+    let i = operand
+    return Tensor(Scalar.Arithmetic.gather(storage, places), shape: shape).recorded(from: i) { g, adjoints in
+      adjoints.add(
+        Tensor(
+          Scalar.Arithmetic.scatterAdd(g.storage, at: places, count: i.shape.elementCount), shape: i.shape), to: i)
+    }
+  }
+
+  /// Σ(x − mean)²/(n − correction) over `axes` (all of them for nil).
+  ///
+  /// `correction` 1 gives the unbiased sample variance, 0 the mean square deviation.
+  public func variance(axes: [Int]? = nil, correction: Int = 1, keepDims: Bool = false) -> Tensor {
+    let axes = self.axes(axes, for: "variance")
+    let count = axes.reduce(1) { $0 * shape[$1] }
+    let kept = shape.removing(axes, keeping: true)
+    let (i, x) = (operand, detached)
+    let deviation = x - x.mean(axes: axes, keepDims: true)
+    let divisor = Scalar(Swift.max(count - correction, 0))
+    let value = (deviation * deviation).summed(over: axes, keeping: keepDims) / divisor
+    return value.recorded(from: i) { g, adjoints in
+      adjoints.add(deviation * (2 / divisor) * g.viewed(as: kept), to: i)
+    }
+  }
+
+  /// The square root of the variance.
+  public func standardDeviation(axes: [Int]? = nil, correction: Int = 1, keepDims: Bool = false) -> Tensor {
+    sqrt(variance(axes: axes, correction: correction, keepDims: keepDims))
+  }
+
+  /// Πx along an axis; the gradient is right where elements are zero, too.
+  public func product(along axis: Int, keepDims: Bool = false) -> Tensor {
+    let axis = self.axis(axis, for: "product")
+    let (outer, count, inner) = shape.lines(along: axis)
+    let (i, x) = (operand, storage)
+    let value = Scalar.Arithmetic.product(x, outer: outer, count: count, inner: inner)
+    return Tensor(value, shape: shape.removing([axis], keeping: keepDims)).recorded(from: i) { g, adjoints in
+      adjoints.add(
+        Tensor(
+          Scalar.Arithmetic.productPullback(x, g.storage, outer: outer, count: count, inner: inner), shape: i.shape),
+        to: i)
+    }
+  }
+
+  /// Running sums along an axis.
+  public func cumulativeSum(along axis: Int) -> Tensor {
+    let axis = self.axis(axis, for: "cumulativeSum")
+    let (outer, count, inner) = shape.lines(along: axis)
+    let i = operand
+    func running(_ x: Tensor, reversed: Bool) -> Tensor {
+      Tensor(
+        Scalar.Arithmetic.cumulativeSum(x.storage, reversed: reversed, outer: outer, count: count, inner: inner),
+        shape: x.shape)
+    }
+    return running(self, reversed: false).recorded(from: i) { g, adjoints in
+      adjoints.add(running(g, reversed: true), to: i)
+    }
+  }
+
+  /// log Σeˣ along an axis, without overflow.
+  public func logSumExp(along axis: Int, keepDims: Bool = false) -> Tensor {
+    let axis = self.axis(axis, for: "logSumExp")
+    let (outer, count, inner) = shape.lines(along: axis)
+    let kept = shape.removing([axis], keeping: true)
+    let (i, x) = (operand, storage)
+    let value = Scalar.Arithmetic.logSumExp(x, outer: outer, count: count, inner: inner)
+    return Tensor(value, shape: shape.removing([axis], keeping: keepDims)).recorded(from: i) { g, adjoints in
+      let shares = Scalar.Arithmetic.softmax(x, outer: outer, count: count, inner: inner)
+      adjoints.add(Tensor(shares, shape: i.shape) * g.viewed(as: kept), to: i)
+    }
+  }
+
+  /// (Σ|x|ᵖ)^(1/p) over `axes` (all of them for nil), the largest |x| for p = ∞; at 0 the gradient is 0.
+  public func norm(_ p: Double = 2, axes: [Int]? = nil, keepDims: Bool = false) -> Tensor {
+    let axes = self.axes(axes, for: "norm")
+    if p == 1 { return abs(self).sum(axes: axes, keepDims: keepDims) }
+    if p == .infinity { return abs(self).max(axes: axes, keepDims: keepDims) }
+    let kept = shape.removing(axes, keeping: true)
+    let (i, x) = (operand, detached)
+    let sum = (p == 2 ? x * x : pow(abs(x), Scalar(p))).summed(over: axes, keeping: true)
+    let length = p == 2 ? sqrt(sum) : pow(sum, Scalar(1 / p))
+    return length.viewed(as: shape.removing(axes, keeping: keepDims)).recorded(from: i) { g, adjoints in
+      // x·|x|ᵖ⁻²/‖x‖ᵖ⁻¹, which at ‖x‖ = 0 would be 0/0.
+      let direction = p == 2 ? x / length : x * pow(abs(x), Scalar(p - 2)) / pow(length, Scalar(p - 1))
+      let isZero = Tensor.zipped(.equal, x, 0).repeated(to: x.shape)
+      adjoints.add(g.viewed(as: kept) * select(where: isZero, .zeros(x.shape), direction), to: i)
+    }
+  }
+}

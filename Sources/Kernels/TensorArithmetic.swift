@@ -1,0 +1,96 @@
+/// Everything that is computed on the elements of tensors, as loops over arrays.
+///
+/// There are two implementations: `TensorFastArithmetic`, which the workbench uses, and `TensorPlainArithmetic`, its
+/// twin without a single trick, against which tests run the fast one. Shapes arrive checked: a wrong count here is a
+/// mistake of the room `Tensors`.
+///
+/// An axis of a row-major tensor is described by three numbers: `outer` elements before it, `count` along it and
+/// `inner` behind it; the element (o, c, i) stands at (o·count + c)·inner + i.
+public protocol TensorArithmetic<Scalar>: TensorMath {
+  // MARK: Element by element
+
+  /// f(x) for every x.
+  static func map(_ f: TensorUnaryFunction, _ x: [Scalar]) -> [Scalar]
+  /// g·f′ for every element; `saved` holds f(x) or x, as `derivativeReadsValue` says.
+  static func mapPullback(_ f: TensorUnaryFunction, saved: [Scalar], _ g: [Scalar]) -> [Scalar]
+  /// f(a, b) for every pair of two arrays of the same length.
+  static func zip(_ f: TensorBinaryFunction, _ a: [Scalar], _ b: [Scalar]) -> [Scalar]
+  /// f(a, b) for every a.
+  static func zip(_ f: TensorBinaryFunction, _ a: [Scalar], _ b: Scalar) -> [Scalar]
+  /// f(a, b) for every b.
+  static func zip(_ f: TensorBinaryFunction, _ a: Scalar, _ b: [Scalar]) -> [Scalar]
+  /// f(a, b) for every pair that broadcasting makes.
+  static func zip(_ f: TensorBinaryFunction, _ a: [Scalar], _ b: [Scalar], _ plan: TensorBroadcastPlan) -> [Scalar]
+  /// a where the mask is not 0, b where it is; three arrays of the same length.
+  static func select(_ mask: [Scalar], _ a: [Scalar], _ b: [Scalar]) -> [Scalar]
+  /// a ← a + b.
+  static func accumulate(_ a: inout [Scalar], _ b: [Scalar])
+
+  // MARK: Along an axis
+
+  /// Σ along the axis: outer·inner numbers; 0 where the axis is empty.
+  static func sum(_ x: [Scalar], outer: Int, count: Int, inner: Int) -> [Scalar]
+  /// Π along the axis; 1 where the axis is empty.
+  static func product(_ x: [Scalar], outer: Int, count: Int, inner: Int) -> [Scalar]
+  /// ∂Π/∂xᵢ = Π of the others, times g; right where elements are zero, too.
+  static func productPullback(_ x: [Scalar], _ g: [Scalar], outer: Int, count: Int, inner: Int) -> [Scalar]
+  /// Where along the axis the largest (or smallest) element stands; the first of equals; NaN wins. `count` > 0.
+  static func indexOfExtreme(
+    _ x: [Scalar], largest: Bool, outer: Int, count: Int, inner: Int
+  ) -> [Int]
+  /// Running sums along the axis, from its beginning or, `reversed`, from its end.
+  static func cumulativeSum(_ x: [Scalar], reversed: Bool, outer: Int, count: Int, inner: Int) -> [Scalar]
+  /// log Σ eˣ along the axis, without overflow.
+  static func logSumExp(_ x: [Scalar], outer: Int, count: Int, inner: Int) -> [Scalar]
+  /// eˣ/Σ eˣ along the axis, without overflow.
+  static func softmax(_ x: [Scalar], outer: Int, count: Int, inner: Int) -> [Scalar]
+  /// y·(g − Σ g·y) along the axis, where y is the softmax.
+  static func softmaxPullback(_ y: [Scalar], _ g: [Scalar], outer: Int, count: Int, inner: Int) -> [Scalar]
+  /// x − log Σ eˣ along the axis.
+  static func logSoftmax(_ x: [Scalar], outer: Int, count: Int, inner: Int) -> [Scalar]
+  /// g − eʸ·Σ g along the axis, where y is the log-softmax.
+  static func logSoftmaxPullback(_ y: [Scalar], _ g: [Scalar], outer: Int, count: Int, inner: Int) -> [Scalar]
+  /// −Σ q·x over each row, where terms with q = 0 count as 0 even if x is infinite.
+  static func negatedDots(_ q: [Scalar], _ x: [Scalar], rows: Int, columns: Int) -> [Scalar]
+  /// g·(eˣ·Σ q − q) in each row, the gradient of `negatedDots` with x = log-softmax of the logits; rows without
+  /// weights get 0, whatever g is.
+  static func crossEntropyPullback(
+    _ q: [Scalar], _ x: [Scalar], _ g: [Scalar], rows: Int, columns: Int
+  ) -> [Scalar]
+
+  // MARK: Moving elements
+
+  /// The elements of `x` that `view` names, in row-major order.
+  static func gather(_ x: [Scalar], _ view: TensorView) -> [Scalar]
+  /// Writes `values` to the places of `x` that `view` names.
+  static func assign(_ values: [Scalar], to x: inout [Scalar], _ view: TensorView)
+  /// Adds `values` to the places of `x` that `view` names; a place named twice gets both.
+  static func scatterAdd(_ values: [Scalar], to x: inout [Scalar], _ view: TensorView)
+  /// x[indices[0]], x[indices[1]], …
+  static func gather(_ x: [Scalar], _ indices: [Int]) -> [Scalar]
+  /// `count` zeros, to which values[k] has been added at indices[k] for every k.
+  static func scatterAdd(_ values: [Scalar], at indices: [Int], count: Int) -> [Scalar]
+
+  // MARK: Products
+
+  /// One m × n matrix for each entry of `product`: A·B, where A is m × k and B is k × n.
+  static func matrixProduct(_ a: [Scalar], _ b: [Scalar], _ product: TensorMatrixProduct) -> [Scalar]
+  /// The convolution (no flip, as in every network library) of images and filters, plus the bias of each filter.
+  static func convolution(
+    _ images: [Scalar], _ filters: [Scalar], bias: [Scalar]?, _ geometry: ConvolutionGeometry
+  ) -> [Scalar]
+  /// ∂L/∂images from g = ∂L/∂output.
+  static func convolutionImagePullback(_ g: [Scalar], _ filters: [Scalar], _ geometry: ConvolutionGeometry) -> [Scalar]
+  /// ∂L/∂filters from g = ∂L/∂output.
+  static func convolutionFilterPullback(_ g: [Scalar], _ images: [Scalar], _ geometry: ConvolutionGeometry) -> [Scalar]
+
+  // MARK: Pooling
+
+  /// The largest of each window, and where it stands in the whole array; the first of equals; NaN wins. No window may
+  /// be empty.
+  static func maxPool(_ x: [Scalar], _ geometry: ConvolutionWindows) -> (values: [Scalar], indices: [Int])
+  /// The mean of each window.
+  static func averagePool(_ x: [Scalar], countingPadding: Bool, _ geometry: ConvolutionWindows) -> [Scalar]
+  /// Spreads g evenly over each window.
+  static func averagePoolPullback(_ g: [Scalar], countingPadding: Bool, _ geometry: ConvolutionWindows) -> [Scalar]
+}

@@ -1,0 +1,75 @@
+extension TensorFastArithmetic {
+  public static func gather(_ x: [Scalar], _ view: TensorView) -> [Scalar] {
+    let length = view.extents.last ?? 1
+    let step = view.strides.last ?? 1
+    return make(view.count) { y in
+      read(x) { x in
+        view.forEachRow { place, position in
+          let (x, y) = (x + place, y + position)
+          if step == 1 {
+            y.initialize(from: x, count: length)
+          } else if step == 0 {
+            y.initialize(repeating: x.pointee, count: length)
+          } else {
+            for i in 0..<length { (y + i).initialize(to: x[i * step]) }
+          }
+        }
+      }
+    }
+  }
+
+  public static func assign(_ values: [Scalar], to x: inout [Scalar], _ view: TensorView) {
+    let length = view.extents.last ?? 1
+    let step = view.strides.last ?? 1
+    write(&x) { x in
+      read(values) { values in
+        view.forEachRow { place, position in
+          let (x, values) = (x + place, values + position)
+          if step == 1 {
+            x.update(from: values, count: length)
+          } else {
+            for i in 0..<length { x[i * step] = values[i] }
+          }
+        }
+      }
+    }
+  }
+
+  public static func scatterAdd(_ values: [Scalar], to x: inout [Scalar], _ view: TensorView) {
+    let length = view.extents.last ?? 1
+    let step = view.strides.last ?? 1
+    write(&x) { x in
+      read(values) { values in
+        view.forEachRow { place, position in
+          let (x, values) = (x + place, values + position)
+          if step == 1 {
+            for i in 0..<length { x[i] += values[i] }
+          } else {
+            for i in 0..<length { x[i * step] += values[i] }
+          }
+        }
+      }
+    }
+  }
+
+  public static func gather(_ x: [Scalar], _ indices: [Int]) -> [Scalar] {
+    let count = x.count
+    precondition(indices.allSatisfy { 0 <= $0 && $0 < count }, "an index is outside the \(count) elements")
+    return make(indices.count) { y in
+      read(x) { x in
+        for k in 0..<indices.count { (y + k).initialize(to: x[indices[k]]) }
+      }
+    }
+  }
+
+  public static func scatterAdd(_ values: [Scalar], at indices: [Int], count: Int) -> [Scalar] {
+    precondition(indices.allSatisfy { 0 <= $0 && $0 < count }, "an index is outside the \(count) elements")
+    precondition(indices.count == values.count, "\(values.count) values for \(indices.count) places")
+    return make(count) { y in
+      y.initialize(repeating: 0, count: count)
+      read(values) { values in
+        for k in 0..<indices.count { y[indices[k]] += values[k] }
+      }
+    }
+  }
+}

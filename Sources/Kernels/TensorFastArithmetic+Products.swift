@@ -1,0 +1,81 @@
+import COpenBLAS
+
+extension FloatArithmetic {
+  public static func multiply(
+    transposesLeft: Bool, transposesRight: Bool, rows: Int, columns: Int, shared: Int,
+    _ a: UnsafePointer<Float>, _ leftStride: Int, _ b: UnsafePointer<Float>, _ rightStride: Int, adding: Bool,
+    to c: UnsafeMutablePointer<Float>, _ stride: Int
+  ) {
+    cblas_sgemm(
+      101, transposesLeft ? 112 : 111, transposesRight ? 112 : 111, Int32(rows), Int32(columns), Int32(shared), 1,
+      a, Int32(leftStride), b, Int32(rightStride), adding ? 1 : 0, c, Int32(stride))
+  }
+}
+
+extension DoubleArithmetic {
+  public static func multiply(
+    transposesLeft: Bool, transposesRight: Bool, rows: Int, columns: Int, shared: Int,
+    _ a: UnsafePointer<Double>, _ leftStride: Int, _ b: UnsafePointer<Double>, _ rightStride: Int, adding: Bool,
+    to c: UnsafeMutablePointer<Double>, _ stride: Int
+  ) {
+    cblas_dgemm(
+      101, transposesLeft ? 112 : 111, transposesRight ? 112 : 111, Int32(rows), Int32(columns), Int32(shared), 1,
+      a, Int32(leftStride), b, Int32(rightStride), adding ? 1 : 0, c, Int32(stride))
+  }
+}
+
+/// OpenBLAS, told once to use one thread.
+///
+/// Its own splitting depends on the number of threads and so do the bits of its results; ours does not.
+enum OneThreadBLAS {
+  private static let pinned: Void = openblas_set_num_threads(1)
+
+  @inline(__always) static func pin() { pinned }
+}
+
+/// Addresses that several threads may use at once, because each writes only to its own part.
+private struct SharedAddresses<Scalar>: @unchecked Sendable {
+  let left: UnsafePointer<Scalar>
+  let right: UnsafePointer<Scalar>
+  let result: UnsafeMutablePointer<Scalar>
+}
+
+extension TensorFastArithmetic {
+  public static func matrixProduct(_ a: [Scalar], _ b: [Scalar], _ product: TensorMatrixProduct) -> [Scalar] {
+    OneThreadBLAS.pin()
+    let (m, n, k) = (product.rows, product.columns, product.shared)
+    return make(product.count) { c in
+      guard k > 0 else { return c.initialize(repeating: 0, count: product.count) }
+      read(a) { a in
+        read(b) { b in
+          for batch in product.left.indices {
+            multiplyInPieces(
+              product, a + product.left[batch] * m * k, b + product.right[batch] * k * n, to: c + batch * m * n)
+          }
+        }
+      }
+    }
+  }
+
+  /// One product, its rows cut into pieces whose size depends on the shape alone, so that the bits of the result do
+  /// not depend on how many threads share them.
+  private static func multiplyInPieces(
+    _ product: TensorMatrixProduct, _ a: UnsafePointer<Scalar>, _ b: UnsafePointer<Scalar>,
+    to c: UnsafeMutablePointer<Scalar>
+  ) {
+    let (m, n, k) = (product.rows, product.columns, product.shared)
+    let shared = SharedAddresses(left: a, right: b, result: c)
+    @Sendable func piece(from first: Int, rows: Int) {
+      multiply(
+        transposesLeft: product.transposesLeft, transposesRight: product.transposesRight, rows: rows, columns: n,
+        shared: k, shared.left + (product.transposesLeft ? first : first * k), product.transposesLeft ? m : k,
+        shared.right, product.transposesRight ? k : n, adding: false, to: shared.result + first * n, n)
+    }
+    // Below about four million multiplications waking a second thread costs more than it brings.
+    guard m >= 128, m * n * k >= 1 << 22 else { return piece(from: 0, rows: m) }
+    let height = 64
+    _ = parallel(pieces: (m + height - 1) / height) { index in
+      piece(from: index * height, rows: min(height, m - index * height))
+    }
+  }
+}

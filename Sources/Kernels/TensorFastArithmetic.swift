@@ -1,0 +1,34 @@
+/// The loops that the workbench runs: pointers, vectors and, for matrix products, OpenBLAS.
+///
+/// They are written once, in extensions of this protocol; `FloatArithmetic` and `DoubleArithmetic` conform, and the
+/// compiler makes a concrete copy of each loop for both. Loops over one axis add in a fixed order that depends on the
+/// sizes alone, never on the number of threads.
+public protocol TensorFastArithmetic<Scalar>: TensorArithmetic {
+  /// C ← A·B by the BLAS, row-major, on one thread.
+  static func multiply(
+    transposesLeft: Bool, transposesRight: Bool, rows: Int, columns: Int, shared: Int,
+    _ a: UnsafePointer<Scalar>, _ leftStride: Int, _ b: UnsafePointer<Scalar>, _ rightStride: Int, adding: Bool,
+    to c: UnsafeMutablePointer<Scalar>, _ stride: Int)
+}
+
+extension TensorFastArithmetic {
+  /// An array of `count` elements that `fill` writes, all of them.
+  @inline(__always) static func make(
+    _ count: Int, _ fill: (UnsafeMutablePointer<Scalar>) -> Void
+  ) -> [Scalar] {
+    [Scalar](unsafeUninitializedCapacity: count) { buffer, initialized in
+      if let base = buffer.baseAddress, count > 0 { fill(base) }
+      initialized = count
+    }
+  }
+
+  /// The first element's address; `body` does not run for an empty array.
+  @inline(__always) static func read(_ x: [Scalar], _ body: (UnsafePointer<Scalar>) -> Void) {
+    x.withUnsafeBufferPointer { if let base = $0.baseAddress, !$0.isEmpty { body(base) } }
+  }
+
+  /// The first element's address, to write to; `body` does not run for an empty array.
+  @inline(__always) static func write(_ x: inout [Scalar], _ body: (UnsafeMutablePointer<Scalar>) -> Void) {
+    x.withUnsafeMutableBufferPointer { if let base = $0.baseAddress, !$0.isEmpty { body(base) } }
+  }
+}

@@ -1,0 +1,116 @@
+extension TensorPlainArithmetic {
+  typealias Formula = TensorFormulas<Math>
+
+  static func value(_ f: TensorUnaryFunction, _ x: Scalar) -> Scalar {
+    switch f {
+    case .negate: -x
+    case .exp: exp(x)
+    case .log: log(x)
+    case .log1p: log1p(x)
+    case .sqrt: x.squareRoot()
+    case .sin: sin(x)
+    case .cos: cos(x)
+    case .square: x * x
+    case .reciprocal: 1 / x
+    case .absolute: abs(x)
+    case .tanh: tanh(x)
+    case .sigmoid: Formula.sigmoid(x)
+    case .relu: x <= 0 ? 0 : x
+    case .silu: Formula.silu(x)
+    case .gelu: Formula.gelu(x)
+    case .geluTanh: Formula.geluTanh(x)
+    case .leakyReLU(let slope): Formula.leakyReLU(x, Scalar(slope))
+    case .elu(let α): Formula.elu(x, Scalar(α))
+    case .softplus(let β, let threshold): Formula.softplus(x, Scalar(β), Scalar(threshold))
+    case .clamp(let lower, let upper): Formula.clamp(x, Scalar(lower), Scalar(upper))
+    case .huber(let δ): Formula.huber(x, Scalar(δ))
+    case .power(let p): Formula.power(x, Scalar(p))
+    case .exponential(let base): pow(Scalar(base), x)
+    }
+  }
+
+  static func slope(_ f: TensorUnaryFunction, _ s: Scalar) -> Scalar {
+    switch f {
+    case .negate: -1
+    case .exp: s
+    case .log: 1 / s
+    case .log1p: 1 / (1 + s)
+    case .sqrt: 1 / (2 * s)
+    case .sin: cos(s)
+    case .cos: -sin(s)
+    case .square: 2 * s
+    case .reciprocal: -s * s
+    case .absolute: s > 0 ? 1 : s < 0 ? -1 : 0
+    case .tanh: 1 - s * s
+    case .sigmoid: s * (1 - s)
+    case .relu: s <= 0 ? 0 : 1
+    case .silu: Formula.siluSlope(s)
+    case .gelu: Formula.geluSlope(s)
+    case .geluTanh: Formula.geluTanhSlope(s)
+    case .leakyReLU(let slope): s > 0 ? 1 : Scalar(slope)
+    case .elu(let α): Formula.eluSlope(s, Scalar(α))
+    case .softplus(let β, let threshold): Formula.softplusSlope(s, Scalar(β), Scalar(threshold))
+    case .clamp(let lower, let upper): s > Scalar(lower) && s < Scalar(upper) ? 1 : 0
+    case .huber(let δ): Formula.clamp(s, Scalar(-δ), Scalar(δ))
+    case .power(let p): Formula.powerBaseSlope(s, Scalar(p))
+    case .exponential(let base): base == 0 ? 0 : s * log(Scalar(base))
+    }
+  }
+
+  static func value(_ f: TensorBinaryFunction, _ a: Scalar, _ b: Scalar) -> Scalar {
+    switch f {
+    case .add: a + b
+    case .subtract: a - b
+    case .multiply: a * b
+    case .divide: a / b
+    case .power: pow(a, b)
+    case .maximum: Formula.maximum(a, b)
+    case .minimum: Formula.minimum(a, b)
+    case .greater: a > b ? 1 : 0
+    case .less: a < b ? 1 : 0
+    case .equal: a == b ? 1 : 0
+    case .maximumSlope: Formula.maximumSlope(a, b)
+    case .minimumSlope: Formula.minimumSlope(a, b)
+    case .powerBaseSlope: Formula.powerBaseSlope(a, b)
+    case .powerExponentSlope: Formula.powerExponentSlope(a, b)
+    }
+  }
+
+  public static func map(_ f: TensorUnaryFunction, _ x: [Scalar]) -> [Scalar] { x.map { value(f, $0) } }
+
+  public static func mapPullback(_ f: TensorUnaryFunction, saved: [Scalar], _ g: [Scalar]) -> [Scalar] {
+    g.indices.map { g[$0] * slope(f, saved[$0]) }
+  }
+
+  public static func zip(_ f: TensorBinaryFunction, _ a: [Scalar], _ b: [Scalar]) -> [Scalar] {
+    a.indices.map { value(f, a[$0], b[$0]) }
+  }
+
+  public static func zip(_ f: TensorBinaryFunction, _ a: [Scalar], _ b: Scalar) -> [Scalar] {
+    a.map { value(f, $0, b) }
+  }
+
+  public static func zip(_ f: TensorBinaryFunction, _ a: Scalar, _ b: [Scalar]) -> [Scalar] {
+    b.map { value(f, a, $0) }
+  }
+
+  public static func zip(
+    _ f: TensorBinaryFunction, _ a: [Scalar], _ b: [Scalar], _ plan: TensorBroadcastPlan
+  ) -> [Scalar] {
+    var result: [Scalar] = []
+    forEachIndex(plan.extents) { index in
+      let left = index.indices.reduce(0) { $0 + index[$1] * plan.leftStrides[$1] }
+      let right = index.indices.reduce(0) { $0 + index[$1] * plan.rightStrides[$1] }
+      result.append(value(f, a[left], b[right]))
+    }
+    return result
+  }
+
+  public static func select(_ mask: [Scalar], _ a: [Scalar], _ b: [Scalar]) -> [Scalar] {
+    mask.indices.map { mask[$0] != 0 ? a[$0] : b[$0] }
+  }
+
+  public static func accumulate(_ a: inout [Scalar], _ b: [Scalar]) {
+    for i in a.indices { a[i] += b[i] }
+  }
+}

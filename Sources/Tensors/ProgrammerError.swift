@@ -1,0 +1,18 @@
+import Kernels
+
+/// Stops the program with one sentence on standard error.
+///
+/// `precondition` alone would stop it without a word, because rooms of numbers are optimised even in debug builds.
+package func programmerError(_ sentence: String) -> Never {
+  reportToStandardError("Fatal mistake: \(sentence)")
+  preconditionFailure(sentence)
+}
+
+/// The value, or the end of the program with the sentence of the error.
+@inline(__always) package func valid<Value>(_ value: () throws(ShapeError) -> Value) -> Value {
+  do {
+    return try value()
+  } catch {
+    programmerError(error.description)
+  }
+}

@@ -1,0 +1,309 @@
+import Kernels
+import Tensors
+import Testing
+
+/// Every fast loop gives what its plain twin gives, on random shapes, empty and one-element ones among them.
+@Suite struct TwinTests {
+  static let unary: [TensorUnaryFunction] = [
+    .negate, .exp, .log, .log1p, .sqrt, .sin, .cos, .square, .reciprocal, .absolute, .tanh, .sigmoid, .relu, .silu,
+    .gelu, .geluTanh, .leakyReLU(slope: 0.1), .elu(alpha: 0.7), .softplus(beta: 2, threshold: 3),
+    .clamp(lower: -1, upper: 0.5), .huber(delta: 0.75), .power(exponent: 3), .power(exponent: -1),
+    .power(exponent: 0.5), .exponential(base: 1.5),
+  ]
+
+  /// Sizes along an axis: none, one, less than a vector, a vector, and a little more.
+  static let lines: [(outer: Int, count: Int, inner: Int)] = [
+    (0, 3, 2), (2, 0, 3), (3, 2, 0), (1, 1, 1), (1, 5, 1), (4, 33, 1), (3, 4, 5), (2, 17, 3), (1, 100, 2), (7, 1, 4),
+  ]
+
+  @Test(arguments: unary) func `functions of one element`(_ f: TensorUnaryFunction) {
+    func check<A: TensorArithmetic>(_: A.Type, tolerance: A.Scalar) -> String? {
+      typealias Plain = TensorPlainArithmetic<A>
+      var numbers = SeededNumbers(seed: 1)
+      for count in [0, 1, 2, 15, 16, 17, 100] {
+        let (x, g): ([A.Scalar], [A.Scalar]) = (numbers.array(count), numbers.array(count))
+        if let place = firstDifference(A.map(f, x), Plain.map(f, x), tolerance) { return "\(f) of \(x[place])" }
+        let saved = f.derivativeReadsValue ? Plain.map(f, x) : x
+        let (ours, theirs) = (A.mapPullback(f, saved: saved, g), Plain.mapPullback(f, saved: saved, g))
+        if let place = firstDifference(ours, theirs, tolerance) { return "slope of \(f) at \(x[place])" }
+      }
+      return nil
+    }
+    #expect(check(DoubleArithmetic.self, tolerance: 1e-14) == nil)
+    #expect(check(FloatArithmetic.self, tolerance: 1e-6) == nil)
+  }
+
+  @Test(arguments: TensorBinaryFunction.allCases) func `functions of two elements`(_ f: TensorBinaryFunction) {
+    typealias Fast = DoubleArithmetic
+    typealias Plain = TensorPlainArithmetic<DoubleArithmetic>
+    var numbers = SeededNumbers(seed: 2)
+    let wrong = [0, 1, 7, 16, 33].first { count in
+      let (a, b): ([Double], [Double]) = (numbers.array(count), numbers.array(count))
+      return firstDifference(Fast.zip(f, a, b), Plain.zip(f, a, b), 1e-14) != nil
+        || firstDifference(Fast.zip(f, a, 0.5), Plain.zip(f, a, 0.5), 1e-14) != nil
+        || firstDifference(Fast.zip(f, 0.5, b), Plain.zip(f, 0.5, b), 1e-14) != nil
+    }
+    #expect(wrong == nil)
+  }
+
+  @Test func `broadcasting pairs the elements that NumPy pairs`() {
+    var numbers = SeededNumbers(seed: 3)
+    var failure: String?
+    for _ in 0..<300 where failure == nil {
+      let full = (0..<Int.random(in: 0...4, using: &numbers)).map { _ in numbers.size(upTo: 4) }
+      func part() -> Shape {
+        let kept = full.map { Int.random(in: 0...2, using: &numbers) == 0 ? 1 : $0 }
+        return Shape(kept.dropFirst(Int.random(in: 0...kept.count, using: &numbers)))
+      }
+      let (left, right) = (part(), part())
+      let (a, b) = (
+        Tensor<Double>(numbers.array(left.elementCount), shape: left),
+        Tensor<Double>(numbers.array(right.elementCount), shape: right)
+      )
+      let ours = Tensor.zipped(.subtract, a, b)
+      guard let shape = try? Shape.broadcast(left, right, for: "−") else {
+        failure = "\(left) \(right)"
+        continue
+      }
+      let plan = TensorBroadcastPlan(
+        extents: Array(shape), leftStrides: left.strides(broadcastTo: shape),
+        rightStrides: right.strides(broadcastTo: shape))
+      let theirs = TensorPlainArithmetic<DoubleArithmetic>.zip(.subtract, a.scalars, b.scalars, plan)
+      if ours.shape != shape || ours.scalars != theirs { failure = "\(left) − \(right)" }
+    }
+    #expect(failure == nil)
+  }
+
+  @Test(arguments: lines) func `reductions and softmax`(_ line: (outer: Int, count: Int, inner: Int)) {
+    func check<A: TensorArithmetic>(_: A.Type, tolerance: A.Scalar) -> String? {
+      typealias Plain = TensorPlainArithmetic<A>
+      let (outer, count, inner) = line
+      var numbers = SeededNumbers(seed: 4)
+      let x: [A.Scalar] = numbers.array(outer * count * inner)
+      let g: [A.Scalar] = numbers.array(outer * count * inner)
+      let perLine: [A.Scalar] = numbers.array(outer * inner)
+      func same(_ name: String, _ ours: [A.Scalar], _ theirs: [A.Scalar]) -> String? {
+        firstDifference(ours, theirs, tolerance).map { "\(name) at \($0)" }
+      }
+      let results: [String?] = [
+        same(
+          "sum", A.sum(x, outer: outer, count: count, inner: inner),
+          Plain.sum(x, outer: outer, count: count, inner: inner)),
+        same(
+          "product", A.product(x, outer: outer, count: count, inner: inner),
+          Plain.product(x, outer: outer, count: count, inner: inner)),
+        same(
+          "product's pullback", A.productPullback(x, perLine, outer: outer, count: count, inner: inner),
+          Plain.productPullback(x, perLine, outer: outer, count: count, inner: inner)),
+        same(
+          "running sum", A.cumulativeSum(x, reversed: false, outer: outer, count: count, inner: inner),
+          Plain.cumulativeSum(x, reversed: false, outer: outer, count: count, inner: inner)),
+        same(
+          "running sum from the end", A.cumulativeSum(x, reversed: true, outer: outer, count: count, inner: inner),
+          Plain.cumulativeSum(x, reversed: true, outer: outer, count: count, inner: inner)),
+        same(
+          "logSumExp", A.logSumExp(x, outer: outer, count: count, inner: inner),
+          Plain.logSumExp(x, outer: outer, count: count, inner: inner)),
+        same(
+          "softmax", A.softmax(x, outer: outer, count: count, inner: inner),
+          Plain.softmax(x, outer: outer, count: count, inner: inner)),
+        same(
+          "softmax's pullback", A.softmaxPullback(x, g, outer: outer, count: count, inner: inner),
+          Plain.softmaxPullback(x, g, outer: outer, count: count, inner: inner)),
+        same(
+          "logSoftmax", A.logSoftmax(x, outer: outer, count: count, inner: inner),
+          Plain.logSoftmax(x, outer: outer, count: count, inner: inner)),
+        same(
+          "logSoftmax's pullback", A.logSoftmaxPullback(x, g, outer: outer, count: count, inner: inner),
+          Plain.logSoftmaxPullback(x, g, outer: outer, count: count, inner: inner)),
+      ]
+      if let failure = results.compactMap({ $0 }).first { return failure }
+      guard count > 0 else { return nil }
+      let places = [true, false].map { largest in
+        A.indexOfExtreme(x, largest: largest, outer: outer, count: count, inner: inner)
+          == Plain.indexOfExtreme(x, largest: largest, outer: outer, count: count, inner: inner)
+      }
+      return places == [true, true] ? nil : "index of extreme"
+    }
+    #expect(check(DoubleArithmetic.self, tolerance: 1e-13) == nil)
+    #expect(check(FloatArithmetic.self, tolerance: 2e-5) == nil)
+  }
+
+  @Test func `cross-entropy of rows with zeros, weights and infinities`() {
+    typealias Fast = DoubleArithmetic
+    typealias Plain = TensorPlainArithmetic<DoubleArithmetic>
+    var numbers = SeededNumbers(seed: 5)
+    var failure: String?
+    for (rows, columns) in [(0, 3), (1, 1), (4, 3), (5, 10)] {
+      var q: [Double] = numbers.array(rows * columns)
+      for place in q.indices where place % 3 == 0 || place / columns == 1 { q[place] = 0 }
+      var x: [Double] = numbers.array(rows * columns)
+      for place in q.indices where q[place] == 0 && place % 2 == 0 { x[place] = -.infinity }
+      let g: [Double] = numbers.array(rows)
+      let (ours, theirs) = (
+        Fast.negatedDots(q, x, rows: rows, columns: columns), Plain.negatedDots(q, x, rows: rows, columns: columns)
+      )
+      if ours != theirs || !ours.allSatisfy(\.isFinite) { failure = "dots of \(rows) × \(columns)" }
+      let back = Fast.crossEntropyPullback(q, x, g, rows: rows, columns: columns)
+      let plain = Plain.crossEntropyPullback(q, x, g, rows: rows, columns: columns)
+      if firstDifference(back, plain, 1e-14) != nil { failure = "pullback of \(rows) × \(columns)" }
+    }
+    #expect(failure == nil)
+  }
+
+  @Test func `views gather, assign and scatter`() {
+    typealias Fast = DoubleArithmetic
+    typealias Plain = TensorPlainArithmetic<DoubleArithmetic>
+    var numbers = SeededNumbers(seed: 6)
+    var failure: TensorView?
+    for _ in 0..<300 where failure == nil {
+      let extents = (0..<Int.random(in: 0...3, using: &numbers)).map { _ in numbers.size(upTo: 4) }
+      let strides = extents.map { _ in Int.random(in: 0...5, using: &numbers) }
+      let view = TensorView(offset: numbers.size(upTo: 3), extents: extents, strides: strides)
+      let x: [Double] = numbers.array(80)
+      let values: [Double] = numbers.array(view.count)
+      var (assigned, plainAssigned, added, plainAdded) = (x, x, x, x)
+      Fast.assign(values, to: &assigned, view)
+      Plain.assign(values, to: &plainAssigned, view)
+      Fast.scatterAdd(values, to: &added, view)
+      Plain.scatterAdd(values, to: &plainAdded, view)
+      let agrees = Fast.gather(x, view) == Plain.gather(x, view) && assigned == plainAssigned && added == plainAdded
+      if !agrees { failure = view }
+    }
+    #expect(failure == nil)
+  }
+
+  @Test func `indices gather and scatter, masks select, sums accumulate`() {
+    typealias Fast = DoubleArithmetic
+    typealias Plain = TensorPlainArithmetic<DoubleArithmetic>
+    var numbers = SeededNumbers(seed: 7)
+    let wrong = [0, 1, 5, 64].first { count in
+      let (x, y): ([Double], [Double]) = (numbers.array(count), numbers.array(count))
+      let indices = (0..<count).map { _ in Int.random(in: 0..<count, using: &numbers) }
+      var (ours, theirs) = (x, x)
+      Fast.accumulate(&ours, y)
+      Plain.accumulate(&theirs, y)
+      return Fast.gather(x, indices) != Plain.gather(x, indices) || ours != theirs
+        || Fast.scatterAdd(x, at: indices, count: count) != Plain.scatterAdd(x, at: indices, count: count)
+        || Fast.select(x, x, y) != Plain.select(x, x, y)
+    }
+    #expect(wrong == nil)
+  }
+
+  @Test func `matrix products of every shape and layout`() {
+    func check<A: TensorArithmetic>(_: A.Type, tolerance: A.Scalar) -> TensorMatrixProduct? {
+      var numbers = SeededNumbers(seed: 8)
+      for round in 0..<120 {
+        let sizes = (numbers.size(upTo: 9), numbers.size(upTo: 9), numbers.size(upTo: 9))
+        let (m, n, k) = round == 0 ? (300, 130, 140) : round == 1 ? (1, 1, 1) : sizes
+        let product = TensorMatrixProduct(
+          rows: m, columns: n, shared: k, transposesLeft: round % 2 == 0, transposesRight: round % 4 < 2,
+          left: [0, 1, 0], right: [1, 1, 0])
+        let (a, b): ([A.Scalar], [A.Scalar]) = (numbers.array(2 * m * k), numbers.array(2 * k * n))
+        let plain = TensorPlainArithmetic<A>.matrixProduct(a, b, product)
+        if firstDifference(A.matrixProduct(a, b, product), plain, tolerance) != nil { return product }
+      }
+      return nil
+    }
+    #expect(check(DoubleArithmetic.self, tolerance: 1e-12) == nil)
+    #expect(check(FloatArithmetic.self, tolerance: 1e-4) == nil)
+  }
+
+  @Test func `convolutions with every stride, padding, dilation and grouping`() {
+    func check<A: TensorArithmetic>(_: A.Type, tolerance: A.Scalar) -> ConvolutionGeometry? {
+      typealias Plain = TensorPlainArithmetic<A>
+      var numbers = SeededNumbers(seed: 9)
+      for round in 0..<150 {
+        let groups = round % 3 + 1
+        func pair(_ range: ClosedRange<Int>) -> ConvolutionWindows.Pair {
+          .init(Int.random(in: range, using: &numbers), Int.random(in: range, using: &numbers))
+        }
+        let channels = groups * Int.random(in: 1...2, using: &numbers)
+        let images = round % 10 == 0 ? 0 : Int.random(in: 1...3, using: &numbers)
+        let windows = ConvolutionWindows(
+          planes: images * channels, input: round == 1 ? 1 : pair(1...8), kernel: round == 1 ? 1 : pair(1...4),
+          stride: pair(1...3), padding: pair(0...2), dilation: pair(1...2))
+        guard windows.output.height > 0 && windows.output.width > 0 else { continue }
+        let geometry = ConvolutionGeometry(
+          images: images, inputChannels: channels, outputChannels: groups * Int.random(in: 1...2, using: &numbers),
+          groups: groups, windows: windows)
+        let x: [A.Scalar] = numbers.array(windows.planes * windows.input.height * windows.input.width)
+        let w: [A.Scalar] = numbers.array(
+          geometry.outputChannels * channels / groups * windows.kernel.height * windows.kernel.width)
+        let bias: [A.Scalar]? = round % 2 == 0 ? nil : numbers.array(geometry.outputChannels)
+        let g: [A.Scalar] = numbers.array(
+          images * geometry.outputChannels * windows.output.height * windows.output.width)
+        let agrees =
+          firstDifference(
+            A.convolution(x, w, bias: bias, geometry), Plain.convolution(x, w, bias: bias, geometry), tolerance) == nil
+          && firstDifference(
+            A.convolutionImagePullback(g, w, geometry), Plain.convolutionImagePullback(g, w, geometry), tolerance)
+            == nil
+          && firstDifference(
+            A.convolutionFilterPullback(g, x, geometry), Plain.convolutionFilterPullback(g, x, geometry), tolerance)
+            == nil
+        if !agrees { return geometry }
+      }
+      return nil
+    }
+    #expect(check(DoubleArithmetic.self, tolerance: 1e-12) == nil)
+    #expect(check(FloatArithmetic.self, tolerance: 1e-4) == nil)
+  }
+
+  @Test func `pooling with every window`() {
+    typealias Fast = DoubleArithmetic
+    typealias Plain = TensorPlainArithmetic<DoubleArithmetic>
+    var numbers = SeededNumbers(seed: 10)
+    var failure: ConvolutionWindows?
+    for round in 0..<200 where failure == nil {
+      let kernel = ConvolutionWindows.Pair(
+        Int.random(in: 1...4, using: &numbers), Int.random(in: 1...4, using: &numbers))
+      let windows = ConvolutionWindows(
+        planes: round % 9 == 0 ? 0 : Int.random(in: 1...3, using: &numbers),
+        input: .init(Int.random(in: 1...9, using: &numbers), Int.random(in: 1...9, using: &numbers)), kernel: kernel,
+        stride: .init(Int.random(in: 1...3, using: &numbers), Int.random(in: 1...3, using: &numbers)),
+        padding: .init(kernel.height / 2, kernel.width / 2),
+        dilation: round % 2 == 0 ? 1 : .init(Int.random(in: 1...2, using: &numbers), 1), ceilMode: round % 3 == 0)
+      // A dilated window may lie in the padding altogether; then it has no maximum.
+      guard windows.output.height > 0 && windows.output.width > 0 && !windows.hasEmptyWindow else { continue }
+      var x: [Double] = numbers.array(windows.planes * windows.input.height * windows.input.width)
+      if round % 7 == 0, !x.isEmpty { x[x.count / 2] = .nan }
+      if windows.dilation.height == 1 {
+        let g: [Double] = numbers.array(windows.planes * windows.output.height * windows.output.width)
+        for counting in [true, false] {
+          let means = Fast.averagePool(x, countingPadding: counting, windows)
+          let shares = Fast.averagePoolPullback(g, countingPadding: counting, windows)
+          let agrees =
+            firstDifference(means, Plain.averagePool(x, countingPadding: counting, windows), 1e-13) == nil
+            && firstDifference(shares, Plain.averagePoolPullback(g, countingPadding: counting, windows), 1e-13) == nil
+          if !agrees { failure = windows }
+        }
+      }
+      if Fast.maxPool(x, windows).indices != Plain.maxPool(x, windows).indices { failure = windows }
+    }
+    #expect(failure == nil)
+  }
+
+  @Test func `a wrong twin would be noticed`() {
+    #expect(firstDifference([1.0, 2.0], [1.0, 2.0 + 1e-6], 1e-9) == 1)
+    #expect(firstDifference([1.0, Double.nan], [1.0, 2.0], 1e-9) == 1)
+    #expect(firstDifference([1.0], [1.0, 2.0], 1e-9) == 1)
+  }
+
+  /// A product that is large enough to be shared among threads, as one number, computed by a process of its own.
+  @Test func `the bits of a large product do not depend on the number of threads`() async throws {
+    let one = try #require(
+      await #expect(processExitsWith: .success, observing: [\.standardOutputContent]) {
+        printProduct(threads: "1")
+      })
+    let three = try #require(
+      await #expect(processExitsWith: .success, observing: [\.standardOutputContent]) {
+        printProduct(threads: "3")
+      })
+    func bits(_ output: [UInt8]) -> Substring? {
+      String(decoding: output, as: UTF8.self).split(separator: "\n").first { $0.hasPrefix("bits ") }
+    }
+    let reference = try #require(bits(one.standardOutputContent))
+    #expect(bits(three.standardOutputContent) == reference)
+  }
+}
