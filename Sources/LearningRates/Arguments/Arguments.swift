@@ -29,7 +29,9 @@ public struct Arguments: Sendable {
 
   /// The base rate of the parameter group.
   public func baseLR() throws -> Double {
-    guard let group else { throw ScheduleError.missing(schedule: schedule, name: "a base learning rate") }
+    guard let group else {
+      throw ScheduleError.missing(schedule: schedule, name: "a base learning rate (base_lrs, --base-lr)")
+    }
     return group
   }
 
