@@ -5,7 +5,9 @@
 public struct Arguments: Sendable {
   /// The schedule's name, for the error sentences.
   let schedule: String
-  /// Whether `1` and `1.0` are different, as they are for PyTorch. A saved file does not keep them apart.
+  /// Whether `1` and `1.0` are different, as they are for PyTorch.
+  ///
+  /// A saved file does not keep them apart.
   let asWritten: Bool
   private let parameters: [Parameter]
   private let given: [String: ArgumentValue]
