@@ -4,7 +4,7 @@ public enum ScheduleError: Error, Hashable, Sendable, CustomStringConvertible {
   case parameter(schedule: String, name: String, value: String, allowed: String)
   /// A parameter that has no default was not given.
   case missing(schedule: String, name: String)
-  /// There is no schedule, parameter or formula of that name; `nearest` is the most similar one that exists.
+  /// There is no schedule, parameter or formula of that name; `nearest` is the most similar of the `known` ones.
   case unknown(what: String, name: String, nearest: String?, known: [String])
   /// Two schedules cannot be combined in this way.
   case combination(String)
@@ -19,10 +19,12 @@ public enum ScheduleError: Error, Hashable, Sendable, CustomStringConvertible {
       "\(schedule): \(name) is \(value), but it must be \(allowed)."
     case .missing(let schedule, let name):
       "\(schedule) needs \(name), which was not given."
-    case .unknown(let what, let name, let nearest?, _):
+    case .unknown(let what, let name, nil, _):
+      "There is no \(what) named \(name)."
+    case .unknown(let what, let name, let nearest?, _) where isProbablyMeant(nearest, by: name):
       "There is no \(what) named \(name); did you mean \(nearest)?"
-    case .unknown(let what, let name, nil, let known):
-      "There is no \(what) named \(name); known are \(known.isEmpty ? "none" : known.joined(separator: ", "))."
+    case .unknown(let what, let name, let nearest?, let known):
+      "There is no \(what) named \(name); the nearest is \(nearest), and known are \(known.joined(separator: ", "))."
     case .combination(let sentence), .length(let sentence), .unreadable(let sentence):
       sentence
     }

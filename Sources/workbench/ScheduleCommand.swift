@@ -12,7 +12,7 @@ struct ScheduleCommand: ParsableCommand {
     discussion: """
       workbench schedule StepLR step_size=10 gamma=0.1 --base-lr 0.1 --steps 50
       workbench schedule WarmupStableDecay to=0.1 warmup=10 decay=20 over=100 --steps 99 --csv
-      workbench schedule 'lr_lambda=exp(0.95)' LambdaLR --base-lr 0.1
+      workbench schedule LambdaLR 'lr_lambda=exp(0.95)' --base-lr 0.1
       workbench schedule --spec case.json
 
       Values are numbers, true or false, words, lists (milestones=[30,80] or milestones=30,80) and formulas

@@ -3,7 +3,9 @@ import LearningRates
 import TestSupport
 import Testing
 
-/// Every case of Tests/Fixtures/schedulers.json, made by PyTorch 2.15. Driven by the file alone.
+/// Every case of Tests/Fixtures/schedulers.json, made by PyTorch 2.15.
+///
+/// Driven by the file alone.
 @Suite struct ReferenceValues {
   static let file = Result { try SchedulerCase.all(in: Fixture.data("schedulers.json")) }
   static let cases = (try? file.get()) ?? []

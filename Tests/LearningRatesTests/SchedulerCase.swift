@@ -68,7 +68,9 @@ struct SchedulerCase: CustomTestStringConvertible {
     return firstDifference(between: ours, and: states, of: "state")
   }
 
-  /// The plateau of the first group. Its smallest rate, which may be a list, has no influence on what is remembered.
+  /// The plateau of the first group.
+  ///
+  /// Its smallest rate, which may be a list, has no influence on what is remembered.
   private func plateau() throws -> ReduceLROnPlateau {
     guard case .object(var params)? = value["params"], let rate = value["base_lrs"]?.elements?.first else {
       throw Fixture.Unusable(file: name, why: "has no params or base_lrs")

@@ -6,6 +6,8 @@ infix operator ≈ : ComparisonPrecedence
 ///
 /// Ten of a Double's sixteen: a few thousand roundings may pass, a wrong formula does not. Numbers that should be
 /// exactly zero need ``isClose(_:_:relative:absolute:)`` with an absolute tolerance. NaN is close to nothing.
+///
+/// `#expect` does not know how tightly this operator binds: put arithmetic in parentheses, `#expect(x ≈ (a + b))`.
 public func ≈ (a: Double, b: Double) -> Bool { isClose(a, b) }
 
 /// Whether two numbers agree within a tolerance: |a − b| ≤ max(absolute, relative·max(|a|, |b|)).

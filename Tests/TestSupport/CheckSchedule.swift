@@ -1,7 +1,7 @@
 import Foundation
 import LearningRates
 
-/// The first promise of a schedule that it breaks, in one sentence, or nil when it keeps them all:
+/// The first promise of a schedule that it breaks, in one sentence, or nil when it keeps them all.
 ///
 /// - pure: the same step gives the same rate, however often and in whatever order it is asked;
 /// - finite at every step asked;

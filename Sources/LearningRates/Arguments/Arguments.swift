@@ -5,7 +5,9 @@
 public struct Arguments: Sendable {
   /// The schedule's name, for the error sentences.
   let schedule: String
-  /// Whether `1` and `1.0` are different, as they are for PyTorch. A saved file does not keep them apart.
+  /// Whether `1` and `1.0` are different, as they are for PyTorch.
+  ///
+  /// A saved file does not keep them apart.
   let asWritten: Bool
   private let parameters: [Parameter]
   private let given: [String: ArgumentValue]
@@ -29,7 +31,9 @@ public struct Arguments: Sendable {
 
   /// The base rate of the parameter group.
   public func baseLR() throws -> Double {
-    guard let group else { throw ScheduleError.missing(schedule: schedule, name: "a base learning rate") }
+    guard let group else {
+      throw ScheduleError.missing(schedule: schedule, name: "a base learning rate (base_lrs, --base-lr)")
+    }
     return group
   }
 

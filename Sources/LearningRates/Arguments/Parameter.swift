@@ -3,7 +3,9 @@
 public struct Parameter: Hashable, Sendable {
   /// The name, as PyTorch spells it.
   public let name: String
-  /// The value when it is not given, or nil when it must be given. `.null` means: may be left out.
+  /// The value when it is not given, or nil when it must be given.
+  ///
+  /// `.null` means: may be left out.
   public let standard: ArgumentValue?
   /// What it is, in a few words with units.
   public let meaning: String

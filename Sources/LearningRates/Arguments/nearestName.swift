@@ -1,17 +1,30 @@
-/// The name among `known` that takes the fewest typing mistakes to turn into `name`, or nil when all are far away.
+/// The name among `known` that takes the fewest typing mistakes to turn into `name`, or nil when nothing is known.
 ///
-/// Upper and lower case and underscores are not counted as mistakes. Far away means: more than half the letters differ.
+/// Upper and lower case and underscores are not counted as mistakes, and letters left out of an abbreviation count as one
+/// mistake together.
 public func nearestName(to name: String, among known: [String]) -> String? {
-  let plain = folded(name)
-  guard
-    let best = known.map({ (name: $0, distance: editDistance(plain, folded($0))) })
-      .min(by: { $0.distance < $1.distance })
-  else { return nil }
-  return best.distance * 2 <= max(plain.count, folded(best.name).count) ? best.name : nil
+  known.min { mistakes(from: name, to: $0) < mistakes(from: name, to: $1) }
+}
+
+/// Whether so few mistakes lead from one name to the other that it can have been meant.
+func isProbablyMeant(_ name: String, by typed: String) -> Bool {
+  mistakes(from: typed, to: name) * 2 <= max(folded(typed).count, folded(name).count)
+}
+
+private func mistakes(from typed: String, to name: String) -> Int {
+  let (typed, name) = (folded(typed), folded(name))
+  let distance = editDistance(typed, name)
+  return typed.count > 1 && isAbbreviation(typed, of: name) ? min(distance, 1) : distance
 }
 
 private func folded(_ name: String) -> [Character] {
   Array(name.prefix(60).lowercased()).filter { $0 != "_" && $0 != "-" }
+}
+
+private func isAbbreviation(_ short: [Character], of long: [Character]) -> Bool {
+  var rest = short[...]
+  for letter in long where letter == rest.first { rest = rest.dropFirst() }
+  return rest.isEmpty && short.first == long.first
 }
 
 /// Insertions, deletions and replacements needed to turn `a` into `b` (Levenshtein 1966).

@@ -3,8 +3,9 @@ extension ChainedScheduler {
   public func rate(at step: Int, startingAt rate: Double) -> Double {
     guard step > 0 else { return rate }
     var (start, rate) = lastOverwritten(upTo: step) ?? (0, rate)
-    if let gain = gain(from: start, to: step) { return rate * gain }
     while start < step {
+      // As soon as all that is left to do is scaling, it can be done at once.
+      if let gain = gain(from: start, to: step) { return rate * gain }
       start += 1
       rate = next(after: rate, at: start)
     }

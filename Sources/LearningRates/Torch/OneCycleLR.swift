@@ -148,7 +148,7 @@ extension OneCycleLR {
   private static func totalSteps(_ arguments: Arguments) throws -> Int {
     if arguments.has("total_steps") { return try arguments.integer("total_steps") }
     guard arguments.has("epochs"), arguments.has("steps_per_epoch") else {
-      throw ScheduleError.missing(schedule: name, name: "either total_steps, or epochs and steps_per_epoch")
+      throw ScheduleError.missing(schedule: name, name: "total_steps (or epochs and steps_per_epoch)")
     }
     let epochs = try arguments.integer("epochs")
     let perEpoch = try arguments.integer("steps_per_epoch")

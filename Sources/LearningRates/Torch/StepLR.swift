@@ -4,6 +4,9 @@ import Foundation
 ///
 ///     η(t) = baseLR·γ^⌊t/S⌋        t ≥ 0
 ///
+///     let rate = try StepLR(baseLR: 0.1, stepSize: 10)
+///     rate(0), rate(9), rate(10), rate(20)        // 0.1, 0.1, 0.01, 0.001
+///
 /// Use it when you know after how many epochs the loss stops falling; the usual choice where there is nothing to tune.
 ///
 /// - Parameters:
