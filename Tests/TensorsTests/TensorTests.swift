@@ -53,7 +53,7 @@ import Testing
     #expect(model.tensors.map(\.scalars) == [[1, 2], [3], [4]])
     var doubled = model
     doubled.forEachTensor { $0 = Tensor($0.scalars.map { 2 * $0 }, shape: $0.shape) }
-    #expect(doubled == model.map { 2 * $0 })
+    #expect(doubled == model.mapScalars { 2 * $0 })
     #expect(model.dot(model) == 30)
   }
 }
