@@ -13,7 +13,7 @@ public func hessianVectorProduct<Model: TensorModel>(
   at model: Model, along direction: Model, of loss: (Model) throws -> Tensor<Model.Scalar>
 ) rethrows -> Model {
   let length = direction.norm
-  guard length > 0 else { return direction.map { _ in 0 } }
+  guard length > 0 else { return direction.mapScalars { _ in 0 } }
   // The exponent of ∛ε is a third of that of ε; the significand does not matter.
   let exponent = Int(Model.Scalar.ulpOfOne.exponent) / 3
   let cubeRoot = Model.Scalar(sign: .plus, exponent: Model.Scalar.Exponent(exponent), significand: 1)
@@ -72,9 +72,9 @@ public func largestHessianEigenvalue<Model: TensorModel>(
   var products = 0
   /// Power iteration on H − shift·I; the eigenvalue returned is one of H.
   func iterate(shift: Model.Scalar) throws -> LargestEigenvalue<Model> {
-    var v = model.map { _ in next() }
+    var v = model.mapScalars { _ in next() }
     let length = v.norm
-    v = v.map { $0 / length }
+    v = v.mapScalars { $0 / length }
     while true {
       var image = try hessianVectorProduct(at: model, along: v, of: loss)
       products += 1
@@ -88,7 +88,7 @@ public func largestHessianEigenvalue<Model: TensorModel>(
       if isDone {
         return LargestEigenvalue(value: value, direction: v, residual: residual, products: products)
       }
-      v = image.map { $0 / size }
+      v = image.mapScalars { $0 / size }
     }
   }
 
