@@ -10,13 +10,17 @@ let house: [SwiftSetting] = strict ? [.treatAllWarnings(as: .error)] : []
 /// Numeric rooms are optimised in debug builds too: without it their loops run 50 to 100 times slower.
 let numeric: [SwiftSetting] =
   house + [
-    .unsafeFlags(["-O", "-wmo", "-num-threads", "2", "-Xcc", "-fno-math-errno"] + (portable ? [] : ["-Xcc", "-march=native"]))
+    .unsafeFlags(
+      // Without -fno-math-errno no loop with a square root in it becomes a vector loop.
+      ["-O", "-wmo", "-num-threads", "2", "-Xcc", "-fno-math-errno"] + (portable ? [] : ["-Xcc", "-march=native"]))
   ] + (portable ? [.define("PORTABLE")] : [])
 
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let realModule = Target.Dependency.product(name: "RealModule", package: "swift-numerics")
 
-/// One room of the library. Rooms stand in the order of the course: none imports a room further down.
+/// One room of the library.
+///
+/// Rooms stand in the order of the course: none imports a room further down.
 func room(_ name: String, _ dependencies: [Target.Dependency] = [], settings: [SwiftSetting] = house) -> Target {
   .target(name: name, dependencies: dependencies, swiftSettings: settings)
 }

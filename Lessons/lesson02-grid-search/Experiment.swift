@@ -18,7 +18,8 @@ struct Experiment<Task: LinearTask> {
     // The scale is learned from the training rows alone: of the validation rows nothing may be known.
     func task(_ rows: [Int], scaledLike seen: [Int]) throws -> Task {
       let features = columns.features.selecting(rows)
-      let scaled = options.scaling == .none ? features : try ZScore(fitting: columns.features, rows: seen).apply(to: features)
+      let scaled =
+        options.scaling == .none ? features : try ZScore(fitting: columns.features, rows: seen).apply(to: features)
       return try Task(features: scaled, targets: rows.map { columns.targets[$0] })
     }
     training = try task(split.training, scaledLike: split.training)

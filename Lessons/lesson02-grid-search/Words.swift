@@ -46,7 +46,9 @@ func finding(from rounds: [SearchRound], steps: Int) -> String {
 
 /// A row per trial of every round.
 func csv(of rounds: [SearchRound]) -> CSVFile {
-  var file = CSVFile(columns: ["round", "rate", "training_loss", "validation_loss", "accuracy", "diverged_at", "gradients"])
+  var file = CSVFile(columns: [
+    "round", "rate", "training_loss", "validation_loss", "accuracy", "diverged_at", "gradients",
+  ])
   for (number, round) in rounds.enumerated() {
     for trial in round.result.trials {
       file.add(cells: [

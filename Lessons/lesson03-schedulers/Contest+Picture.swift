@@ -7,7 +7,8 @@ extension Contest {
     let steps = (0...options.steps).map(Double.init)
     return Figure(
       "A constant rate stalls at a floor; a falling one goes below it",
-      subtitle: "\(table.summary); batches of \(options.batchSize), mean of \(options.chains) runs, seed \(options.seed)",
+      subtitle:
+        "\(table.summary); batches of \(options.batchSize), mean of \(options.chains) runs, seed \(options.seed)",
       panels: [
         Panel(
           x: Axis("update steps"), y: Axis("learning rate", scale: .log, range: 1e-4 * options.rate...2 * options.rate),

@@ -13,7 +13,8 @@ extension Contest {
     console.paragraph(
       "One noisy problem: batches of \(options.batchSize) rows drawn with replacement, "
         + "\(options.steps.grouped) steps from zero, means of \(options.chains) runs (seeds \(options.seed) to "
-        + "\(options.seed &+ UInt64(options.chains - 1))). Theory: the constant rate settles at \(floor.significant(3)).")
+        + "\(options.seed &+ UInt64(options.chains - 1))). Theory: the constant rate settles at \(floor.significant(3))."
+    )
     console.print()
     var table = TextTable("schedule", "first rate", "last rate", "J − J* in the end", "ns per call")
     for entry in entries {

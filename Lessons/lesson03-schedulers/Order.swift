@@ -20,7 +20,8 @@ func describeOrder(on bowl: Curvature, seed: UInt64, console: Console) {
   let (least, greatest) = (ends.min() ?? .nan, ends.max() ?? .nan)
   console.paragraph(
     "60 rates up, down and shuffled (seed \(seed)) end at the same cost \(least.significant(6)), to "
-      + "\(((greatest - least) / least).significant(1)) of it: on a bowl only the set of rates counts, and warm-up only postpones.")
+      + "\(((greatest - least) / least).significant(1)) of it: on a bowl only the set of rates counts, and warm-up only postpones."
+  )
   console.print()
 }
 

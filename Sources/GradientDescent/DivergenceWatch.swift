@@ -23,7 +23,7 @@ public struct DivergenceWatch: Sendable, Hashable {
   /// - Parameter noiseLevel: for a linear regression ``LinearRegression/roundingCost``; 0 if nothing is known.
   public init(noiseLevel: Double = 0) { self.noiseLevel = noiseLevel }
 
-  /// Takes the next cost, that of the start first, and says whether the run has diverged. Once diverged, always so.
+  /// Takes the next cost, that of the start first, and says whether the run has diverged: once so, always so.
   public mutating func observe(_ cost: Double) -> Bool {
     guard divergedAt == nil else { return true }
     if hasDiverged(cost) { divergedAt = count }

@@ -1,4 +1,6 @@
-/// What can be wrong with a table before descent begins. Rows and columns are counted from 1 in the sentences.
+/// What can be wrong with a table before descent begins.
+///
+/// Rows and columns are counted from 1 in the sentences.
 public enum GradientDescentError: Error, Equatable, CustomStringConvertible {
   /// A matrix of `rows` × `columns` was given another count of numbers.
   case elementCount(Int, rows: Int, columns: Int)

@@ -18,7 +18,7 @@ public struct Matrix: Sendable, Hashable, Codable {
     self.init(unchecked: elements, rows: rows, columns: columns)
   }
 
-  /// A matrix of these rows. No rows make a matrix of 0 × 0.
+  /// A matrix of these rows; no rows make a matrix of 0 × 0.
   ///
   /// - Throws: ``GradientDescentError/raggedRow(_:count:expected:)`` if a row has another length than the first.
   public init(_ rows: [[Double]]) throws {

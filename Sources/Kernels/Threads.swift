@@ -9,7 +9,7 @@ import Synchronization
   import Darwin
 #endif
 
-/// How many threads the kernels use. The results do not depend on it.
+/// How many threads the kernels use; the results do not depend on it.
 public enum Threads {
   /// The number given by the environment variable `WORKBENCH_THREADS` if it is a whole number from 1 to 1024, and the
   /// number of this machine's cores otherwise.

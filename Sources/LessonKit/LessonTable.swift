@@ -17,6 +17,7 @@ public struct LessonTable: Sendable {
     let names = columns.featureNames
     let from = names.count <= 2 ? names.joined(separator: ", ") : "\(names.count) features"
     let file = name.split(separator: "/").last.map(String.init) ?? name
-    return "\(file): \(columns.rowCount.grouped) row\(columns.rowCount == 1 ? "" : "s"), \(from) → \(columns.targetName)"
+    return
+      "\(file): \(columns.rowCount.grouped) row\(columns.rowCount == 1 ? "" : "s"), \(from) → \(columns.targetName)"
   }
 }

@@ -5,7 +5,9 @@ public struct TextTable: Sendable {
 
   public init(_ header: String...) { self.header = header }
 
-  /// Adds a row. Missing cells stay empty.
+  /// Adds a row.
+  ///
+  /// Missing cells stay empty.
   public mutating func add(_ cells: String...) { rows.append(cells) }
 
   /// The lines of the table, indented by two spaces.

@@ -17,7 +17,7 @@ public struct Axis: Sendable, Equatable {
   /// What is measured, with its unit: "stopping distance [ft]", "update steps".
   public var label: String
   public var scale: Scale
-  /// What is shown; nil means everything that is drawn. Curves are clipped at its ends.
+  /// What is shown, curves clipped at its ends; nil means everything that is drawn.
   public var range: ClosedRange<Double>?
   /// Labels at chosen places instead of round numbers.
   public var ticks: [Tick]?

@@ -73,7 +73,9 @@ extension Axis.Scale {
   /// Why a value has no place on an axis.
   enum Fault: Sendable, Equatable { case notFinite, notPositive }
 
-  /// Nil when the value has a place on this scale. Beyond ±1e300 is as good as infinite: a span would overflow.
+  /// Nil when the value has a place on this scale.
+  ///
+  /// Beyond ±1e300 is as good as infinite: a span would overflow.
   func fault(of value: Double) -> Fault? {
     guard abs(value) <= 1e300 else { return .notFinite }
     return self == .log && value <= 0 ? .notPositive : nil

@@ -32,7 +32,7 @@ where Method.Point == Goal.Point {
     self.init(on: objective, from: start, by: method, at: Hold(rate))
   }
 
-  /// The record of the current point; then one update. Never nil.
+  /// The record of the current point, then one update; never nil.
   public mutating func next() -> Record<Goal.Point>? {
     let (loss, gradient) = objective.lossAndGradient(at: point)
     let record = Record(

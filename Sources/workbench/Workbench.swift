@@ -4,5 +4,6 @@ import ArgumentParser
 @main
 struct Workbench: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "workbench", abstract: "Tools of the Gradient Workbench.", subcommands: [Doctor.self, ScheduleCommand.self])
+    commandName: "workbench", abstract: "Tools of the Gradient Workbench.",
+    subcommands: [Doctor.self, ScheduleCommand.self])
 }

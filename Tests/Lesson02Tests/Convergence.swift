@@ -23,7 +23,8 @@ import Training
   /// The winner nears 2/(λmin + λmax) only as the steps grow, like 1/N.
   @Test func `the more steps, the nearer the winner comes to 2 over lambda min plus lambda max`() throws {
     let houses = try Houses()
-    let grid = try RateGrid.linear(from: 0.5 * houses.curvature.criticalRate, to: houses.curvature.criticalRate, count: 200)
+    let grid = try RateGrid.linear(
+      from: 0.5 * houses.curvature.criticalRate, to: houses.curvature.criticalRate, count: 200)
     let winners = try [10, 30, 100, 300].map { try houses.search(steps: $0).search(over: grid).best.rate }
     let gaps = winners.map { houses.curvature.bestRate - $0 }
     #expect(zip(gaps, gaps.dropFirst()).first { !($1 < $0) } == nil)
@@ -33,7 +34,8 @@ import Training
   /// Negative control: after three steps the short form "the winner nears 2/(λmin + λmax)" is false.
   @Test func `after three steps the winner is far from it`() throws {
     let houses = try Houses()
-    let grid = try RateGrid.linear(from: 0.01 * houses.curvature.criticalRate, to: houses.curvature.criticalRate, count: 200)
+    let grid = try RateGrid.linear(
+      from: 0.01 * houses.curvature.criticalRate, to: houses.curvature.criticalRate, count: 200)
     let winner = try houses.search(steps: 3).search(over: grid).best.rate
     #expect(winner < 0.7 * houses.curvature.bestRate)
   }

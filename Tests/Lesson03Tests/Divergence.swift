@@ -21,7 +21,8 @@ import Training
 
   /// The error along the steepest direction is multiplied by |1 − ηλmax|: at which η does that pass 1?
   @Test(arguments: [(0.9, 1.01), (0.9, 1.05), (0.3, 1.2), (0.6, 2)])
-  func `the steepest error turns in the very step that crosses 2 over lambda max`(share: Double, growth: Double) throws {
+  func `the steepest error turns in the very step that crosses 2 over lambda max`(share: Double, growth: Double) throws
+  {
     for bowl in try Bowl.all() {
       let records = bowl.run(at: try ramp(from: share, by: growth, under: bowl), steps: 40)
       #expect(crossingStep(records, under: bowl) != nil)
