@@ -16,7 +16,11 @@ struct SchedulersLesson: ParsableCommand {
   @OptionGroup var pictureOptions: PictureOptions
   @OptionGroup var csvOption: CSVOption
 
+  @Flag(help: "Only list where a schedule with a PyTorch name differs from PyTorch.")
+  var deviations = false
+
   func run() throws {
+    if deviations { return describeDeviations(on: csvOption.console) }
     let console = csvOption.console
     let table = try tableOptions.load(orElse: "cars")
     console.open(lesson: 3, question: "When should the rate change?", table: table)
