@@ -53,16 +53,16 @@ extension TensorFastArithmetic {
           rows.forEachRow(beside: plan.rightStrides) { place, other, position in
             let (a, b, y) = (a + place, b + other, y + position)
             if left == 1 && right == 1 {
-              for i in 0..<columns { (y + i).initialize(to: f(a[i], b[i])) }
+              for i in 0..<columns { y[i] = f(a[i], b[i]) }
             } else if left == 1 {
               let b = b.pointee
-              for i in 0..<columns { (y + i).initialize(to: f(a[i], b)) }
+              for i in 0..<columns { y[i] = f(a[i], b) }
             } else if right == 1 {
               let a = a.pointee
-              for i in 0..<columns { (y + i).initialize(to: f(a, b[i])) }
+              for i in 0..<columns { y[i] = f(a, b[i]) }
             } else {
               let value = f(a.pointee, b.pointee)
-              for i in 0..<columns { (y + i).initialize(to: value) }
+              for i in 0..<columns { y[i] = value }
             }
           }
         }

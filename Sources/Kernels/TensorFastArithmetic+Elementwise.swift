@@ -3,7 +3,7 @@ extension TensorFastArithmetic {
     let count = x.count
     return make(count) { y in
       read(x) { x in
-        for i in 0..<count { (y + i).initialize(to: f(x[i])) }
+        for i in 0..<count { y[i] = f(x[i]) }
       }
     }
   }
@@ -14,7 +14,7 @@ extension TensorFastArithmetic {
     return make(count) { y in
       read(a) { a in
         read(b) { b in
-          for i in 0..<count { (y + i).initialize(to: f(a[i], b[i])) }
+          for i in 0..<count { y[i] = f(a[i], b[i]) }
         }
       }
     }
@@ -35,7 +35,7 @@ extension TensorFastArithmetic {
     case .absolute: return each(x) { abs($0) }
     case .tanh: return each(x) { tanh($0) }
     case .sigmoid: return each(x) { Formula.sigmoid($0) }
-    case .relu: return each(x) { $0 <= 0 ? 0 : $0 }
+    case .relu: return each(x) { Formula.relu($0) }
     case .silu: return each(x) { Formula.silu($0) }
     case .gelu: return each(x) { Formula.gelu($0) }
     case .geluTanh: return each(x) { Formula.geluTanh($0) }
@@ -78,7 +78,7 @@ extension TensorFastArithmetic {
     case .absolute: return each(saved, g) { x, g in x > 0 ? g : x < 0 ? -g : x * 0 }
     case .tanh: return each(saved, g) { y, g in g * (1 - y * y) }
     case .sigmoid: return each(saved, g) { y, g in g * y * (1 - y) }
-    case .relu: return each(saved, g) { y, g in y <= 0 ? 0 : g }
+    case .relu: return each(saved, g) { y, g in Formula.gate(g, y) }
     case .silu: return each(saved, g) { x, g in g * Formula.siluSlope(x) }
     case .gelu: return each(saved, g) { x, g in g * Formula.geluSlope(x) }
     case .geluTanh: return each(saved, g) { x, g in g * Formula.geluTanhSlope(x) }
@@ -113,7 +113,7 @@ extension TensorFastArithmetic {
       read(mask) { mask in
         read(a) { a in
           read(b) { b in
-            for i in 0..<count { (y + i).initialize(to: mask[i] != 0 ? a[i] : b[i]) }
+            for i in 0..<count { y[i] = mask[i] != 0 ? a[i] : b[i] }
           }
         }
       }

@@ -58,7 +58,7 @@ extension TensorFastArithmetic {
               var before: Scalar = 1
               for c in 0..<count {
                 let place = (o * count + c) * inner + i
-                (y + place).initialize(to: before)
+                y[place] = before
                 before *= x[place]
               }
               var behind = g[o * inner + i]
@@ -110,7 +110,7 @@ extension TensorFastArithmetic {
               continue
             }
             let previous = reversed ? place + inner : place - inner
-            for i in 0..<inner { (y + place + i).initialize(to: y[previous + i] + x[place + i]) }
+            for i in 0..<inner { y[place + i] = y[previous + i] + x[place + i] }
           }
         }
       }

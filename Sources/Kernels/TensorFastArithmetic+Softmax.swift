@@ -36,7 +36,7 @@ extension TensorFastArithmetic {
           var total: Scalar = 0
           for c in 0..<count {
             let e = exp(x[start + c * inner] - largest)
-            (y + start + c * inner).initialize(to: e)
+            y[start + c * inner] = e
             total += e
           }
           let scale = 1 / total
@@ -59,7 +59,7 @@ extension TensorFastArithmetic {
               for c in 0..<count { total += g[start + c * inner] * y[start + c * inner] }
               for c in 0..<count {
                 let place = start + c * inner
-                (dx + place).initialize(to: y[place] * (g[place] - total))
+                dx[place] = y[place] * (g[place] - total)
               }
             }
           }
@@ -77,7 +77,7 @@ extension TensorFastArithmetic {
           let shift = log(total)
           for c in 0..<count {
             let place = start + c * inner
-            (y + place).initialize(to: x[place] - largest - shift)
+            y[place] = x[place] - largest - shift
           }
         }
       }
@@ -97,7 +97,7 @@ extension TensorFastArithmetic {
               for c in 0..<count { total += g[start + c * inner] }
               for c in 0..<count {
                 let place = start + c * inner
-                (dx + place).initialize(to: g[place] - exp(y[place]) * total)
+                dx[place] = g[place] - exp(y[place]) * total
               }
             }
           }

@@ -13,6 +13,9 @@ public protocol TensorFastArithmetic<Scalar>: TensorArithmetic {
 
 extension TensorFastArithmetic {
   /// An array of `count` elements that `fill` writes, all of them.
+  ///
+  /// It may assign to elements that were never initialised, because numbers need no destruction; assigning is what the
+  /// compiler makes vectors of.
   @inline(__always) static func make(
     _ count: Int, _ fill: (UnsafeMutablePointer<Scalar>) -> Void
   ) -> [Scalar] {

@@ -40,6 +40,12 @@ enum TensorFormulas<Math: TensorMath> {
     return (1 + t + x * (1 - t * t) * slope) / 2
   }
 
+  /// max(x, 0), and NaN for NaN.
+  @inline(__always) static func relu(_ x: Scalar) -> Scalar { gate(x, x) }
+
+  /// `x`, or 0 where `y` is 0 or less.
+  @inline(__always) static func gate(_ x: Scalar, _ y: Scalar) -> Scalar { y <= Scalar.zero ? Scalar.zero : x }
+
   @inline(__always) static func leakyReLU(_ x: Scalar, _ slope: Scalar) -> Scalar { x > 0 ? x : x * slope }
 
   @inline(__always) static func elu(_ x: Scalar, _ α: Scalar) -> Scalar { x > 0 ? x : α * Math.expm1(x) }
