@@ -13,7 +13,8 @@ let numeric: [SwiftSetting] =
     .unsafeFlags(
       // -disable-batch-mode only spares every build a warning that -wmo rules it out. Without -fno-math-errno no loop
       // with a square root in it becomes a vector loop.
-      ["-O", "-wmo", "-num-threads", "2", "-disable-batch-mode", "-Xcc", "-fno-math-errno"] + (portable ? [] : ["-Xcc", "-march=native"]))
+      ["-O", "-wmo", "-num-threads", "2", "-disable-batch-mode", "-Xcc", "-fno-math-errno"]
+        + (portable ? [] : ["-Xcc", "-march=native"]))
   ] + (portable ? [.define("PORTABLE")] : [])
 
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
