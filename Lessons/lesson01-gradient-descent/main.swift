@@ -24,15 +24,17 @@ struct GradientDescentLesson: ParsableCommand {
     let problem = try LineProblem(table.columns, scaling: runOptions.scaling)
     let bowl = try Curvature(of: problem.regression)
     console.open(lesson: 1, question: "How big may a step be?", table: table)
+    if let note = runOptions.note { console.paragraph(note) }
     console.print(bowl)
 
     // The cost and its gradient are exercise 1.1: with your own code chosen, this runs and draws your own code.
     let cost = SquaredError(features: problem.regression.features, targets: problem.regression.targets)
     let start = LinearModel.zero(features: table.columns.featureCount)
-    let trails = runOptions.rates(for: bowl).map { rate in
+    let noise = problem.regression.roundingCost
+    let trails = try runOptions.rates(for: bowl).map { rate in
       let descent = Descent(on: cost, from: start, by: SGD(), at: rate)
-      let run = descent.watched(steps: runOptions.steps, noiseLevel: problem.regression.roundingCost)
-      return Trail(at: rate, of: run, in: bowl)
+      let run = try runOptions.stochasticRun(on: problem.regression, at: rate)
+      return Trail(at: rate, of: run ?? descent.watched(steps: runOptions.steps, noiseLevel: noise), in: bowl)
     }
     console.print(Trail.table(of: trails, steps: runOptions.steps))
 
@@ -40,7 +42,7 @@ struct GradientDescentLesson: ParsableCommand {
     gallery.show(costPicture(of: trails, in: bowl, of: table), named: "cost")
     gallery.show(pathPicture(of: trails, in: bowl, of: table), named: "path", inTerminal: false)
     gallery.show(boundPicture(of: trails, in: bowl, of: table), named: "bound", inTerminal: false)
-    if let file = csvOption.csv { try trails[0].csv(undoing: problem).write(to: file) }
+    if let file = csvOption.csv { try trails[runOptions.csvPlace].csv(undoing: problem).write(to: file) }
 
     console.close(
       finding: finding(from: trails, in: bowl, scaling: runOptions.scaling), gallery: gallery,

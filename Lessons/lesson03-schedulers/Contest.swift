@@ -68,8 +68,9 @@ struct Contest {
     DispatchQueue.concurrentPerform(iterations: options.chains) { chain in
       let start = LinearModel.zero(features: problem.featureCount)
       let curves = schedules.map { schedule in
-        Descent(on: MiniBatches(of: problem, by: samplers[chain]), from: start, by: SGD(), at: schedule)
-          .prefix(options.steps + 1).map { problem.cost(at: $0.point) - bowl.leastCost }
+        let batches = MiniBatches(of: problem, by: samplers[chain], reporting: .whole)
+        return Descent(on: batches, from: start, by: SGD(), at: schedule)
+          .prefix(options.steps + 1).map { $0.loss - bowl.leastCost }
       }
       finished.withLock { $0[chain] = curves }
       bar.show(done.add(1, ordering: .relaxed).newValue)

@@ -6,7 +6,8 @@ import Plotting
 public struct PictureOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Where to draw: terminal, png, svg, window or none; a comma list.", valueName: "places"),
+      "Where to draw: terminal, png, svg, window or none; a comma list. (default: terminal,png,svg)",
+      valueName: "places"),
     transform: PlotTarget.list)
   public var plot: [PlotTarget] = PlotTarget.standard
 

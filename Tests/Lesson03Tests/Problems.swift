@@ -51,13 +51,10 @@ struct Bowl: Sendable, CustomTestStringConvertible {
     }
     let means = Mutex([Double](repeating: .nan, count: chains))
     DispatchQueue.concurrentPerform(iterations: chains) { chain in
-      var run = Descent(on: MiniBatches(of: regression, by: samplers[chain]), from: start, by: SGD(), at: schedule)
-      var sum = 0.0
-      for step in 0...steps {
-        guard let record = run.next() else { break }
-        if step > steps - tail { sum += regression.cost(at: record.point) - curvature.leastCost }
-      }
-      means.withLock { $0[chain] = sum / Double(tail) }
+      let batches = MiniBatches(of: regression, by: samplers[chain], reporting: .whole)
+      let losses = Descent(on: batches, from: start, by: SGD(), at: schedule).prefix(steps + 1).map(\.loss)
+      let excess = losses.suffix(tail).reduce(0) { $0 + $1 - curvature.leastCost }
+      means.withLock { $0[chain] = excess / Double(tail) }
     }
     return means.withLock { $0.reduce(0, +) } / Double(chains)
   }
