@@ -27,14 +27,33 @@ func room(_ name: String, _ dependencies: [Target.Dependency] = [], settings: [S
   .target(name: name, dependencies: dependencies, swiftSettings: settings)
 }
 
+/// The lessons, in the order of the course.
+let lessons = [
+  (number: "01", topic: "gradient-descent"), (number: "02", topic: "grid-search"), (number: "03", topic: "schedulers"),
+]
+
+/// Which body of code each lesson is built with, by its number.
+///
+/// A word that chooses nothing would let the solution be judged in the student's place, so it ends the build instead.
+let bodies: [String: String] = {
+  let words = (Context.environment["LESSON_BODY"] ?? "").split(separator: ",")
+  let choices = words.map { word in
+    let parts = word.split(separator: ":", maxSplits: 1).map(String.init)
+    guard parts.count == 2, lessons.contains(where: { $0.number == parts[0] }) else {
+      fatalError("LESSON_BODY=\(word): write the lesson's two digits and a body, as in LESSON_BODY=03:Exercise")
+    }
+    return (parts[0], parts[1])
+  }
+  return Dictionary(choices) { _, last in last }
+}()
+
 /// A lesson is three targets: its program, the body of code that its exercises are about, and the suites that judge both.
 ///
 /// `LESSON_BODY=03:Mistakes/off-by-one` chooses the body of that lesson alone: `Solution` (the default), `Exercise`
 /// (the template) or `Mistakes/<name>`. Module name and tests stay the same.
 func lesson(_ number: String, _ topic: String) -> [Target] {
   let folder = "Lessons/lesson\(number)-\(topic)"
-  let choices = (Context.environment["LESSON_BODY"] ?? "").split(separator: ",").map { $0.split(separator: ":") }
-  let chosen = choices.last { $0.count == 2 && $0[0] == number }.map { String($0[1]) } ?? "Solution"
+  let chosen = bodies[number] ?? "Solution"
   let rooms: [Target.Dependency] = [
     "GradientDescent", "LearningRates", "Optimizers", "Datasets", "Training", "Plotting", "LessonKit",
   ]
@@ -113,9 +132,7 @@ let package = Package(
     suites(of: "Plotting"),
     suites(of: "LessonKit"),
   ]
-    + lesson("01", "gradient-descent")
-    + lesson("02", "grid-search")
-    + lesson("03", "schedulers"),
+    + lessons.flatMap { lesson($0.number, $0.topic) },
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx17
 )

@@ -9,8 +9,11 @@ func costPicture(of trails: [Trail], in bowl: Curvature, of table: LessonTable) 
       trail.name, x: trail.run.records.map { Double($0.step + 1) }, y: trail.run.losses.map { $0 - bowl.leastCost },
       style: style)
   }
+  let isAsTheorySays = trails.allSatisfy { $0.grows == ($0.rate > bowl.criticalRate) }
+  let bound = "2/λmax = \(bowl.criticalRate.significant())"
   return Figure(
-    "Below 2/λmax = \(bowl.criticalRate.significant()) the cost falls, above it the cost grows",
+    isAsTheorySays
+      ? "Below \(bound) the cost falls, above it the cost grows" : "The cost of each run; the bound is \(bound)",
     subtitle: "\(table.summary); gradient descent from zero at constant rates",
     x: Axis("record (1 is the start)", scale: .log), y: Axis("J − J*, the cost above the least", scale: .log),
     legend: .outside(.below), marks: curves)
@@ -49,9 +52,9 @@ func boundPicture(of trails: [Trail], in bowl: Curvature, of table: LessonTable)
   let highest = max(1.15 * bowl.criticalRate, 1.05 * (trails.map(\.rate).max() ?? 0))
   let rates = (0...400).map { highest * Double($0) / 400 }
   let observed = trails.map { trail in
-    // The factor of a late step: early on, faster directions than the slowest still take part.
-    let distances = trail.run.records.suffix(2).map { ($0.point - bowl.minimiserFromZero).length }
-    return (distances.last ?? .nan) / (distances.first ?? .nan)
+    // The first step: later, what is left of the steepest direction may be rounding.
+    let errors = trail.run.records.prefix(2).map { abs(bowl.topComponent(of: $0.point - bowl.minimiserFromZero)) }
+    return errors.count == 2 ? errors[1] / errors[0] : .nan
   }
   return Figure(
     "The bound is where a factor reaches 1: α = 2/λmax = \(bowl.criticalRate.significant())",
@@ -60,7 +63,7 @@ func boundPicture(of trails: [Trail], in bowl: Curvature, of table: LessonTable)
     marks: [
       .curve("steepest: |1 − αλmax|", x: rates, y: rates.map { bowl.topFactor(at: $0) }),
       .curve("slowest: max |1 − αλ|", x: rates, y: rates.map { bowl.slowestFactor(at: $0) }),
-      .points("last step of each run", x: trails.map(\.rate), y: observed),
+      .points("steepest, first step", x: trails.map(\.rate), y: observed),
       .horizontalLine(at: 1, label: "no progress"),
       .verticalLine(at: bowl.criticalRate, label: "2/λmax"),
     ])

@@ -17,11 +17,15 @@ struct Trail {
     self.run = run
     let norms = run.records.map(\.gradientNorm)
     verdict = Verdict.judge(
-      divergedAt: run.divergedAt, gradientLengths: (norms.first ?? .nan, norms.last ?? .nan), rate: rate,
+      divergedAt: run.divergedAt, costs: (run.losses.first ?? .nan, run.losses.last ?? .nan),
+      gradientLengths: (norms.first ?? .nan, norms.last ?? .nan), rate: rate,
       largestEigenvalue: bowl.largestEigenvalue)
     slowestFactor = bowl.slowestFactor(at: rate)
     topFactor = bowl.topFactor(at: rate)
   }
+
+  /// Whether the cost was seen to grow.
+  var grows: Bool { verdict.isDiverged || verdict == .growing }
 
   /// How pictures call it.
   var name: String { "α = \(rate.significant())" }

@@ -11,20 +11,43 @@ extension Console {
       "  best constant rate 2/(λmin + λmax) = \(bowl.bestRate.significant()), "
         + "\((bowl.bestRate / bowl.criticalRate).fixed(4)) of the critical one")
     print("  least cost \(bowl.leastCost.significant(5))\n")
+    let unknowns = bowl.eigenvalues.count
+    guard bowl.rank < unknowns else { return }
+    paragraph(
+      "The table determines only \(bowl.rank) of \(unknowns) parameters: a column is constant, follows from others, or is "
+        + "so small that it vanishes beside the bias (--scaling zscore mends that). λ and κ leave the others out.")
+    print()
   }
 }
 
-/// What the runs showed, in a sentence or two.
+/// What the runs showed, held against what theory says of their rates.
 func finding(from trails: [Trail], in bowl: Curvature, scaling: Scaling) -> String {
-  let below = trails.map(\.rate).filter { $0 < bowl.criticalRate }.max()
-  let above = trails.map(\.rate).filter { $0 > bowl.criticalRate }.min()
-  var sentences = ["A rate below 2/λmax converges, a rate above it cannot."]
-  if let below, let above {
-    sentences.append("You crossed it between \(below.significant()) and \(above.significant()).")
-  } else if let below {
-    sentences.append("\(below.significant()) is \((below / bowl.criticalRate).fixed(3)) of it: try to cross it.")
-  } else if let above {
-    sentences.append("\(above.significant()) is \((above / bowl.criticalRate).fixed(3)) times it: try to go below.")
+  if trails.contains(where: { $0.run.losses.first?.isNaN == true }) {
+    return "Exercise 1.1 is not written yet: open Lessons/lesson01-gradient-descent/Exercise/SquaredError.swift."
+  }
+  let below = trails.filter { $0.rate < bowl.criticalRate }
+  let above = trails.filter { $0.rate > bowl.criticalRate }
+  if let wrong = below.first(where: { $0.verdict.isDiverged || $0.verdict == .growing }) {
+    return
+      "At \(wrong.rate.significant()), below 2/λmax, the cost grows: gradient descent on this cost cannot do that. "
+      + "Look at the cost and its gradient, or at the noise of --batch-size."
+  }
+  var sentences: [String] = []
+  switch (below.last, above.first) {
+  case (let low?, let high?) where above.allSatisfy(\.grows):
+    sentences.append("A rate below 2/λmax converges, a rate above it cannot.")
+    sentences.append("You crossed it between \(low.rate.significant()) and \(high.rate.significant()).")
+  case (_, let high?) where !high.grows:
+    let times = (high.rate / bowl.criticalRate).fixed(4)
+    sentences.append(
+      "\(high.rate.significant()) is \(times) times 2/λmax, and these steps were too few to see it grow.")
+  case (let low?, _):
+    let share = (low.rate / bowl.criticalRate).significant(3)
+    sentences.append("The cost falls: \(low.rate.significant()) is \(share) of 2/λmax. Try to cross it.")
+  case (nil, let high?):
+    let times = (high.rate / bowl.criticalRate).fixed(3)
+    sentences.append("The cost grows: \(high.rate.significant()) is \(times) times 2/λmax. Try to go below it.")
+  case (nil, nil): break
   }
   if bowl.conditionNumber > 100, scaling == .none {
     sentences.append("It takes thousands of steps because the bowl is a needle; --scaling zscore makes it rounder.")

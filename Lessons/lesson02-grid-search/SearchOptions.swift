@@ -47,6 +47,9 @@ struct SearchOptions: ParsableArguments {
     guard (0...20).contains(rounds) else {
       throw ValidationError("--rounds is \(rounds); choose 0 (no refinement) to 20")
     }
+    guard validation > 0, validation < 1 else {
+      throw ValidationError("--validation is \(validation); choose a share of the rows above 0 and below 1")
+    }
     guard (2...10_000).contains(count) else {
       throw ValidationError("--count is \(count); choose 2 to 10000 rates")
     }

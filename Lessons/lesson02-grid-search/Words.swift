@@ -30,16 +30,18 @@ func roundTable(_ rounds: [SearchRound]) -> TextTable {
 func finding(from rounds: [SearchRound], steps: Int) -> String {
   let (first, last) = (rounds[0].result, rounds[rounds.count - 1].result)
   let cost = rounds.reduce(0) { $0 + $1.result.gradients }
-  let gain = 100 * (first.best.validationLoss - last.best.validationLoss) / first.best.validationLoss
+  let gain = 100 * (first.best.validationLoss - last.best.validationLoss) / abs(first.best.validationLoss)
   var sentences = [
     "The best of \(first.trials.count) rates was \(first.best.rate.significant()), "
       + "and asking cost \(first.gradients.grouped) gradients: "
       + "\((Double(first.gradients) / Double(steps)).significant(3)) times one training run."
   ]
-  if rounds.count > 1 {
+  if rounds.count > 1, last.best.rate == first.best.rate {
+    sentences.append("Searching around it found nothing better, at \(cost.grouped) gradients in all.")
+  } else if rounds.count > 1 {
     sentences.append(
       "Searching around it moved it to \(last.best.rate.significant()), lowered the validation loss by "
-        + "\(gain.fixed(2)) % and cost \(cost.grouped) gradients in all.")
+        + "\(gain.significant(2)) % and cost \(cost.grouped) gradients in all.")
   }
   return sentences.joined(separator: " ")
 }

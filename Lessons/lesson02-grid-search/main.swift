@@ -3,6 +3,7 @@
 /// Train once per rate, ask the validation data, keep the best; search again around it; retrain on all the data.
 import ArgumentParser
 import GradientDescent
+import Lesson02
 import LessonKit
 import Training
 
@@ -40,6 +41,10 @@ struct GridSearchLesson: ParsableCommand {
     }
     console.print()
     console.print(roundTable(rounds))
+    if rounds.contains(where: { placeOfBest(in: $0.result.trials) < 0 }) {
+      console.paragraph(
+        "No arrow: exercise 2.1 is not written yet; open Lessons/lesson02-grid-search/Exercise/BestTrial.swift.")
+    }
     rounds.compactMap(\.result.remark).prefix(1).forEach(console.paragraph)
 
     let retraining = try experiment.retrain(with: rounds[rounds.count - 1].result.best)

@@ -18,9 +18,11 @@ func describeOrder(on bowl: Curvature, seed: UInt64, console: Console) {
   }
   let ends = [end(rates), end(rates.reversed()), end(mixed)]
   let (least, greatest) = (ends.min() ?? .nan, ends.max() ?? .nan)
+  let spread = least == greatest ? 0 : (greatest - least) / greatest
   console.paragraph(
     "60 rates up, down and shuffled (seed \(seed)) end at the same cost \(least.significant(6)), to "
-      + "\(((greatest - least) / least).significant(1)) of it: on a bowl only the set of rates counts, and warm-up only postpones."
+      + "\(spread.significant(1)) of it: on a bowl only the set of rates counts, and warm-up only "
+      + "postpones."
   )
   console.print()
 }

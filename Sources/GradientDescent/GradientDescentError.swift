@@ -18,6 +18,8 @@ public enum GradientDescentError: Error, Equatable, CustomStringConvertible {
   case targetNotBinary(Double, row: Int)
   /// A column (index from 0) is so large that its spread, or a sum of its squares, is not a finite number.
   case columnTooLarge(Int)
+  /// The targets are so large that a sum of their squares is not a finite number.
+  case targetsTooLarge
   /// A table has another count of columns than the scaling was fitted to.
   case columnCount(Int, expected: Int)
   /// A row index points outside the table.
@@ -41,6 +43,8 @@ public enum GradientDescentError: Error, Equatable, CustomStringConvertible {
       "The target of row \(row + 1) is \(value); every target must be a finite number."
     case .targetNotBinary(let value, let row):
       "The target of row \(row + 1) is \(value); a classification needs targets that are 0 or 1."
+    case .targetsTooLarge:
+      "The targets are so large that the sum of their squares overflows; give them in a larger unit."
     case .columnTooLarge(let column):
       "Column \(column + 1) holds numbers so large that their squares overflow; divide the column by a constant first."
     case .columnCount(let count, let expected):

@@ -19,11 +19,13 @@ public struct LinearRegression: CostFunction, Hashable {
   /// - Parameters:
   ///   - features: m × n, at least one row; n may be 0, then only the bias is learned.
   ///   - targets: m numbers.
-  /// - Throws: ``GradientDescentError`` for no rows, another count of targets than rows, and NaN or infinity.
+  /// - Throws: ``GradientDescentError`` for no rows, another count of targets than rows, NaN or infinity,
+  ///   and targets whose squares overflow.
   public init(features: Matrix, targets: [Double]) throws {
     self.features = features
     self.targets = targets
     try check()
+    guard dot(targets, targets).isFinite else { throw GradientDescentError.targetsTooLarge }
   }
 
   public func costAndGradient(at model: LinearModel) -> (cost: Double, gradient: LinearModel) {

@@ -1,18 +1,20 @@
 /// What became of a run of gradient descent at a constant rate.
 ///
-/// The four are asked in this order, and the first that holds is the verdict:
+/// They are asked in this order, and the first that holds is the verdict:
 ///
 ///     diverged      the cost left the range that ``DivergenceWatch`` allows, at the step given
 ///     converged     ‖∇J‖ ≤ tolerance·‖∇J₀‖, the gradient of the last record against that of the first
+///     growing       the last cost is above the first: on its way out, not yet called diverged
 ///     oscillating   α > 1/λmax: the error along the top eigenvector changes its sign at every step
 ///     still falling none of these: more steps, or a higher rate
 ///
-/// A converged run may have oscillated on its way, and a diverged one has. A rate just above 2/λmax oscillates first:
-/// give it the steps that its growth needs.
+/// A converged run may have oscillated on its way, and a diverged one has. A rate just above 2/λmax needs many steps
+/// before its growth shows.
 public enum Verdict: Sendable, Hashable, Codable {
   case converged
   case stillFalling
   case oscillating
+  case growing
   /// The step is the number of updates after which it was noticed.
   case diverged(atStep: Int)
 
@@ -30,19 +32,24 @@ public enum Verdict: Sendable, Hashable, Codable {
     largestEigenvalue: Double? = nil, tolerance: Double = 1e-5, noiseLevel: Double = 0
   ) -> Verdict {
     var watch = DivergenceWatch(noiseLevel: noiseLevel)
-    for cost in costs where watch.observe(cost) { break }
+    var ends: (first: Double, last: Double)?
+    for cost in costs {
+      ends = (ends?.first ?? cost, cost)
+      if watch.observe(cost) { break }
+    }
     return judge(
-      divergedAt: watch.divergedAt, gradientLengths: gradientLengths, rate: rate,
+      divergedAt: watch.divergedAt, costs: ends, gradientLengths: gradientLengths, rate: rate,
       largestEigenvalue: largestEigenvalue, tolerance: tolerance)
   }
 
-  /// The verdict on a run that was watched while it went on; parameters as in the other form.
+  /// The verdict on a run that was watched while it went on, by its first and last cost; otherwise as the other form.
   public static func judge(
-    divergedAt: Int?, gradientLengths: (first: Double, last: Double), rate: Double,
+    divergedAt: Int?, costs: (first: Double, last: Double)?, gradientLengths: (first: Double, last: Double), rate: Double,
     largestEigenvalue: Double? = nil, tolerance: Double = 1e-5
   ) -> Verdict {
     if let divergedAt { return .diverged(atStep: divergedAt) }
     if gradientLengths.last <= tolerance * gradientLengths.first { return .converged }
+    if let costs, costs.last > costs.first { return .growing }
     if let largestEigenvalue, rate * largestEigenvalue > 1 { return .oscillating }
     return .stillFalling
   }
@@ -60,6 +67,7 @@ extension Verdict: CustomStringConvertible {
     case .converged: "converged"
     case .stillFalling: "still falling, too slow"
     case .oscillating: "oscillating"
+    case .growing: "growing, on its way out"
     case .diverged(let step): "diverged, noticed at step \(step)"
     }
   }
@@ -70,6 +78,7 @@ extension Verdict: CustomStringConvertible {
     case .converged: "Converged: the gradient has vanished, and more steps change nothing."
     case .stillFalling: "Still falling: the minimum is not reached yet; take more steps or a higher rate."
     case .oscillating: "Oscillating: the rate is above 1/λmax, so that each step jumps across the valley."
+    case .growing: "Growing: the cost is higher than at the start, though not yet a thousand times; take a lower rate."
     case .diverged(let step):
       "Diverged, noticed at step \(step): each step lands higher than it began; take a lower rate."
     }

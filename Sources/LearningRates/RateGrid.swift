@@ -55,17 +55,21 @@ public struct RateGrid: Codable, Hashable, Sendable {
     .parameter(schedule: "RateGrid", name: name, value: value, allowed: allowed)
   }
 
-  /// A finer grid of `count` rates between the neighbours of `rate`, at equal factors.
+  /// A finer grid around `rate`: the rate itself, and new ones at equal factors on both sides, up to its neighbours.
   ///
-  /// At an end of the grid, where there is no neighbour, it reaches as far beyond as the one neighbour lies inside.
+  /// At an end of the grid, where there is no neighbour, it reaches as far beyond as the one neighbour lies inside; around
+  /// a single rate, a decade to each side. The neighbours themselves have been tried and are left out.
+  ///
+  /// - Parameter count: how many rates the finer grid has; at least 3, one new rate on each side.
   public func refined(around rate: Double, count: Int) throws -> RateGrid {
     let below = rates.last { $0 < rate }
     let above = rates.first { $0 > rate }
-    switch (below, above) {
-    case (let low?, let high?): return try .logarithmic(from: low, to: high, count: count)
-    case (let low?, nil): return try .logarithmic(from: low, to: rate * rate / low, count: count)
-    case (nil, let high?): return try .logarithmic(from: rate * rate / high, to: high, count: count)
-    case (nil, nil): return try .logarithmic(from: rate / 10, to: rate * 10, count: count)
-    }
+    let factorBelow = below.map { rate / $0 } ?? above.map { $0 / rate } ?? 10
+    let factorAbove = above.map { $0 / rate } ?? below.map { rate / $0 } ?? 10
+    let added = max(count, 3) - 1
+    let (lower, upper) = (added / 2, added - added / 2)
+    let left = (1...lower).map { rate * pow(factorBelow, -Double($0) / Double(lower + 1)) }
+    let right = (1...upper).map { rate * pow(factorAbove, Double($0) / Double(upper + 1)) }
+    return try RateGrid(left + [rate] + right)
   }
 }

@@ -19,22 +19,30 @@ public struct CSVFile: Sendable {
 
   /// Writes the table to the file `path`, or to standard output for `-`.
   /// - Throws: `LessonError` when the file cannot be written.
-  public func write(to path: String) throws {
-    let data = Data(text.utf8)
-    do {
-      if path == "-" {
-        try FileHandle.standardOutput.write(contentsOf: data)
-      } else {
-        try data.write(to: URL(fileURLWithPath: path), options: .atomic)
+  public func write(to path: String) throws { try CSVFile.write(text, to: path) }
+
+  /// Writes any text to the file `path`, or to standard output for `-`.
+  /// - Throws: `LessonError` when it cannot be written.
+  public static func write(_ text: String, to path: String) throws {
+    let isStandardOutput = path == "-"
+    // What stands at the path is written to, not replaced: it may be a pipe, a device or a link.
+    let file = isStandardOutput ? STDOUT_FILENO : open(path, O_WRONLY | O_CREAT | O_TRUNC, 0o666)
+    guard file >= 0 else { throw failure(path) }
+    var rest = Array(text.utf8)[...]
+    while !rest.isEmpty {
+      let written = rest.withUnsafeBytes { Foundation.write(file, $0.baseAddress, $0.count) }
+      guard written > 0 || errno == EINTR else {
+        let error = failure(path)
+        if !isStandardOutput { close(file) }
+        throw error
       }
-    } catch {
-      throw LessonError("--csv: cannot write \(path == "-" ? "to standard output" : path): \(reason(of: error))")
+      rest = rest.dropFirst(max(written, 0))
     }
+    guard isStandardOutput || close(file) == 0 else { throw failure(path) }
   }
 
-  private func reason(of error: any Error) -> String {
-    let underlying = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError
-    let code = underlying?.domain == NSPOSIXErrorDomain ? underlying?.code : nil
-    return code.map { String(cString: strerror(Int32($0))) } ?? error.localizedDescription
+  private static func failure(_ path: String) -> LessonError {
+    let place = path == "-" ? "to standard output" : path.isEmpty ? "to a file without a name" : "to \(path)"
+    return LessonError("--csv: cannot write \(place): \(String(cString: strerror(errno)))")
   }
 }

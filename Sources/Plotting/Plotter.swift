@@ -21,6 +21,8 @@ public final class Plotter: Sendable {
   private struct Memory {
     var said: Set<String> = []
     var window: Window = .unknown
+    /// A gnuplot that hung once is not waited for again.
+    var hangs = false
   }
 
   private enum Window { case unknown, none, terminal(String) }
@@ -64,9 +66,11 @@ public final class Plotter: Sendable {
           for: job.target, output: job.target == .window ? nil : workshop.path(of: job.target), size: terminalSize,
           window: job.window)
       }
-      let outcome = gnuplot.run(scripts.joined())
+      let isHung = memory.withLock { $0.hangs }
+      let outcome = isHung ? Gnuplot.Outcome(end: .timedOut, messages: "") : gnuplot.run(scripts.joined())
       let finished = collect(jobs, from: workshop, figure, name, &drawing)
       report(outcome, isComplete: finished, &drawing)
+      if case .timedOut = outcome.end { memory.withLock { $0.hangs = true } }
       if keepScripts || outcome.end.isMissing { keepScript(figure, jobs, name, &drawing) }
     } catch {
       say("No pictures: the temporary folder cannot be written to (\(error.reason)).", &drawing)

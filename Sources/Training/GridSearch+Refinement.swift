@@ -4,8 +4,8 @@ import Optimizers
 extension GridSearch {
   /// Searches `grid`, then `rounds` times again between the neighbours of the best rate so far.
   ///
-  /// A coarse grid misses the optimum; every further round narrows the bracket and costs as much as the first. A round
-  /// in which every trial diverged ends the search with what was found before.
+  /// A coarse grid misses the optimum. Every further round narrows the bracket, costs about as much as the first, and
+  /// tries the best rate so far again, so that no round ends worse than the one before.
   public func refinedSearch(
     over grid: RateGrid, rounds: Int, for criterion: Criterion = .lowestLoss,
     progress: @Sendable (_ round: Int, _ done: Int) -> Void = { _, _ in }
@@ -14,8 +14,7 @@ extension GridSearch {
     for round in 1..<(max(rounds, 0) + 1) {
       guard let last = found.last else { break }
       let finer = try last.grid.refined(around: last.result.best.rate, count: grid.rates.count)
-      guard let result = try? search(over: finer, for: criterion, progress: { progress(round, $0) }) else { break }
-      found.append(SearchRound(grid: finer, result: result))
+      found.append(SearchRound(grid: finer, result: try search(over: finer, for: criterion) { progress(round, $0) }))
     }
     return found
   }

@@ -43,7 +43,12 @@ struct Checkup {
       return .missing(
         "gnuplot: not on PATH; lessons print their numbers, without pictures", mend: "Run scripts/setup")
     }
-    return .well(version.trimmingCharacters(in: .whitespacesAndNewlines))
+    let words = version.trimmingCharacters(in: .whitespacesAndNewlines)
+    let number = words.split(separator: " ").dropFirst().first.flatMap { Double($0) } ?? 0
+    guard number >= 5.2 else {
+      return .missing("gnuplot: \"\(words)\"; it takes 5.2 or later", mend: "Run scripts/setup")
+    }
+    return .well(words)
   }
 
   static func terminals() -> Finding {
@@ -132,6 +137,10 @@ struct Checkup {
     process.standardOutput = pipe
     process.standardError = FileHandle.nullDevice
     guard (try? process.run()) != nil else { return nil }
+    // A program that hangs must not hang the doctor.
+    let limit = DispatchWorkItem { process.terminate() }
+    DispatchQueue.global().asyncAfter(deadline: .now() + 5, execute: limit)
+    defer { limit.cancel() }
     let data = (try? pipe.fileHandleForReading.readToEnd()) ?? Data()
     process.waitUntilExit()
     return process.terminationStatus == 0 ? String(decoding: data, as: UTF8.self) : nil

@@ -47,12 +47,11 @@ struct ScheduleCommand: ParsableCommand {
   func run() throws {
     if let spec {
       guard words.isEmpty else { throw ScheduleError.unreadable("Give either --spec or a schedule, not both.") }
-      try printCSV(of: Spec(json: contents(of: spec)))
+      try writeCSV(of: Spec(json: contents(of: spec)))
       return
     }
     let described = try commandLineSpec()
-    guard !csv else { return printCSV(of: described) }
-    draw(rates(of: described))
+    try csv ? writeCSV(of: described) : draw(described)
   }
 
   /// The schedule's name is the only word without an equals sign.
@@ -60,7 +59,7 @@ struct ScheduleCommand: ParsableCommand {
     guard let name = words.first(where: { !$0.contains("=") }) else {
       throw ScheduleError.unreadable("Name a schedule, for example StepLR step_size=10; --help lists all of them.")
     }
-    let metrics = try (metrics ?? "").split(separator: ",").map { word in
+    let metrics = try (metrics?.split(separator: ",", omittingEmptySubsequences: false) ?? []).map { word in
       guard let number = Double(word.trimmingCharacters(in: .whitespaces)) else {
         throw ScheduleError.unreadable("--metrics contains \(word), but it must be a list of numbers.")
       }
@@ -91,26 +90,29 @@ struct ScheduleCommand: ParsableCommand {
     return rates
   }
 
-  /// The rates of every parameter group over the step, as text.
-  private func draw(_ rates: [[Double]]) {
-    let curves = rates.enumerated().map { group, rates in
+  /// The rates of every parameter group over the step, as text; as numbers where nothing can be drawn.
+  private func draw(_ spec: Spec) throws {
+    let curves = rates(of: spec).enumerated().map { group, rates in
       Mark.curve("lr\(group)", x: rates.indices.map(Double.init), y: rates)
     }
-    let figure = Figure(
-      words.joined(separator: " "), x: Axis("step"), y: Axis("learning rate"), legend: .automatic, marks: curves)
-    let drawing = Plotter(targets: [.terminal], folder: FileManager.default.temporaryDirectory)
-      .draw(figure, named: "schedule")
-    let console = Console()
-    if let text = drawing.terminalText { console.print(text) }
-    drawing.notices.forEach { console.print($0) }
+    let figure = Figure(words.joined(separator: " "), x: Axis("step"), y: Axis("learning rate"), marks: curves)
+    let plotter = Plotter(targets: [.terminal], folder: URL(fileURLWithPath: "output"))
+    let drawing = plotter.draw(figure, named: "schedule")
+    drawing.notices.forEach { Console(toStandardError: true).print($0) }
+    if let text = drawing.terminalText { Console().print(text) } else { try writeCSV(of: spec) }
   }
 
-  private func printCSV(of spec: Spec) {
-    print(spec.columns.joined(separator: ","))
-    spec.forEachRow { step, values in
-      // Swift prints a Double with as few digits as identify it.
-      print("\(step)," + values.map { "\($0)" }.joined(separator: ","))
+  /// Numbers with as few digits as identify them; written piece by piece, because a schedule may have millions of rows.
+  private func writeCSV(of spec: Spec) throws {
+    var piece = spec.columns.joined(separator: ",") + "\n"
+    try spec.forEachRow { step, values in
+      piece += "\(step)," + values.map { "\($0)" }.joined(separator: ",") + "\n"
+      if piece.utf8.count > 1 << 16 {
+        try CSVFile.write(piece, to: "-")
+        piece = ""
+      }
     }
+    try CSVFile.write(piece, to: "-")
   }
 
   private static var list: String {

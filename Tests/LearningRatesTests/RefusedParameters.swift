@@ -82,7 +82,25 @@ import Testing
     #expect(!sentence.contains("\n"))
   }
 
-  @Test(arguments: [0, -0.1, .nan, .infinity]) func `a base rate must be above 0 and finite`(_ rate: Double) {
+  /// A rate of 0 freezes its parameter group, which PyTorch allows, too.
+  @Test func `a base rate of 0 is a frozen group`() throws {
+    let frozen = try StepLR(baseLR: 0, stepSize: 3)
+    #expect((0..<10).allSatisfy { frozen($0) == 0 })
+    let spec = try Spec(commandLine: "StepLR", arguments: ["step_size=2"], baseLRs: [0, 0.1], steps: 1)
+    #expect(spec.rows.first == [0, 0.1])
+  }
+
+  /// PyTorch fails in the middle of the run; a spec knows its length and says so before.
+  @Test func `a one-cycle that is asked for more steps than it was made for is refused`() throws {
+    func spec(_ steps: Int) throws -> Spec {
+      try Spec(commandLine: "OneCycleLR", arguments: ["max_lr=0.1", "total_steps=20"], baseLRs: [1], steps: steps)
+    }
+    #expect(try spec(20).rows.count == 21)
+    let error = #expect(throws: ScheduleError.self) { try spec(21) }
+    #expect(error?.description.contains("total_steps = 20") == true)
+  }
+
+  @Test(arguments: [-0.1, .nan, .infinity]) func `a base rate must be at least 0 and finite`(_ rate: Double) {
     #expect(throws: ScheduleError.self) { try StepLR(baseLR: rate, stepSize: 3) }
     #expect(throws: ScheduleError.self) { try ReduceLROnPlateau(baseLR: rate) }
     #expect(throws: ScheduleError.self) {

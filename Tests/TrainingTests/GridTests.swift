@@ -22,19 +22,23 @@ import Training
     #expect(factors.first { !isClose($0, 10.0.squareRoot()) } == nil)
   }
 
-  @Test(arguments: [0.001, 0.01, 0.1])
-  func `a refined grid lies between the neighbours and is finer`(rate: Double) throws {
-    let grid = try RateGrid([0.001, 0.01, 0.1])
-    let finer = try grid.refined(around: rate, count: 7).rates
-    #expect(finer.first.map { $0 < rate } == true)
-    #expect(finer.last.map { $0 > rate } == true)
-    #expect((finer.last ?? 0) / (finer.first ?? 1) <= 100 * (1 + 1e-12))
+  @Test(arguments: [0.001, 0.01, 0.1], [2, 3, 4, 7])
+  func `a refined grid holds the rate and new ones on both sides, within the neighbours`(rate: Double, count: Int)
+    throws
+  {
+    let finer = try RateGrid([0.001, 0.01, 0.1]).refined(around: rate, count: count).rates
+    #expect(finer.count == max(count, 3))
+    #expect(finer.contains(rate))
+    #expect(finer.contains { $0 < rate && $0 > rate / 10 })
+    #expect(finer.contains { $0 > rate && $0 < rate * 10 })
+    #expect(finer == finer.sorted())
   }
 
-  @Test func `a grid of one rate is refined by a decade on each side`() throws {
+  @Test func `a grid of one rate is refined within a decade on each side`() throws {
     let rates = try RateGrid([0.3]).refined(around: 0.3, count: 3).rates
-    #expect(rates[0] ≈ 0.03)
-    #expect(rates[2] ≈ 3)
+    #expect(rates.count == 3)
+    #expect(isClose(rates[0], 0.3 / 10.0.squareRoot()))
+    #expect(rates[1] == 0.3)
   }
 
   @Test(arguments: [[], [0.1, -1], [0], [.nan], [.infinity]] as [[Double]])

@@ -62,6 +62,7 @@ public struct Spec: Sendable {
     }
     try checkFeedback()
     try checkEpochs()
+    try checkLength()
     if cyclesMomentum, !momentum {
       throw ScheduleError.combination(
         "\(name) cycles momentum, but the optimizer has neither momentum nor betas; set cycle_momentum to false.")
@@ -79,9 +80,9 @@ extension Spec {
     guard !rates.isEmpty else {
       throw ScheduleError.unreadable("base_lrs is empty, but there must be one rate per parameter group.")
     }
-    for rate in rates where !(rate.isFinite && rate > 0) {
+    for rate in rates where !(rate.isFinite && rate >= 0) {
       throw ScheduleError.parameter(
-        schedule: type.name, name: "the base learning rate", value: "\(rate)", allowed: "finite and above 0")
+        schedule: type.name, name: "the base learning rate", value: "\(rate)", allowed: "finite and at least 0")
     }
     return rates
   }
@@ -105,6 +106,15 @@ extension Spec {
     if name == SequentialLR.name || name == ChainedScheduler.name || name == ReduceLROnPlateau.name {
       throw ScheduleError.combination("\(name) cannot be stepped to an epoch.")
     }
+  }
+
+  /// PyTorch's one-cycle accepts one step too many and raises at the next: told here before the first.
+  private func checkLength() throws {
+    guard name == OneCycleLR.name, case .pure(let schedule)? = groups.first, let total = schedule.totalSteps,
+      steps > total
+    else { return }
+    throw ScheduleError.length(
+      "OneCycleLR was made for total_steps = \(total), but is asked for \(steps): PyTorch stops at step \(total + 1).")
   }
 
   private static func numbers(_ value: ArgumentValue?, _ name: String) throws -> [Double]? {

@@ -54,7 +54,7 @@ public struct ReduceLROnPlateau: FeedbackSchedule, Catalogued {
     thresholdMode: ThresholdMode = .rel, cooldown: Int = 0, minLR: Double = 0, eps: Double = 1e-8,
     margin: Margin = .signed
   ) throws {
-    try Self.require(baseLR.isFinite && baseLR > 0, "the base learning rate", baseLR, "finite and above 0")
+    try Self.require(baseLR.isFinite && baseLR >= 0, "the base learning rate", baseLR, "finite and at least 0")
     try Self.require(factor >= 0 && factor < 1, "factor", factor, "at least 0 and below 1")
     try Self.require(patience >= 0, "patience", patience, "at least 0")
     try Self.require(threshold.isFinite && threshold >= 0, "threshold", threshold, "finite and at least 0")

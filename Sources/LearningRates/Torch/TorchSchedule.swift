@@ -65,6 +65,6 @@ extension TorchSchedule {
   public var momentum: (any Schedule)? { cyclesMomentum ? TorchMomentum(of: self) : nil }
 
   static func requireBaseLR(_ rate: Double) throws {
-    try require(rate.isFinite && rate > 0, "the base learning rate", rate, "finite and above 0")
+    try require(rate.isFinite && rate >= 0, "the base learning rate", rate, "finite and at least 0")
   }
 }
