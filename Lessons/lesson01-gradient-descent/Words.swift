@@ -49,7 +49,7 @@ func finding(from trails: [Trail], in bowl: Curvature, scaling: Scaling) -> Stri
     sentences.append("The cost grows: \(high.rate.significant()) is \(times) times 2/λmax. Try to go below it.")
   case (nil, nil): break
   }
-  if bowl.conditionNumber > 100, scaling == .none {
+  if bowl.conditionNumber > 100, scaling == .none, !below.isEmpty {
     sentences.append("It takes thousands of steps because the bowl is a needle; --scaling zscore makes it rounder.")
   }
   return sentences.joined(separator: " ")
