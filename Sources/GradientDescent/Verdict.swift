@@ -44,8 +44,8 @@ public enum Verdict: Sendable, Hashable, Codable {
 
   /// The verdict on a run that was watched while it went on, by its first and last cost; otherwise as the other form.
   public static func judge(
-    divergedAt: Int?, costs: (first: Double, last: Double)?, gradientLengths: (first: Double, last: Double), rate: Double,
-    largestEigenvalue: Double? = nil, tolerance: Double = 1e-5
+    divergedAt: Int?, costs: (first: Double, last: Double)?, gradientLengths: (first: Double, last: Double),
+    rate: Double, largestEigenvalue: Double? = nil, tolerance: Double = 1e-5
   ) -> Verdict {
     if let divergedAt { return .diverged(atStep: divergedAt) }
     if gradientLengths.last <= tolerance * gradientLengths.first { return .converged }
