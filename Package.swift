@@ -30,6 +30,7 @@ func room(_ name: String, _ dependencies: [Target.Dependency] = [], settings: [S
 /// The lessons, in the order of the course.
 let lessons = [
   (number: "01", topic: "gradient-descent"), (number: "02", topic: "grid-search"), (number: "03", topic: "schedulers"),
+  (number: "04", topic: "adaptive-methods"),
 ]
 
 /// Which body of code each lesson is built with, by its number.
