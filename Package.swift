@@ -115,7 +115,10 @@ let package = Package(
     room("LessonKit", ["GradientDescent", "Datasets", "Training", "Plotting", argumentParser]),
     .executableTarget(
       name: "workbench",
-      dependencies: ["COpenBLAS", "LearningRates", "Datasets", "Plotting", "LessonKit", argumentParser],
+      dependencies: [
+        "COpenBLAS", "GradientDescent", "LearningRates", "Optimizers", "Datasets", "Training", "Plotting", "LessonKit",
+        argumentParser,
+      ],
       swiftSettings: house),
 
     // MARK: Tests: one per room
