@@ -49,7 +49,7 @@ struct CounterExample {
     console.print()
     var table = TextTable("from", "−1", "0", "1")
     for walker in walkers {
-      let ends = walker.paths.map { ($0.last ?? .nan).fixed(3) }
+      let ends = walker.paths.map { $0.last.map { $0.isNaN ? "NaN" : $0.fixed(3) } ?? "" }
       table.add(walker.name, ends[0], ends[1], ends[2])
     }
     console.print(table)

@@ -26,11 +26,11 @@ struct Edges {
       name: "Nesterov", formula: "2(1+β)/((1+2β)λ)", make: { AnyOptimizer(nesterov($0)) },
       edge: { 2 * (1 + $0) / (1 + 2 * $0) }, matrix: { s, β in ((1 + β) * (1 - s), β * (1 - s)) }),
     Rule(
-      name: "Adam, its division fixed", formula: "2(1+β)/((1−β)λ)", make: { AnyOptimizer(averaged($0)) },
+      name: "Adam, frozen", formula: "2(1+β)/((1−β)λ)", make: { AnyOptimizer(averaged($0)) },
       edge: { 2 * (1 + $0) / (1 - $0) }, matrix: { s, β in (1 + β - (1 - β) * s, β) }),
   ]
   let curvature = 7.0
-  let steps = 1_000
+  let steps = 3_000
   let momenta: [Double]
 
   init(momenta: [Double]) { self.momenta = momenta }
@@ -60,21 +60,24 @@ struct Edges {
   func describe(on console: Console) {
     console.paragraph(
       "How big may a step be? A parabola of curvature λ = \(curvature.significant()), \(steps.grouped) steps from 1; the "
-        + "edge is bisected. The last columns: |x| after 100 steps on both sides of it.")
+        + "edge is bisected. The last columns: |x| after 100 steps on both sides of it. Adam, frozen: what it divides by is "
+        + "held fixed.")
     console.print()
     var table = TextTable("rule", "edge", "β", "theory", "measured", "0.99 ×", "1.01 ×")
     for rule in rules {
       for β in momenta {
         let theory = rule.edge(β) / curvature
         table.add(
-          rule.name, rule.formula, β.significant(3), theory.significant(5), measured(rule, β).significant(5),
-          end(of: rule, β, rate: 0.99 * theory, steps: 100).significant(2),
-          end(of: rule, β, rate: 1.01 * theory, steps: 100).significant(2))
+          rule.name, rule.formula, β.significant(3), theory.significant(5), words(measured(rule, β), 5),
+          words(end(of: rule, β, rate: 0.99 * theory, steps: 100), 2),
+          words(end(of: rule, β, rate: 1.01 * theory, steps: 100), 2))
       }
     }
     console.print(table)
     console.print()
   }
+
+  private func words(_ number: Double, _ digits: Int) -> String { number.isNaN ? "NaN" : number.significant(digits) }
 
   var picture: Figure {
     let β = momenta.last ?? 0.9

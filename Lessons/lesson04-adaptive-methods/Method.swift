@@ -24,8 +24,13 @@ func nesterov(_ momentum: Double) -> SGD<[Double]> {
 }
 
 /// The momentum of Adam with its division held fixed: an average of the gradients, m ← β·m + (1 − β)·g.
+///
+/// PyTorch's dampening leaves the first gradient alone; a step along nothing takes that place, so that m₀ is 0.
 func averaged(_ momentum: Double) -> SGD<[Double]> {
-  (try? SGD(momentum: momentum, dampening: momentum)) ?? SGD()
+  var rule = (try? SGD<[Double]>(momentum: momentum, dampening: momentum)) ?? SGD()
+  var nowhere = [0.0]
+  rule.step(&nowhere, along: [0], rate: 0)
+  return rule
 }
 
 /// How many steps it takes until the distance to the minimum in 0 is a millionth of the first, or nil.

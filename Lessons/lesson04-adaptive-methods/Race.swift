@@ -67,17 +67,17 @@ struct Race {
       let cells = lanes.map { $0.steps[place]?.grouped ?? "never" }
       table.add(κ.significant(5), cells[0], cells[1], cells[2], cells[3])
     }
-    let slopes = lanes.map { slope(of: $0).fixed(2) }
+    let slopes = lanes.map { slope(of: $0) }.map { $0.isNaN ? "NaN" : $0.fixed(2) }
     table.add("slope", slopes[0], slopes[1], slopes[2], slopes[3])
     console.print(table)
     console.print()
   }
 
   var finding: String {
-    let ends = lanes.map { $0.steps.last.flatMap { $0 }?.grouped ?? "never enough" }
+    let ends = lanes.map { $0.steps.last.flatMap { $0 }?.grouped ?? "never there" }
     let κ = (conditionNumbers.last ?? 0).significant(6)
-    return "At κ = \(κ) plain descent takes \(ends[0]) steps, the heavy ball \(ends[1]): √κ instead of κ, but only for "
-      + "who knows κ. With β left at \(fixed.significant(3)) it takes \(ends[3])."
+    return "Steps at κ = \(κ): plain descent \(ends[0]), the tuned heavy ball \(ends[1]), one with β left at "
+      + "\(fixed.significant(3)) \(ends[3]). Momentum makes √κ of κ, but only for who knows κ."
   }
 
   var picture: Figure {

@@ -16,7 +16,7 @@ struct AdaptiveMethodsLesson: ParsableCommand {
 
   func run() throws {
     let console = csvOption.console
-    console.print("Lesson 04 · Can the rate choose itself?", right: "two bowls, a canyon and three numbers")
+    console.print("Lesson 04 · Can the rate choose itself?", right: "bowls, a canyon, three numbers")
     console.print()
 
     let bar = ProgressBar("methods", total: Method.all(momentum: options.beta).count)

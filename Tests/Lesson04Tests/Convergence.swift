@@ -78,6 +78,25 @@ import TestSupport
     #expect(sizes[1_000] <= 1e-10)
   }
 
+  /// Bias correction multiplies the first steps by up to 1/(1 − β): does it move the edge?
+  @Test func `corrected for its start, frozen Adam climbs high below its edge and still comes back`() {
+    func sizes(corrected: Bool) -> [Double] {
+      let (β, rate) = (0.9, 0.9 * Rule.averaged.edge(0.9) / 7)
+      var (x, m, past) = (1.0, 0.0, 1.0)
+      return (0..<2_000).map { _ in
+        m = β * m + (1 - β) * 7 * x
+        past *= β
+        x -= rate * m / (corrected ? 1 - past : 1)
+        return abs(x)
+      }
+    }
+    let (corrected, plain) = (sizes(corrected: true), sizes(corrected: false))
+    #expect((corrected.max() ?? .nan) >= 1e6)
+    #expect((plain.max() ?? .nan) <= 100)
+    #expect(corrected[1_999] <= 1e-6)
+    #expect(plain[1_999] <= 1e-6)
+  }
+
   @Test(arguments: [-1.0, 0, 1])
   func `AMSGrad ends at the right end of Reddi's example`(start: Double) throws {
     let end = Reddi.end(of: try Adam<Double>(betas: (0, 0.1), amsgrad: true), from: start)

@@ -22,7 +22,15 @@ struct Rule: Sendable, CustomTestStringConvertible {
 
   /// Adam with its division held fixed, without bias correction: m ← β·m + (1 − β)·g.
   static let averaged = Rule(
-    name: "averaged", make: { try SGD(momentum: $0, dampening: $0) }, edge: { 2 * (1 + $0) / (1 - $0) },
+    name: "averaged",
+    make: { β in
+      // PyTorch's dampening leaves the first gradient alone; a step along nothing takes that place, so that m₀ is 0.
+      var rule = try SGD<[Double]>(momentum: β, dampening: β)
+      var nowhere = [0.0]
+      rule.step(&nowhere, along: [0], rate: 0)
+      return rule
+    },
+    edge: { 2 * (1 + $0) / (1 - $0) },
     matrix: { s, β in (1 + β - (1 - β) * s, β) })
 
   static let all = [heavyBall, nesterov, averaged]
