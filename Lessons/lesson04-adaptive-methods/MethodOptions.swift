@@ -22,6 +22,12 @@ struct MethodOptions: ParsableArguments {
   @Option(help: "How many updates a path may have.")
   var steps = 5_000
 
+  @Option(help: ArgumentHelp("The error of every gradient on these paths.", valueName: "deviation"))
+  var noise = 0.0
+
+  @Option(help: "The seed of that error.")
+  var seed: UInt64 = 1
+
   func validate() throws {
     guard kappaRange != nil else {
       throw ValidationError("--kappa is \(kappa); write two numbers above 1, such as 10,10000, at most 1000000")
@@ -37,6 +43,9 @@ struct MethodOptions: ParsableArguments {
     }
     guard turn.isFinite else {
       throw ValidationError("--turn is \(turn); choose a finite number of degrees")
+    }
+    guard noise >= 0, noise.isFinite else {
+      throw ValidationError("--noise is \(noise); choose a finite deviation of at least 0")
     }
     guard (10...100_000).contains(steps) else {
       throw ValidationError("--steps is \(steps); choose a number of updates from 10 to 100000")

@@ -42,7 +42,8 @@ struct Ways {
     var best = Way(rate: .nan, points: [Rosenbrock.start], hasArrived: false)
     var nearest = Double.infinity
     for rate in rates {
-      let points = Descent(on: goal, from: Rosenbrock.start, by: method.make(), at: rate)
+      let noisy = NoisyGradients(of: goal, deviation: options.noise, seed: options.seed)
+      let points = Descent(on: noisy, from: Rosenbrock.start, by: method.make(), at: rate)
         .prefix(options.steps + 1).map(\.point)
       let end = points.last.map { distance($0, minimum) } ?? .nan
       // Passing by is no arrival: what counts is the last step outside.
@@ -62,9 +63,9 @@ struct Ways {
 
   func describe(on console: Console) {
     console.paragraph(
-      "From (−1.2, 1) until within 0.001 of the minimum for good, on a bowl with κ = \(options.bowl.significant()), turned by "
-        + "\(options.turn.significant())°, and in Rosenbrock's canyon; each method at the best of 17 rates from 0.0001 to 1, β = \(options.beta.significant(3))."
-    )
+      "From (−1.2, 1) until within 0.001 of the minimum for good, on a bowl with κ = \(options.bowl.significant()), "
+        + "turned by \(options.turn.significant())°, and in Rosenbrock's canyon; each method at the best of 17 rates "
+        + "from 0.0001 to 1, β = \(options.beta.significant(3))" + noise + ".")
     console.print()
     var table = TextTable("method", "bowl: rate", "steps", "canyon: rate", "steps")
     for (place, method) in methods.enumerated() {
@@ -73,6 +74,11 @@ struct Ways {
     }
     console.print(table)
     console.print()
+  }
+
+  /// What is wrong with the gradients, if anything.
+  private var noise: String {
+    options.noise > 0 ? "; gradients with an error of \(options.noise.significant(3)), seed \(options.seed)" : ""
   }
 
   /// A column per method, the bowl above the canyon.
@@ -97,7 +103,7 @@ struct Ways {
     return Figure(
       "From the same start every method has a way of its own",
       subtitle: "steps to the minimum (green); above: a bowl, κ = \(options.bowl.significant()), turned by "
-        + "\(options.turn.significant())°; below: Rosenbrock's canyon; each at the best of 17 rates",
+        + "\(options.turn.significant())°; below: Rosenbrock's canyon; each at the best of 17 rates" + noise,
       panels: panels(onBowl, over: bowlFloor, minimum: [0, 0])
         + panels(inCanyon, over: canyonFloor, minimum: Rosenbrock.minimum),
       arrangement: .grid(columns: methods.count))

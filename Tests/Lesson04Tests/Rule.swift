@@ -5,7 +5,7 @@ import Testing
 /// A rule with momentum β on a parabola of curvature λ, and what theory says of it.
 struct Rule: Sendable, CustomTestStringConvertible {
   let name: String
-  let make: @Sendable (_ β: Double) throws -> SGD<[Double]>
+  let make: @Sendable (_ β: Double, _ parameters: Int) throws -> SGD<[Double]>
   /// The ηλ above which it diverges.
   let edge: @Sendable (_ β: Double) -> Double
   /// Place and velocity follow a 2 × 2 matrix: its trace and determinant at s = ηλ.
@@ -14,20 +14,20 @@ struct Rule: Sendable, CustomTestStringConvertible {
   var testDescription: String { name }
 
   static let heavyBall = Rule(
-    name: "heavy ball", make: { SGD(momentum: $0) }, edge: { 2 * (1 + $0) }, matrix: { s, β in (1 + β - s, β) })
+    name: "heavy ball", make: { β, _ in SGD(momentum: β) }, edge: { 2 * (1 + $0) }, matrix: { s, β in (1 + β - s, β) })
 
   static let nesterov = Rule(
-    name: "Nesterov", make: { try SGD(momentum: $0, nesterov: true) }, edge: { 2 * (1 + $0) / (1 + 2 * $0) },
+    name: "Nesterov", make: { β, _ in try SGD(momentum: β, nesterov: true) }, edge: { 2 * (1 + $0) / (1 + 2 * $0) },
     matrix: { s, β in ((1 + β) * (1 - s), β * (1 - s)) })
 
   /// Adam with its division held fixed, without bias correction: m ← β·m + (1 − β)·g.
   static let averaged = Rule(
     name: "averaged",
-    make: { β in
+    make: { β, parameters in
       // PyTorch's dampening leaves the first gradient alone; a step along nothing takes that place, so that m₀ is 0.
       var rule = try SGD<[Double]>(momentum: β, dampening: β)
-      var nowhere = [0.0]
-      rule.step(&nowhere, along: [0], rate: 0)
+      var nowhere = Array(repeating: 0.0, count: parameters)
+      rule.step(&nowhere, along: nowhere, rate: 0)
       return rule
     },
     edge: { 2 * (1 + $0) / (1 - $0) },
@@ -46,7 +46,7 @@ struct Rule: Sendable, CustomTestStringConvertible {
   func sizes(
     _ β: Double, rate: Double, curvatures: [Double] = [7], start: [Double] = [1], steps: Int
   ) throws -> [Double] {
-    var (method, x) = (try make(β), start)
+    var (method, x) = (try make(β, start.count), start)
     var sizes = [x.norm]
     for _ in 0..<steps {
       method.step(&x, along: zip(x, curvatures).map { $0 * $1 }, rate: rate)
