@@ -30,6 +30,7 @@ func room(_ name: String, _ dependencies: [Target.Dependency] = [], settings: [S
 /// The lessons, in the order of the course.
 let lessons = [
   (number: "01", topic: "gradient-descent"), (number: "02", topic: "grid-search"), (number: "03", topic: "schedulers"),
+  (number: "04", topic: "adaptive-methods"),
 ]
 
 /// Which body of code each lesson is built with, by its number.
@@ -114,7 +115,10 @@ let package = Package(
     room("LessonKit", ["GradientDescent", "Datasets", "Training", "Plotting", argumentParser]),
     .executableTarget(
       name: "workbench",
-      dependencies: ["COpenBLAS", "LearningRates", "Datasets", "Plotting", "LessonKit", argumentParser],
+      dependencies: [
+        "COpenBLAS", "GradientDescent", "LearningRates", "Optimizers", "Datasets", "Training", "Plotting", "LessonKit",
+        argumentParser,
+      ],
       swiftSettings: house),
 
     // MARK: Tests: one per room

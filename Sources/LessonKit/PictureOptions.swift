@@ -21,7 +21,11 @@ public struct PictureOptions: ParsableArguments {
 
   /// The place for the pictures of one lesson.
   public func gallery(for lesson: Int, on console: Console) -> Gallery {
-    let folder = "\(output)/lesson\(lesson < 10 ? "0" : "")\(lesson)"
-    return Gallery(targets: plot, folder: folder, keepScripts: keepScripts, console: console)
+    gallery(inFolder: "lesson\(lesson < 10 ? "0" : "")\(lesson)", on: console)
+  }
+
+  /// The place for other pictures: a folder of this name within the folder for pictures.
+  public func gallery(inFolder name: String, on console: Console) -> Gallery {
+    Gallery(targets: plot, folder: "\(output)/\(name)", keepScripts: keepScripts, console: console)
   }
 }

@@ -5,10 +5,16 @@ public struct TextTable: Sendable {
 
   public init(_ header: String...) { self.header = header }
 
+  /// A table with as many columns as there are names.
+  public init(header: [String]) { self.header = header }
+
   /// Adds a row.
   ///
   /// Missing cells stay empty.
   public mutating func add(_ cells: String...) { rows.append(cells) }
+
+  /// Adds a row from a list.
+  public mutating func add(cells: [String]) { rows.append(cells) }
 
   /// The lines of the table, indented by two spaces.
   public var lines: [String] {

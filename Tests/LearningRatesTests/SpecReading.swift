@@ -65,7 +65,7 @@ import Testing
   @Test(arguments: [
     ("stepLR", "StepLR"), ("CosineAnealingLR", "CosineAnnealingLR"), ("OneCycle", "OneCycleLR"),
     ("cosine_annealing_lr", "CosineAnnealingLR"), ("ReduceOnPlateau", "ReduceLROnPlateau"),
-    ("wsd", "WarmupStableDecay"),
+    ("wsd", "WarmupStableDecay"), ("SetpLR", "StepLR"),
   ])
   func `the nearest known name is found`(_ typed: String, _ meant: String) {
     #expect(nearestName(to: typed, among: Catalog.all.map { $0.name }) == meant)

@@ -20,6 +20,7 @@ import Testing
     ("RAdam betas=0.9,1", "RAdam: beta2"),
     ("Lion", "There is no optimizer named Lion; known are SGD, Adagrad, RMSprop"),
     ("Adam momentum=0.9", "Adam: there is no parameter momentum; known are amsgrad, betas"),
+    ("Adma", "did you mean Adam?"), ("SGD momentun=0.9", "did you mean momentum?"),
     ("Adam amsgrad=1", "amsgrad is 1.0, but it must be true or false"), ("Adam betas=0.9", "must be 2 numbers"),
     ("Adam betas=0.9,0.99,0.999", "must be 2 numbers"),
     ("SGD momentum=true", "momentum is true, but it must be a number"),

@@ -27,17 +27,17 @@ private func isAbbreviation(_ short: [Character], of long: [Character]) -> Bool 
   return rest.isEmpty && short.first == long.first
 }
 
-/// Insertions, deletions and replacements needed to turn `a` into `b` (Levenshtein 1966).
+/// Insertions, deletions, replacements and swaps of neighbours needed to turn `a` into `b` (Damerau 1964, Levenshtein 1966).
 private func editDistance(_ a: [Character], _ b: [Character]) -> Int {
-  var row = Array(0...b.count)
+  var (beforeLast, last) = ([Int](), Array(0...b.count))
   for (i, x) in a.enumerated() {
-    var diagonal = row[0]
-    row[0] = i + 1
+    var row = [i + 1]
     for (j, y) in b.enumerated() {
-      let replaced = diagonal + (x == y ? 0 : 1)
-      diagonal = row[j + 1]
-      row[j + 1] = min(replaced, row[j + 1] + 1, row[j] + 1)
+      var least = min(last[j] + (x == y ? 0 : 1), last[j + 1] + 1, row[j] + 1)
+      if i > 0, j > 0, x == b[j - 1], a[i - 1] == y { least = min(least, beforeLast[j - 1] + 1) }
+      row.append(least)
     }
+    (beforeLast, last) = (last, row)
   }
-  return row[b.count]
+  return last[b.count]
 }
