@@ -57,7 +57,7 @@ struct ArticleLoop {
       "The article's loop calls backward, zero_grad, step, backward. \(epochs.grouped) epochs from w = b = 1; PyTorch "
         + "needs retain_graph=True for the second backward, or it raises an error:")
     console.print()
-    var table = TextTable("loop", "optimizer", "zero_grad leaves", "‖Δθ‖/‖θ₀‖", "J")
+    var table = TextTable("loop", "optimizer", "leaves", "‖Δθ‖/‖θ₀‖", "J")
     for run in runs {
       table.add(
         run.calls == ArticleLoop.calls ? "the article's" : "zero, backward, step", run.optimizer,
