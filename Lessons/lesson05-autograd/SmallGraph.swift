@@ -39,7 +39,7 @@ struct SmallGraph {
   }
 
   /// Writes the graph in the language of Graphviz, where pictures are written to files.
-  func writeGraphviz(with options: PictureOptions, named name: String, on console: Console) throws {
+  func writeGraphviz(with options: PictureOptions, named name: String, on console: Console) {
     guard options.plot.contains(where: { $0 != .terminal }) else { return }
     let folder = URL(fileURLWithPath: options.output).appendingPathComponent("lesson05")
     let file = "\(options.output)/lesson05/\(name).dot"
@@ -47,10 +47,12 @@ struct SmallGraph {
       try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
       try Data(recording.tape.graphviz(of: recording.cost).utf8).write(
         to: folder.appendingPathComponent("\(name).dot"), options: .atomic)
+      console.print()
+      console.paragraph("The graph for Graphviz: dot -Tsvg \(file) > \(name).svg")
     } catch {
-      throw LessonError("--output: cannot write \(file): \(error.localizedDescription)")
+      // As with pictures, a folder that cannot be written to is no reason to stop the lesson.
+      console.paragraph("The graph for Graphviz cannot be written to \(file).")
     }
-    console.paragraph("The graph for Graphviz: dot -Tsvg \(file) > \(name).svg")
   }
 
   /// The graph from the numbers at the bottom to J at the top.

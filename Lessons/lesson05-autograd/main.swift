@@ -43,7 +43,7 @@ struct AutogradLesson: ParsableCommand {
     gallery.show(contest.picture(of: table), named: "loops")
     gallery.show(graph.picture(of: table), named: "graph", inTerminal: false)
     gallery.show(witnesses.picture(of: table), named: "differences", inTerminal: false)
-    try graph.writeGraphviz(with: pictureOptions, named: "graph", on: console)
+    graph.writeGraphviz(with: pictureOptions, named: "graph", on: console)
     if let file = csvOption.csv { try contest.csv.write(to: file) }
 
     console.close(
