@@ -30,7 +30,7 @@ struct SmallGraph {
     var table = TextTable("number", "operation", "value", "of", "slopes", "∂J/∂number")
     for (index, entry) in entries.enumerated() {
       table.add(
-        "\(index)", entry.label, entry.value.significant(5),
+        "\(index)", entry.label, entry.value.significant(6),
         entry.edges.map { "\($0.operand)" }.joined(separator: ", "),
         entry.edges.map { $0.partial.significant(4) }.joined(separator: ", "), plain(adjoints[index]).significant(5))
     }
