@@ -15,15 +15,17 @@
 /// A tape is deliberately not Sendable: one tape, one task.
 public final class ScalarTape {
   /// One number on the tape, and how it came about.
-  struct Entry {
+  public struct Entry: Sendable {
     /// The name of a variable or the sign of an operation.
-    let label: String
-    let value: Double
-    /// For each operand its position and ∂value/∂operand.
-    let edges: [(operand: Int, partial: Double)]
+    public let label: String
+    /// The number.
+    public let value: Double
+    /// For each operand its position and ∂value/∂operand; empty for a variable.
+    public let edges: [(operand: Int, partial: Double)]
   }
 
-  private(set) var entries: [Entry] = []
+  /// Everything that has been recorded; an operand always stands before its result.
+  public private(set) var entries: [Entry] = []
 
   public init() {}
 
@@ -34,7 +36,17 @@ public final class ScalarTape {
   public func variable(_ value: Double, _ name: String = "") -> Variable { record(name, value, []) }
 
   /// The result of an operation: its value, and ∂value/∂operand for each operand.
-  func record(_ label: String, _ value: Double, _ edges: [(operand: Int, partial: Double)]) -> Variable {
+  ///
+  /// For an operation that the tape does not have yet:
+  ///
+  ///     x.tape.record("softsign", x.value / d, [(x.index, 1 / (d * d))])          d = 1 + |x|
+  ///
+  /// - Parameters:
+  ///   - label: the sign of the operation, for pictures.
+  ///   - value: its result.
+  ///   - edges: for each operand its position on this tape, and the partial derivative.
+  public func record(_ label: String, _ value: Double, _ edges: [(operand: Int, partial: Double)]) -> Variable {
+    precondition(edges.allSatisfy { entries.indices.contains($0.operand) }, "an operand that is not on this tape")
     entries.append(Entry(label: label, value: value, edges: edges))
     return Variable(value: value, index: entries.count - 1, tape: self)
   }

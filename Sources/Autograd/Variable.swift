@@ -4,8 +4,10 @@ import Glibc
 public struct Variable: CustomStringConvertible {
   /// The number itself.
   public let value: Double
-  let index: Int
-  let tape: ScalarTape
+  /// Its position on the tape.
+  public let index: Int
+  /// The tape that recorded it.
+  public let tape: ScalarTape
 
   /// ∂self/∂variable for each of the variables; 0 for one that this number does not depend on.
   public func gradient(of variables: Variable...) -> [Double] { gradient(of: variables) }

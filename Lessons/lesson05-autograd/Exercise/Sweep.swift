@@ -1,0 +1,17 @@
+import Autograd
+import LessonKit
+
+/// Exercise 5.2 · The backward sweep.
+///
+///     adjoint of x = ∂result/∂x
+///     ∂result/∂operand = Σ over the entries that use it of ∂result/∂entry · ∂entry/∂operand
+///
+/// - Parameters:
+///   - entries: a tape; an entry's operands stand before it.
+///   - result: the position of the number whose derivatives are wanted; there may be entries after it.
+/// - Returns: one adjoint for each entry, 0 where the result does not depend on it.
+public func adjoints(of entries: [ScalarTape.Entry], from result: Int) -> [Double] {
+  // TODO 5.2: with which adjoint does the sweep begin, in which order does it visit the entries, and what does each
+  // TODO 5.2: entry do to the adjoints of its operands?
+  return .todo
+}

@@ -1,0 +1,23 @@
+import GradientDescent
+import LessonKit
+import Optimizers
+import Training
+
+/// Walks lesson 01's path twice, by the closed form and by the tape, and says how far apart they ever were.
+func describePath(on bowl: Curvature, rate: Double, steps: Int, console: Console) {
+  let problem = bowl.regression
+  let start = LinearModel.zero(features: problem.featureCount)
+  let closed = Descent(on: problem, from: start, by: SGD(), at: rate).prefix(steps + 1)
+  let taped = Descent(on: TapedLine(problem: problem), from: start, by: SGD(), at: rate).prefix(steps + 1)
+  var apart = 0.0
+  for (a, b) in zip(closed, taped) where a.step > 0 && a.loss.isFinite {
+    let difference = relativeDifference(of: b.point, from: a.point)
+    apart = difference.isNaN ? .nan : max(apart, difference)
+  }
+  let distance =
+    apart == 0 ? "the same bit for bit" : "never further apart than \(apart.significant(2)) of the largest parameter"
+  console.paragraph(
+    "Lesson 01's path, \(steps.grouped) updates from zero at α = \(rate.significant()): the model by tape and the model by "
+      + "closed form are \(distance).")
+  console.print()
+}

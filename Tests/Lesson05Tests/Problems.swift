@@ -1,0 +1,137 @@
+import Autograd
+import Datasets
+import GradientDescent
+import Lesson05
+import Optimizers
+import Tensors
+import Testing
+import Training
+
+/// The tables of lesson 05, the same as those of lesson 01.
+struct Bowl: Sendable, CustomTestStringConvertible {
+  let name: String
+  let regression: LinearRegression
+  let curvature: Curvature
+
+  init(_ name: String, _ features: Matrix, _ targets: [Double]) throws {
+    self.name = name
+    regression = try LinearRegression(features: features, targets: targets)
+    curvature = try Curvature(of: regression)
+  }
+
+  init(table: String, scaled: Bool = false) throws {
+    let columns = try Table(named: table).regression()
+    let features = scaled ? try ZScore(fitting: columns.features).apply(to: columns.features) : columns.features
+    try self.init(scaled ? "\(table), z-scored" : table, features, columns.targets)
+  }
+
+  /// Two houses: the line through both costs 0.
+  static func two() throws -> Bowl { try Bowl("two houses", Matrix([[1], [2]]), [300, 500]) }
+
+  static func all() throws -> [Bowl] {
+    [
+      try two(), try Bowl(table: "cars"), try Bowl(table: "cars", scaled: true),
+      try Bowl(table: "diabetes", scaled: true),
+    ]
+  }
+
+  var start: LinearModel { .zero(features: regression.featureCount) }
+  var testDescription: String { name }
+
+  /// Seeded places around the minimum, up to three times as far from zero.
+  func places(_ count: Int, seed: UInt64) -> [LinearModel] {
+    var random = RandomSource(seed: seed)
+    let reach = 3 * (curvature.minimiserFromZero.vector.map { abs($0) }.max() ?? 1)
+    return (0..<count).map { _ in
+      LinearModel(vector: start.vector.map { _ in Double.random(in: -reach...reach, using: &random) })
+    }
+  }
+
+  /// The records of a loop from zero by plain SGD, at a rate in units of the critical one.
+  func loop(_ calls: [LoopCall], at share: Double, epochs: Int) -> [Record<LinearModel>] {
+    let rate = share * curvature.criticalRate
+    return Array(
+      HandwrittenLoop(calls, on: TapedLine(self), from: start, by: SGD(), at: rate).prefix(epochs + 1))
+  }
+
+  /// |v_topᵀ(θ − θ*)| of every record.
+  func topComponents(_ records: [Record<LinearModel>]) -> [Double] {
+    records.map { abs(curvature.topComponent(of: $0.point - curvature.minimiserFromZero)) }
+  }
+}
+
+/// The orders of calls that the lesson compares.
+extension [LoopCall] {
+  static let article: [LoopCall] = [.backward, .zeroGrad, .step, .backward]
+  static let corrected: [LoopCall] = [.zeroGrad, .backward, .step]
+  static let twice: [LoopCall] = [.zeroGrad, .backward, .backward, .step]
+  static let neverZeroed: [LoopCall] = [.backward, .step]
+}
+
+/// J on the library's tape of numbers: nobody has derived a gradient here.
+struct TapedLine: Objective {
+  let regression: LinearRegression
+
+  init(_ bowl: Bowl) { regression = bowl.regression }
+
+  static func record(_ regression: LinearRegression, at model: LinearModel) -> (cost: Variable, parameters: [Variable])
+  {
+    let tape = ScalarTape()
+    let parameters = model.vector.map { tape.variable($0) }
+    var sum: Variable?
+    for (row, target) in regression.targets.enumerated() {
+      let products = zip(parameters, regression.features.row(row)).map { $0 * $1 }
+      let error = products.reduce(parameters[parameters.count - 1], +) - target
+      sum = sum.map { $0 + error.squared() } ?? error.squared()
+    }
+    let total = sum ?? tape.variable(.nan)
+    return (total / (2 * Double(regression.targets.count)), parameters)
+  }
+
+  func loss(at point: LinearModel) -> Double { TapedLine.record(regression, at: point).cost.value }
+
+  func lossAndGradient(at point: LinearModel) -> (loss: Double, gradient: LinearModel) {
+    let (cost, parameters) = TapedLine.record(regression, at: point)
+    return (cost.value, LinearModel(vector: cost.gradient(of: parameters)))
+  }
+}
+
+/// J on the library's tape of tensors.
+struct TensorLine: TensorModel {
+  var weights: Tensor<Double>
+  var bias: Tensor<Double>
+
+  init(_ model: LinearModel) { (weights, bias) = (Tensor(model.weights), Tensor(model.bias)) }
+
+  mutating func combineTensors(with other: TensorLine, _ body: (inout Tensor<Double>, Tensor<Double>) -> Void) {
+    weights.combineTensors(with: other.weights, body)
+    bias.combineTensors(with: other.bias, body)
+  }
+
+  static func gradient(of regression: LinearRegression, at model: LinearModel) -> LinearModel {
+    let x = Tensor(regression.features.elements, shape: [regression.rowCount, regression.featureCount])
+    let y = Tensor(regression.targets)
+    let (_, slope) = valueAndGradient(at: TensorLine(model)) { mseLoss(matmul(x, $0.weights) + $0.bias, y) / 2 }
+    return LinearModel(weights: slope.weights.scalars, bias: slope.bias.item)
+  }
+}
+
+/// max |aᵢ − bᵢ| / max |bᵢ|; NaN where there is one.
+func relativeDifference(_ a: LinearModel, from b: LinearModel) -> Double {
+  let differences = zip(a.vector, b.vector).map { abs($0 - $1) }
+  let largest = b.vector.map { abs($0) }.max() ?? .nan
+  return differences.contains { $0.isNaN } ? .nan : (differences.max() ?? .nan) / largest
+}
+
+/// (f(x + h) − f(x − h))/2h for each parameter, h = step·max(1, |x|).
+func centralDifference(of function: (LinearModel) -> Double, at model: LinearModel, step: Double) -> LinearModel {
+  let θ = model.vector
+  return LinearModel(
+    vector: θ.indices.map { place in
+      var (ahead, behind) = (θ, θ)
+      ahead[place] += step * max(1, abs(θ[place]))
+      behind[place] -= step * max(1, abs(θ[place]))
+      let rise = function(LinearModel(vector: ahead)) - function(LinearModel(vector: behind))
+      return rise / (ahead[place] - behind[place])
+    })
+}
