@@ -83,7 +83,8 @@ let package = Package(
     .library(
       name: "GradientWorkbench",
       targets: [
-        "GradientDescent", "LearningRates", "Optimizers", "Tensors", "Autograd", "Datasets", "Training", "Plotting",
+        "GradientDescent", "LearningRates", "Optimizers", "Tensors", "Autograd", "NeuralNetworks", "Datasets",
+        "Training", "Plotting",
       ]),
     .executable(name: "workbench", targets: ["workbench"]),
   ],
@@ -108,6 +109,7 @@ let package = Package(
     room("Optimizers", ["GradientDescent", "LearningRates"], settings: numeric),
     room("Tensors", ["Kernels", "Optimizers"], settings: numeric),
     room("Autograd", ["Kernels", "Optimizers", "Tensors"], settings: numeric),
+    room("NeuralNetworks", ["Kernels", "Optimizers", "Tensors", "Autograd"], settings: numeric),
     room("Datasets", ["GradientDescent"], settings: numeric),
     room("Training", ["GradientDescent", "LearningRates", "Optimizers", "Datasets"], settings: numeric),
     room("Plotting", ["CGnuplotIostream"], settings: numeric),
@@ -127,6 +129,7 @@ let package = Package(
     suites(of: "Optimizers"),
     suites(of: "Tensors", ["Kernels", "Optimizers"]),
     suites(of: "Autograd", ["Kernels", "Optimizers", "Tensors"]),
+    suites(of: "NeuralNetworks", ["Optimizers", "Tensors", "Autograd"]),
     suites(of: "Datasets"),
     suites(of: "Training"),
     suites(of: "Plotting"),
