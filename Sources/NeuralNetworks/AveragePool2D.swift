@@ -1,7 +1,9 @@
 import Autograd
 import Tensors
 
-/// The mean of each window. `x` is images × channels × height × width.
+/// The mean of each window.
+///
+/// `x` is images × channels × height × width.
 public struct AveragePool2D<Scalar: TensorScalar>: ParameterFreeLayer, Equatable {
   public typealias TensorElement = Scalar
   /// Height and width of the window.
