@@ -27,9 +27,10 @@ func room(_ name: String, _ dependencies: [Target.Dependency] = [], settings: [S
   .target(name: name, dependencies: dependencies, swiftSettings: settings)
 }
 
-/// The lessons, in the order of the course.
-let lessons = [
-  (number: "01", topic: "gradient-descent"), (number: "02", topic: "grid-search"), (number: "03", topic: "schedulers"),
+/// The lessons, in the order of the course; `more` names the rooms that only some of them need.
+let lessons: [(number: String, topic: String, more: [Target.Dependency])] = [
+  ("01", "gradient-descent", []), ("02", "grid-search", []), ("03", "schedulers", []),
+  ("06", "mlp", ["Tensors", "Autograd", "NeuralNetworks"]),
 ]
 
 /// Which body of code each lesson is built with, by its number.
@@ -51,16 +52,19 @@ let bodies: [String: String] = {
 ///
 /// `LESSON_BODY=03:Mistakes/off-by-one` chooses the body of that lesson alone: `Solution` (the default), `Exercise`
 /// (the template) or `Mistakes/<name>`. Module name and tests stay the same.
-func lesson(_ number: String, _ topic: String) -> [Target] {
+///
+/// `more` names the rooms that only some lessons need.
+func lesson(_ number: String, _ topic: String, _ more: [Target.Dependency] = []) -> [Target] {
   let folder = "Lessons/lesson\(number)-\(topic)"
   let chosen = bodies[number] ?? "Solution"
-  let rooms: [Target.Dependency] = [
-    "GradientDescent", "LearningRates", "Optimizers", "Datasets", "Training", "Plotting", "LessonKit",
-  ]
+  let rooms: [Target.Dependency] =
+    [
+      "GradientDescent", "LearningRates", "Optimizers", "Datasets", "Training", "Plotting", "LessonKit",
+    ] + more
   return [
     .target(
       name: "Lesson\(number)",
-      dependencies: ["GradientDescent", "LearningRates", "Optimizers", "Datasets", "Training", "LessonKit"],
+      dependencies: ["GradientDescent", "LearningRates", "Optimizers", "Datasets", "Training", "LessonKit"] + more,
       path: "\(folder)/\(chosen)", swiftSettings: numeric),
     .executableTarget(
       name: "lesson\(number)-\(topic)", dependencies: rooms + [.target(name: "Lesson\(number)"), argumentParser],
@@ -135,7 +139,7 @@ let package = Package(
     suites(of: "Plotting"),
     suites(of: "LessonKit"),
   ]
-    + lessons.flatMap { lesson($0.number, $0.topic) },
+    + lessons.flatMap { lesson($0.number, $0.topic, $0.more) },
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx17
 )
