@@ -20,7 +20,7 @@ struct RateSweep {
 
   let cloud: Cloud
   let options: CloudOptions
-  /// outcomes[method][rate][trial]
+  /// The outcomes, as outcomes[method][rate][trial].
   private(set) var outcomes: [[[Outcome]]]
 
   init(_ cloud: Cloud, options: CloudOptions, showing bar: ProgressBar) throws {
