@@ -31,6 +31,7 @@ func room(_ name: String, _ dependencies: [Target.Dependency] = [], settings: [S
 let lessons: [(number: String, topic: String, more: [Target.Dependency])] = [
   ("01", "gradient-descent", []), ("02", "grid-search", []), ("03", "schedulers", []),
   ("04", "adaptive-methods", []), ("05", "autograd", ["Tensors", "Autograd"]),
+  ("06", "mlp", ["Tensors", "Autograd", "NeuralNetworks"]),
 ]
 
 /// Which body of code each lesson is built with, by its number.
@@ -85,7 +86,8 @@ let package = Package(
     .library(
       name: "GradientWorkbench",
       targets: [
-        "GradientDescent", "LearningRates", "Optimizers", "Tensors", "Autograd", "Datasets", "Training", "Plotting",
+        "GradientDescent", "LearningRates", "Optimizers", "Tensors", "Autograd", "NeuralNetworks", "Datasets",
+        "Training", "Plotting",
       ]),
     .executable(name: "workbench", targets: ["workbench"]),
   ],
@@ -110,6 +112,7 @@ let package = Package(
     room("Optimizers", ["GradientDescent", "LearningRates"], settings: numeric),
     room("Tensors", ["Kernels", "Optimizers"], settings: numeric),
     room("Autograd", ["Kernels", "Optimizers", "Tensors"], settings: numeric),
+    room("NeuralNetworks", ["Kernels", "Optimizers", "Tensors", "Autograd"], settings: numeric),
     room("Datasets", ["GradientDescent"], settings: numeric),
     room("Training", ["GradientDescent", "LearningRates", "Optimizers", "Datasets"], settings: numeric),
     room("Plotting", ["CGnuplotIostream"], settings: numeric),
@@ -132,6 +135,7 @@ let package = Package(
     suites(of: "Optimizers"),
     suites(of: "Tensors", ["Kernels", "Optimizers"]),
     suites(of: "Autograd", ["Kernels", "Optimizers", "Tensors"]),
+    suites(of: "NeuralNetworks", ["Optimizers", "Tensors", "Autograd"]),
     suites(of: "Datasets"),
     suites(of: "Training"),
     suites(of: "Plotting"),

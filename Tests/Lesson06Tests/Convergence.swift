@@ -1,0 +1,80 @@
+import Autograd
+import Datasets
+import Foundation
+import NeuralNetworks
+import Optimizers
+import Tensors
+import Testing
+
+/// Networks that learn what no straight line can, the plateaus of momentum and Adam, and signals that stay alive.
+@Suite struct Convergence {
+  @Test(arguments: [11, 12, 13] as [UInt64])
+  func `a small network learns the moons, a straight line does not`(seed: UInt64) throws {
+    let moons = try Cloud.moons(seed: seed)
+    let network = try moons.train(moons.network(), by: Adam(), at: 0.01)
+    #expect(network.accuracy >= 0.95)
+    #expect(network.loss <= 0.15)
+    let line = try moons.train(moons.network([2, 2]), by: Adam(), at: 0.1)
+    #expect((0.8...0.92).contains(line.accuracy))
+  }
+
+  @Test(arguments: [11, 12, 13] as [UInt64])
+  func `a small network learns the spirals, a straight line does not`(seed: UInt64) throws {
+    let spirals = try Cloud.spirals(seed: seed)
+    #expect(try spirals.train(spirals.network(), by: Adam(), at: 0.01, steps: 1000).accuracy >= 0.95)
+    #expect(try spirals.train(spirals.network([2, 2]), by: Adam(), at: 0.1).accuracy <= 0.8)
+  }
+
+  /// "Ten times too high" is false for the methods that have a plateau: how wide is it?
+  @Test(arguments: [11, 12, 13] as [UInt64])
+  func `ten times the lowest good rate is still good for momentum and Adam`(seed: UInt64) throws {
+    let moons = try Cloud.moons(seed: seed)
+    for rate in [0.03, 0.3] {
+      #expect(try moons.train(moons.network(), by: SGD(momentum: 0.9), at: rate).accuracy >= 0.93)
+    }
+    for rate in [0.003, 0.03] {
+      #expect(try moons.train(moons.network(), by: Adam(), at: rate).accuracy >= 0.93)
+    }
+  }
+
+  /// The control of "zero initialisation never learns": without hidden layers there is nothing to break.
+  @Test func `a linear model learns from zero`() throws {
+    let moons = try Cloud.moons(seed: 11)
+    #expect(try moons.train(moons.network([2, 2], .identity, .zero), by: SGD(), at: 0.5).accuracy >= 0.8)
+  }
+
+  /// Why is one sigmoid for all units enough for a straight boundary, and no more?
+  @Test(arguments: [8, 16]) func `zero sigmoids learn, but as one unit`(width: Int) throws {
+    let moons = try Cloud.moons(seed: 11)
+    let equal = try moons.train(moons.network([2, width, 2], .sigmoid, .zero), by: SGD(), at: 1, steps: 1000)
+    #expect(equal.spread <= 1e-6)
+    #expect((0.75...0.92).contains(equal.accuracy))
+    // Negative control: units that start apart stay apart and see more than a straight line.
+    let apart = try moons.train(moons.network([2, width, 2], .sigmoid), by: SGD(), at: 1, steps: 1000)
+    #expect(apart.spread >= 0.1)
+  }
+
+  @Test func `equal units stay equal, whatever number they start from`() throws {
+    let moons = try Cloud.moons(seed: 11)
+    let equal = try moons.train(moons.network([2, 16, 2], .relu, .constant(0.1)), by: SGD(), at: 0.1, steps: 1000)
+    #expect(equal.spread <= 1e-6)
+    #expect((0.75...0.92).contains(equal.accuracy))
+  }
+
+  /// ½·n·Var(w): what is it for each of the three?
+  @Test(arguments: [(Initializer.heNormal(), 1.0), (.xavierNormal(), 0.5), (.torchDefault, 1.0 / 6)])
+  func `through ten layers of ReLUs the mean square changes as theory says`(
+    initializer: Initializer, factor: Double
+  ) throws {
+    let logs = (0..<4).map { (seed: UInt64) in
+      var random = RandomSource(seed: 40 + seed)
+      let network = MLP<Double>(
+        Array(repeating: 256, count: 11) + [1], initializer, bias: .zero, using: &random)
+      let x = Tensor<Double>(shape: [16, 256]) { random.gaussian() }
+      let last = network.activations(x)[9]
+      return log(last.squared().mean().item / x.squared().mean().item) / 10
+    }
+    let measured = exp(logs.reduce(0, +) / Double(logs.count))
+    #expect(abs(measured / factor - 1) <= 0.07)
+  }
+}

@@ -1,0 +1,141 @@
+import Autograd
+import NeuralNetworks
+import Optimizers
+import Tensors
+import Testing
+
+@Suite struct LayerTests {
+  /// A tensor of numbers from −1 to 1 without an element at a kink.
+  static func numbers(_ shape: Shape, seed: UInt64) -> Tensor<Double> {
+    var random = SplitMix(seed: seed)
+    return Tensor(shape: shape) { Double.random(in: -1...1, using: &random) }
+  }
+
+  /// Every kind of layer, with an input that fits it.
+  static let samples: [(name: String, layer: Sequential<Double>, input: Tensor<Double>)] = {
+    var random = SplitMix(seed: 5)
+    var norm = BatchNorm<Double>(channels: 3)
+    norm.observe(numbers([4, 3, 2, 2], seed: 9), .training(seed: 0))
+    func sample(_ name: String, _ layer: any Layer<Double>, _ shape: Shape) -> (
+      String, Sequential<Double>, Tensor<Double>
+    ) { (name, Sequential([layer]), numbers(shape, seed: 3)) }
+    return [
+      sample("linear", Linear(4, 3, using: &random), [5, 4]),
+      sample("conv", Conv2D(2, 3, kernel: .init(3, 2), padding: .init(1, 0), using: &random), [3, 2, 4, 5]),
+      sample(
+        "conv stride 2", Conv2D(1, 2, kernel: 3, stride: 2, padding: 1, .heNormal(), using: &random), [2, 1, 5, 5]),
+      sample("max pool", MaxPool2D(2), [2, 3, 4, 4]),
+      sample("average pool", AveragePool2D(2), [2, 3, 4, 4]),
+      sample("flatten", Flatten(), [2, 3, 4]),
+      sample("dropout", Dropout(0.4), [5, 6]),
+      sample("batch norm", norm, [4, 3, 2, 2]),
+      sample("layer norm", LayerNorm(features: 5), [4, 5]),
+      sample("mlp", MLP([4, 6, 5, 3], activation: .tanh, using: &random), [5, 4]),
+    ]
+      + [Activation.identity, .relu, .leakyReLU(), .gelu, .tanh, .sigmoid, .softplus].map {
+        sample("\($0)", $0 as Activation<Double>, [5, 4])
+      }
+  }()
+
+  /// Parameters and input together, so that one check sees both gradients.
+  struct Fed: TensorModel {
+    var layer: Sequential<Double>
+    var input: Tensor<Double>
+
+    mutating func combineTensors(with other: Fed, _ body: (inout Tensor<Double>, Tensor<Double>) -> Void) {
+      layer.combineTensors(with: other.layer, body)
+      input.combineTensors(with: other.input, body)
+    }
+  }
+
+  @Test(arguments: [Mode.evaluation, .training(seed: 4)])
+  func `the gradient of every layer passes the check`(mode: Mode) {
+    let failed = Self.samples.first { sample in
+      let weights = Self.numbers(sample.layer(sample.input, mode).shape, seed: 8)
+      let check = checkGradient(
+        of: { (($0.layer($0.input, mode) * weights)).sum() }, at: Fed(layer: sample.layer, input: sample.input))
+      return !check.passes || check.count < sample.input.count
+    }
+    #expect(failed?.name == nil)
+  }
+
+  @Test func `no example sees another in evaluation`() {
+    let failed = Self.samples.first { sample in
+      let order = Array((0..<sample.input.shape[0]).reversed())
+      let mixed = sample.layer(sample.input.indexSelected(order))
+      return mixed != sample.layer(sample.input).indexSelected(order)
+    }
+    #expect(failed?.name == nil)
+  }
+
+  @Test func `the same mode gives the same bits, and a network tells its parts apart`() {
+    let x = Tensor<Double>.ones([4, 50])
+    let twice = Sequential<Double>([Dropout(0.5), Dropout(0.5)])
+    let once = Sequential<Double>([Dropout(0.5)])
+    #expect(twice(x, .training(seed: 1)) == twice(x, .training(seed: 1)))
+    #expect(twice(x, .training(seed: 1)) != twice(x, .training(seed: 2)))
+    // With one mask for both layers no more would be dropped by two than by one.
+    func zeros(_ x: Tensor<Double>) -> Int { x.scalars.count { $0 == 0 } }
+    #expect(zeros(twice(x, .training(seed: 1))) > zeros(once(x, .training(seed: 1))))
+  }
+
+  @Test func `dropout in evaluation is the identity, and in training keeps the mean`() {
+    let x = Tensor<Float>.ones([100, 1000])
+    let layer = Dropout<Float>(0.3)
+    #expect(layer(x) == x)
+    #expect(Dropout<Float>(0)(x, .training(seed: 1)) == x)
+    #expect(Dropout<Float>(1)(x, .training(seed: 1)) == .zeros(x.shape))
+    let y = layer(x, .training(seed: 7)).scalars
+    let dropped = Double(y.count { $0 == 0 }) / Double(y.count)
+    // Five deviations of a share of 100,000.
+    #expect(abs(dropped - 0.3) <= 5 * (0.3 * 0.7 / 1e5).squareRoot())
+    #expect(y.allSatisfy { $0 == 0 || abs($0 - 1 / 0.7) <= 1e-6 })
+  }
+
+  @Test func `masks of neighbouring seeds have nothing to do with each other`() {
+    let x = Tensor<Double>.ones([1, 20_000])
+    let masks = (0..<4).map { Dropout<Double>(0.5)(x, .training(seed: $0)).scalars }
+    for (a, b) in zip(masks, masks.dropFirst()) {
+      for shift in 0...2 {
+        let equal = zip(a.dropFirst(shift), b).count { $0 == $1 }
+        #expect(abs(Double(equal) / Double(a.count - shift) - 0.5) <= 5 * 0.5 / Double(a.count).squareRoot())
+      }
+    }
+  }
+
+  @Test func `batch norm gives mean 0 and variance 1 in training, and tends to the same in evaluation`() {
+    let x = Self.numbers([64, 2, 3, 3], seed: 2) * 5 + 3
+    var layer = BatchNorm<Double>(channels: 2)
+    let y = layer(x, .training(seed: 0))
+    #expect(y.mean(axes: [0, 2, 3]).scalars.allSatisfy { abs($0) <= 1e-12 })
+    #expect(y.variance(axes: [0, 2, 3], correction: 0).scalars.allSatisfy { abs($0 - 1) <= 1e-5 })
+    for _ in 0..<300 { layer.observe(x, .training(seed: 0)) }
+    // The stored variance is the unbiased one: 576 examples of each channel.
+    let ratio = (575.0 / 576).squareRoot()
+    #expect(zip(layer(x).scalars, y.scalars).allSatisfy { abs($0 - $1 * ratio) <= 1e-5 })
+    let before = layer
+    layer.observe(x, .evaluation)
+    #expect(layer == before)
+  }
+
+  @Test func `a network lets each layer observe its own input`() throws {
+    var random = SplitMix(seed: 1)
+    let linear = Linear<Double>(3, 2, using: &random)
+    var network = Sequential<Double>([linear, BatchNorm(channels: 2)])
+    let x = Self.numbers([8, 3], seed: 4)
+    network.observe(x, .training(seed: 0))
+    var alone = BatchNorm<Double>(channels: 2)
+    alone.observe(linear(x), .training(seed: 0))
+    #expect(try #require(network.layers[1] as? BatchNorm<Double>) == alone)
+  }
+
+  @Test func `sigmoid, tanh and softplus stay finite far out, in value and gradient`() {
+    let x = Tensor<Double>([-1e4, -800, 0, 800, 1e4])
+    let functions: [Activation<Double>] = [.relu, .leakyReLU(), .gelu, .tanh, .sigmoid, .softplus]
+    let failed = functions.first { function in
+      let (y, gradient) = valueAndGradient(at: x) { function($0).sum() }
+      return !y.isFinite || !gradient.scalars.allSatisfy(\.isFinite)
+    }
+    #expect(failed == nil)
+  }
+}

@@ -1,0 +1,60 @@
+import Foundation
+
+/// One network of networks.json.
+struct NetworkCase: Decodable, CustomStringConvertible, Sendable {
+  /// A layer: its kind and its sizes, `["linear", 4, 8]`.
+  struct Operation: Decodable, Sendable {
+    let kind: String
+    let sizes: [Int]
+
+    init(from decoder: any Decoder) throws {
+      var list = try decoder.unkeyedContainer()
+      kind = try list.decode(String.self)
+      var sizes: [Int] = []
+      while !list.isAtEnd { sizes.append(try list.decode(Int.self)) }
+      self.sizes = sizes
+    }
+  }
+
+  struct Start: Decodable, Sendable {
+    let kind: String
+    let scale: Double
+    let seed: UInt32?
+  }
+
+  struct Input: Decodable, Sendable {
+    let kind: String
+    let k: UInt32?
+    let shape: [Int]
+  }
+
+  struct Target: Decodable, Sendable {
+    let a: Int?
+    let b: Int?
+    let classes: Int?
+    let k: UInt32?
+    let shape: [Int]?
+  }
+
+  struct Optimizers: Decodable, Sendable {
+    struct Descent: Decodable, Sendable {
+      let lr: Double
+      let momentum: Double?
+    }
+    let sgd: Descent
+    let adam: Descent
+  }
+
+  let name: String
+  let dtype: String
+  let architecture: [Operation]
+  let `init`: Start
+  let input: Input
+  let loss: String
+  let target: Target
+  let optimizers: Optimizers
+  var expected: NetworkValues
+  let suggestedRtol: Double
+
+  var description: String { name }
+}
