@@ -83,7 +83,8 @@ let package = Package(
     .library(
       name: "GradientWorkbench",
       targets: [
-        "GradientDescent", "LearningRates", "Optimizers", "Tensors", "Autograd", "Datasets", "Training", "Plotting",
+        "Kernels", "GradientDescent", "LearningRates", "Optimizers", "Tensors", "Autograd", "Datasets", "Training",
+        "Plotting",
       ]),
     .executable(name: "workbench", targets: ["workbench"]),
   ],
