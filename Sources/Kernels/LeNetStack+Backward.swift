@@ -30,8 +30,10 @@ extension LeNetStack.Group {
     }
   }
 
-  /// dw₂ and db₂. Of each four sums only the chosen one has a gradient, and each image chose for itself: so one image
-  /// at a time, the lanes along the window, at a quarter of the multiplications.
+  /// dw₂ and db₂, one image at a time with the lanes along the window.
+  ///
+  /// Of each four sums only the chosen one has a gradient, and each image chose for itself: so this takes a quarter of
+  /// the multiplications that lanes along the images would.
   func secondWeightGradient() {
     secondSums.update(repeating: Lanes(), count: 160)
     let (errors, choices) = (
