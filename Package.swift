@@ -86,7 +86,7 @@ let package = Package(
     .library(
       name: "GradientWorkbench",
       targets: [
-        "GradientDescent", "LearningRates", "Optimizers", "Tensors", "Autograd", "NeuralNetworks", "Datasets",
+        "Kernels", "GradientDescent", "LearningRates", "Optimizers", "Tensors", "Autograd", "NeuralNetworks", "Datasets",
         "Training", "Plotting",
       ]),
     .executable(name: "workbench", targets: ["workbench"]),

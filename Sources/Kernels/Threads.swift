@@ -19,6 +19,9 @@ public enum Threads {
     }
     return max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))
   }()
+
+  /// Lets another thread have this core.
+  static func yield() { sched_yield() }
 }
 
 /// The results of `work` for the pieces 0, 1, …, in the order of the pieces, computed on several threads.

@@ -2,7 +2,7 @@ import Foundation
 
 /// A piece of work that a peer in another language does, too.
 protocol Benchmark {
-  /// How long the work takes now.
+  /// How long the work takes now, or what else is measured.
   func seconds() -> Double
 
   /// What the work computes.

@@ -1,8 +1,14 @@
 /// One side of a benchmark; `scripts/bench` starts it, and beside it the peer of the same name in `peers/`.
 ///
 /// It prepares its data and says `ready`. For each line `go` on standard input it does the work once more and answers
-/// with the seconds that took; for `check` it answers with numbers in which both sides must agree.
-let benchmarks: [String: () throws -> any Benchmark] = ["regression": { try Regression() }]
+/// with the seconds that took (`memory`: with bytes); for `check` it answers with numbers in which both sides must agree.
+let benchmarks: [String: () throws -> any Benchmark] = [
+  "regression": { try Regression() },
+  "lenet": { try LeNetEpoch() },
+  "mlp": { DenseStep.mlp },
+  "tiny": { DenseStep.tiny },
+  "memory": { try Memory() },
+]
 
 guard let name = CommandLine.arguments.dropFirst().first, let make = benchmarks[name] else {
   print("usage: benchmarks NAME, with a NAME of: \(benchmarks.keys.sorted().joined(separator: ", "))")
