@@ -101,6 +101,7 @@ let package = Package(
         .linkedLibrary("boost_iostreams"), .linkedLibrary("boost_system"), .linkedLibrary("boost_filesystem"),
       ]),
     .systemLibrary(name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
 
     // MARK: The rooms, in the order of the course
     room("Kernels", ["COpenBLAS"], settings: numeric),
@@ -109,8 +110,10 @@ let package = Package(
     room("Optimizers", ["GradientDescent", "LearningRates"], settings: numeric),
     room("Tensors", ["Kernels", "Optimizers"], settings: numeric),
     room("Autograd", ["Kernels", "Optimizers", "Tensors"], settings: numeric),
-    room("Datasets", ["GradientDescent"], settings: numeric),
-    room("Training", ["GradientDescent", "LearningRates", "Optimizers", "Datasets"], settings: numeric),
+    room("Datasets", ["GradientDescent", "CZlib"], settings: numeric),
+    room(
+      "Training", ["GradientDescent", "LearningRates", "Optimizers", "Tensors", "Autograd", "Datasets"],
+      settings: numeric),
     room("Plotting", ["CGnuplotIostream"], settings: numeric),
     room("LessonKit", ["GradientDescent", "Datasets", "Training", "Plotting", argumentParser]),
     .executableTarget(
