@@ -128,6 +128,11 @@ let package = Package(
     .target(
       name: "TestSupport", dependencies: ["LearningRates", "Optimizers", realModule], path: "Tests/TestSupport",
       swiftSettings: house),
+    // The program that a test kills and takes up again.
+    .executableTarget(
+      name: "checkpointed-run",
+      dependencies: ["LearningRates", "Optimizers", "Tensors", "Autograd", "Datasets", "Training"],
+      path: "Tests/CheckpointedRun", swiftSettings: numeric),
     suites(of: "Kernels"),
     suites(of: "GradientDescent", ["Kernels"]),
     suites(of: "LearningRates"),
@@ -135,9 +140,11 @@ let package = Package(
     suites(of: "Tensors", ["Kernels", "Optimizers"]),
     suites(of: "Autograd", ["Kernels", "Optimizers", "Tensors"]),
     suites(of: "Datasets"),
-    suites(of: "Training"),
+    suites(
+      of: "Training",
+      ["GradientDescent", "LearningRates", "Optimizers", "Tensors", "Autograd", "Datasets", "checkpointed-run"]),
     suites(of: "Plotting"),
-    suites(of: "LessonKit"),
+    suites(of: "LessonKit", ["Training"]),
   ]
     + lessons.flatMap { lesson($0.number, $0.topic) },
   swiftLanguageModes: [.v6],

@@ -81,13 +81,11 @@ struct FashionMNISTTests {
       let counts = images.labels.reduce(into: [Int](repeating: 0, count: 10)) { $0[Int($1)] += 1 }
       #expect(counts == [Int](repeating: count, count: 10))
     }
-    // The mean that every normalisation of Fashion-MNIST uses, 0.2860, and its deviation, 0.3530.
-    let (sum, squares) = sets.training.pixels.reduce(into: (0, 0)) {
-      $0.0 += Int($1); $0.1 += Int($1) * Int($1)
-    }
-    let (n, mean) = (Double(sets.training.pixels.count), Double(sum) / Double(sets.training.pixels.count) / 255)
-    let deviation = (Double(squares) / n / 65025 - mean * mean).squareRoot()
-    #expect(abs(mean - 0.2860) < 5e-5)
-    #expect(abs(deviation - 0.3530) < 5e-5)
+    // The mean and deviation that everybody normalises Fashion-MNIST by, here of every fifteenth picture.
+    let some = sets.training.floats(of: stride(from: 0, to: 60_000, by: 15).map(\.self)).map(Double.init)
+    let mean = some.reduce(0, +) / Double(some.count)
+    let deviation = (some.map { $0 * $0 }.reduce(0, +) / Double(some.count) - mean * mean).squareRoot()
+    #expect(abs(mean - 0.2860) < 0.004)
+    #expect(abs(deviation - 0.3530) < 0.004)
   }
 }
