@@ -15,6 +15,12 @@ public struct Batch: Hashable, Sendable {
     (self.rows, self.step, self.seed) = (rows, step, seed)
   }
 
+  /// A seed for this step alone, for those who want no more than one: the mode of a network in training.
+  public var stepSeed: UInt64 {
+    var random = random
+    return random.next()
+  }
+
   /// Random numbers for this step alone, such as a dropout mask is drawn from: the same each time it is asked for.
   ///
   /// They are unrelated to those that chose the rows.

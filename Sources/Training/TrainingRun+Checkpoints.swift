@@ -71,7 +71,7 @@ extension TrainingRun where Goal.Point: TensorModel, Method: Codable {
     }
     let state: RunState<Method>
     do {
-      state = try Self.decoder(TensorVault(kept)).decode(RunState<Method>.self, from: data)
+      state = try Self.decoder(TensorVault(kept), template: model).decode(RunState<Method>.self, from: data)
     } catch {
       throw CheckpointError(path, "the state of the run cannot be read: \(error)")
     }
@@ -178,11 +178,12 @@ extension TrainingRun where Goal.Point: TensorModel, Method: Codable {
     return encoder
   }
 
-  private static func decoder(_ vault: TensorVault?) -> JSONDecoder {
+  private static func decoder(_ vault: TensorVault?, template: Goal.Point? = nil) -> JSONDecoder {
     let decoder = JSONDecoder()
     decoder.nonConformingFloatDecodingStrategy = .convertFromString(
       positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
     if let key = CodingUserInfoKey.tensorVault, let vault { decoder.userInfo[key] = vault }
+    if let key = CodingUserInfoKey.modelTemplate, let template { decoder.userInfo[key] = template }
     return decoder
   }
 }

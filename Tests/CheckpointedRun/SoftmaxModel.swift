@@ -3,7 +3,7 @@ import Optimizers
 import Tensors
 
 /// A linear classifier: the smallest model that learns from pictures.
-struct SoftmaxModel: TensorModel, Codable {
+struct SoftmaxModel: TensorModel {
   var weight: Tensor<Float> = .zeros([10, 784])
   var bias: Tensor<Float> = .zeros([10])
 

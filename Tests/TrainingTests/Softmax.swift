@@ -6,7 +6,7 @@ import Tensors
 @testable import Training
 
 /// A linear classifier: the smallest model that learns from pictures.
-struct SoftmaxModel: TensorModel, Equatable, Codable {
+struct SoftmaxModel: TensorModel, Equatable {
   var weight: Tensor<Float>
   var bias: Tensor<Float>
 
