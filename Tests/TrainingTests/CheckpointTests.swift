@@ -157,6 +157,20 @@ struct CheckpointTests {
     #expect(throws: CheckpointError.self) { try model.save(to: folder.path()) }
   }
 
+  @Test func `a model is encoded by its tensors, and read only into one of its kind and shapes`() throws {
+    let model = SoftmaxModel(features: 2, classes: 3)
+    let data = try JSONEncoder().encode(model)
+    func read(into template: (any Sendable)?) throws -> SoftmaxModel {
+      let decoder = JSONDecoder()
+      if let key = CodingUserInfoKey.modelTemplate, let template { decoder.userInfo[key] = template }
+      return try decoder.decode(SoftmaxModel.self, from: data)
+    }
+    #expect(try read(into: SoftmaxModel(features: 2, classes: 3)) == model)
+    #expect(throws: DecodingError.self) { try read(into: nil) }
+    #expect(throws: DecodingError.self) { try read(into: nested) }
+    #expect(throws: DecodingError.self) { try read(into: SoftmaxModel(features: 3, classes: 3)) }
+  }
+
   // MARK: Runs
 
   @Test(arguments: [0, 1, 6, 7, 10, 20, 21])
