@@ -104,6 +104,7 @@ let package = Package(
         .linkedLibrary("boost_iostreams"), .linkedLibrary("boost_system"), .linkedLibrary("boost_filesystem"),
       ]),
     .systemLibrary(name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
 
     // MARK: The rooms, in the order of the course
     room("Kernels", ["COpenBLAS"], settings: numeric),
@@ -113,8 +114,10 @@ let package = Package(
     room("Tensors", ["Kernels", "Optimizers"], settings: numeric),
     room("Autograd", ["Kernels", "Optimizers", "Tensors"], settings: numeric),
     room("NeuralNetworks", ["Kernels", "Optimizers", "Tensors", "Autograd"], settings: numeric),
-    room("Datasets", ["GradientDescent"], settings: numeric),
-    room("Training", ["GradientDescent", "LearningRates", "Optimizers", "Datasets"], settings: numeric),
+    room("Datasets", ["GradientDescent", "CZlib"], settings: numeric),
+    room(
+      "Training", ["GradientDescent", "LearningRates", "Optimizers", "Tensors", "Autograd", "Datasets"],
+      settings: numeric),
     room("Plotting", ["CGnuplotIostream"], settings: numeric),
     room("LessonKit", ["GradientDescent", "Datasets", "Training", "Plotting", argumentParser]),
     .executableTarget(
@@ -129,6 +132,11 @@ let package = Package(
     .target(
       name: "TestSupport", dependencies: ["LearningRates", "Optimizers", realModule], path: "Tests/TestSupport",
       swiftSettings: house),
+    // The program that a test kills and takes up again.
+    .executableTarget(
+      name: "checkpointed-run",
+      dependencies: ["LearningRates", "Optimizers", "Tensors", "Autograd", "Datasets", "Training"],
+      path: "Tests/CheckpointedRun", swiftSettings: numeric),
     suites(of: "Kernels"),
     suites(of: "GradientDescent", ["Kernels"]),
     suites(of: "LearningRates"),
@@ -137,9 +145,11 @@ let package = Package(
     suites(of: "Autograd", ["Kernels", "Optimizers", "Tensors"]),
     suites(of: "NeuralNetworks", ["Optimizers", "Tensors", "Autograd"]),
     suites(of: "Datasets"),
-    suites(of: "Training"),
+    suites(
+      of: "Training",
+      ["GradientDescent", "LearningRates", "Optimizers", "Tensors", "Autograd", "Datasets", "checkpointed-run"]),
     suites(of: "Plotting"),
-    suites(of: "LessonKit"),
+    suites(of: "LessonKit", ["Training"]),
   ]
     + lessons.flatMap { lesson($0.number, $0.topic, $0.more) },
   swiftLanguageModes: [.v6],

@@ -15,7 +15,9 @@ import Optimizers
 ///         bias.combineTensors(with: other.bias, body)
 ///       }
 ///     }
-public protocol TensorModel<Scalar>: Parameters where Scalar == TensorElement {
+///
+/// A model is Codable without further ado, and with it every optimizer for it; see `init(from:)`.
+public protocol TensorModel<Scalar>: Parameters, Codable where Scalar == TensorElement {
   /// The numbers in the tensors: another name for `Scalar`, by which the compiler finds it out from the requirement.
   associatedtype TensorElement: TensorScalar
 

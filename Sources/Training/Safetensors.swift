@@ -1,0 +1,122 @@
+import Foundation
+import Tensors
+
+/// Named tensors in the form that Python's `safetensors` reads and writes.
+///
+///     8 bytes    n, the length of the header: 64 bits, little-endian
+///     n bytes    the header: JSON, {"name": {"dtype": "F32", "shape": [10, 784], "data_offsets": [0, 31360]}, …},
+///                and texts under "__metadata__"; it may end in spaces
+///     the rest   the elements, little-endian and row-major, in the order of the offsets, without holes
+///
+/// - Source: github.com/huggingface/safetensors, "Format".
+public struct Safetensors: Sendable {
+  /// A tensor of one of the two types that the workbench has.
+  public enum Element: Sendable, Equatable {
+    case float(Tensor<Float>)
+    case double(Tensor<Double>)
+  }
+
+  /// The tensors in the order of the file.
+  public private(set) var tensors: [(name: String, value: Element)]
+  /// Texts that belong to them.
+  public private(set) var metadata: [String: String]
+
+  /// - Parameter tensors: no two of one name, and none named `__metadata__`.
+  public init(_ tensors: [(name: String, value: Element)], metadata: [String: String] = [:]) {
+    precondition(Set(tensors.map(\.name) + ["__metadata__"]).count == tensors.count + 1, "two tensors of one name")
+    self.tensors = tensors
+    self.metadata = metadata
+  }
+
+  /// The tensor of this name.
+  public subscript(name: String) -> Element? { tensors.first { $0.name == name }?.value }
+
+  /// The file, byte for byte: the same for the same tensors and texts.
+  public var bytes: [UInt8] {
+    var entries: [String] = []
+    if !metadata.isEmpty {
+      let texts = metadata.sorted { $0.key < $1.key }.map { "\(Self.quoted($0.key)):\(Self.quoted($0.value))" }
+      entries.append("\"__metadata__\":{\(texts.joined(separator: ","))}")
+    }
+    var offset = 0
+    for (name, value) in tensors {
+      let end = offset + value.byteCount
+      let shape = value.shape.map(String.init).joined(separator: ",")
+      entries.append(
+        "\(Self.quoted(name)):{\"dtype\":\"\(value.type)\",\"shape\":[\(shape)],\"data_offsets\":[\(offset),\(end)]}")
+      offset = end
+    }
+    var header = Array("{\(entries.joined(separator: ","))}".utf8)
+    // The data begin at a multiple of eight, so that a reader can map them.
+    header += [UInt8](repeating: UInt8(ascii: " "), count: (8 - header.count % 8) % 8)
+    var file: [UInt8] = []
+    file.reserveCapacity(8 + header.count + offset)
+    file.append(littleEndian: UInt64(header.count))
+    file += header
+    for (_, value) in tensors {
+      switch value {
+      case .float(let tensor): for number in tensor.scalars { file.append(littleEndian: number.bitPattern) }
+      case .double(let tensor): for number in tensor.scalars { file.append(littleEndian: number.bitPattern) }
+      }
+    }
+    return file
+  }
+
+  /// The text as JSON writes it.
+  private static func quoted(_ text: String) -> String {
+    var result = "\""
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "\"", "\\": result += "\\\(scalar)"
+      case "\u{0}"..<"\u{20}": result += "\\u" + String(format: "%04x", scalar.value)
+      default: result.unicodeScalars.append(scalar)
+      }
+    }
+    return result + "\""
+  }
+}
+
+extension Safetensors.Element {
+  /// The name that the format has for the type.
+  var type: String {
+    switch self {
+    case .float: "F32"
+    case .double: "F64"
+    }
+  }
+
+  var shape: Shape {
+    switch self {
+    case .float(let tensor): tensor.shape
+    case .double(let tensor): tensor.shape
+    }
+  }
+
+  fileprivate var byteCount: Int { shape.elementCount * (type == "F32" ? 4 : 8) }
+
+  init<Scalar: TensorScalar>(_ tensor: Tensor<Scalar>) {
+    if let tensor = tensor.detached as? Tensor<Float> {
+      self = .float(tensor)
+    } else {
+      self = .double(Tensor(tensor.scalars.map { Double($0) }, shape: tensor.shape))
+    }
+  }
+
+  /// The tensor, if its elements are of this type.
+  func tensor<Scalar: TensorScalar>(of type: Scalar.Type) -> Tensor<Scalar>? {
+    switch self {
+    case .float(let tensor): tensor as? Tensor<Scalar>
+    case .double(let tensor): tensor as? Tensor<Scalar>
+    }
+  }
+}
+
+extension [UInt8] {
+  fileprivate mutating func append(littleEndian number: UInt32) {
+    for shift in stride(from: 0, to: 32, by: 8) { append(UInt8(truncatingIfNeeded: number >> shift)) }
+  }
+
+  fileprivate mutating func append(littleEndian number: UInt64) {
+    for shift in stride(from: 0, to: 64, by: 8) { append(UInt8(truncatingIfNeeded: number >> shift)) }
+  }
+}
