@@ -86,8 +86,8 @@ let package = Package(
     .library(
       name: "GradientWorkbench",
       targets: [
-        "Kernels", "GradientDescent", "LearningRates", "Optimizers", "Tensors", "Autograd", "NeuralNetworks", "Datasets",
-        "Training", "Plotting",
+        "Kernels", "GradientDescent", "LearningRates", "Optimizers", "Tensors", "Autograd", "NeuralNetworks",
+        "Datasets", "Training", "Plotting",
       ]),
     .executable(name: "workbench", targets: ["workbench"]),
   ],

@@ -27,15 +27,15 @@ struct Checkup {
     guard
       let version = output(of: ["swift", "--version"])?.split(separator: "\n").first(where: { $0.contains("version") })
     else {
-      return .missing("Swift: no swift on PATH", mend: "Install Swift 6.2 or later: https://www.swift.org/install")
+      return .missing("Swift: no swift on PATH", mend: "Install Swift 6.3 or later: https://www.swift.org/install")
     }
     let numbers = version.split(whereSeparator: { !$0.isNumber && $0 != "." }).first?.split(separator: ".").compactMap {
       Int($0)
     }
-    let isNewEnough = (numbers ?? []).lexicographicallyPrecedes([6, 2]) == false
+    let isNewEnough = (numbers ?? []).lexicographicallyPrecedes([6, 3]) == false
     return isNewEnough
       ? .well("Swift: \(version)")
-      : .missing("Swift: \(version)", mend: "Install Swift 6.2 or later: https://www.swift.org/install")
+      : .missing("Swift: \(version)", mend: "Install Swift 6.3 or later: https://www.swift.org/install")
   }
 
   static func gnuplot() -> Finding {
