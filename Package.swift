@@ -116,7 +116,8 @@ let package = Package(
     room("NeuralNetworks", ["Kernels", "Optimizers", "Tensors", "Autograd"], settings: numeric),
     room("Datasets", ["GradientDescent", "CZlib"], settings: numeric),
     room(
-      "Training", ["GradientDescent", "LearningRates", "Optimizers", "Tensors", "Autograd", "Datasets"],
+      "Training",
+      ["GradientDescent", "LearningRates", "Optimizers", "Tensors", "Autograd", "NeuralNetworks", "Datasets"],
       settings: numeric),
     room("Plotting", ["CGnuplotIostream"], settings: numeric),
     room("LessonKit", ["GradientDescent", "Datasets", "Training", "Plotting", argumentParser]),
@@ -143,11 +144,14 @@ let package = Package(
     suites(of: "Optimizers"),
     suites(of: "Tensors", ["Kernels", "Optimizers"]),
     suites(of: "Autograd", ["Kernels", "Optimizers", "Tensors"]),
-    suites(of: "NeuralNetworks", ["Optimizers", "Tensors", "Autograd"]),
+    suites(of: "NeuralNetworks", ["Kernels", "Optimizers", "Tensors", "Autograd"]),
     suites(of: "Datasets"),
     suites(
       of: "Training",
-      ["GradientDescent", "LearningRates", "Optimizers", "Tensors", "Autograd", "Datasets", "checkpointed-run"]),
+      [
+        "GradientDescent", "LearningRates", "Optimizers", "Tensors", "Autograd", "NeuralNetworks", "Datasets",
+        "checkpointed-run",
+      ]),
     suites(of: "Plotting"),
     suites(of: "LessonKit", ["Training"]),
   ]

@@ -17,6 +17,12 @@ public final class FusedDenseNetwork {
     stack = DenseStack(widths: widths, activation: activation, in: memory)
   }
 
+  /// The numbers of inputs, of hidden units, and of outputs.
+  public var widths: [Int] { stack.widths }
+
+  /// What stands between the layers.
+  public var activation: FusedActivation { stack.activation }
+
   /// The length of the flat parameters: for each layer the weight, outputs × inputs, then the bias.
   public var parameterCount: Int { stack.offsets[stack.layers] }
 

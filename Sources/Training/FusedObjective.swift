@@ -1,0 +1,62 @@
+import Datasets
+import NeuralNetworks
+import Tensors
+
+/// The mean cross-entropy over images, whose gradient a fused kernel takes: what a `TapeObjective` computes, but faster.
+///
+///     let goal = try FusedObjective(of: model, on: images)
+///     var run = try TrainingRun(on: goal, from: model, by: Adam(), at: 0.001, batchSize: 64, epochs: 5, seed: 1)
+///
+/// Loss and gradient are those of the tape up to rounding. A batch's random numbers are not used, so that there is no
+/// dropout. All copies share the kernel's memory, and one of them computes at a time.
+public struct FusedObjective<Model: FusedModel>: RowObjective {
+  /// The images that the mean is taken over.
+  public let images: LabelledImages
+  private let kernel: Locked<Model.Kernel>
+
+  /// - Parameters:
+  ///   - model: a model of the shape that is to be trained; its numbers do not matter.
+  ///   - images: one or more, of the model's size and classes.
+  /// - Throws: `NetworkError` when there is no fused kernel for such a model, or when the images do not fit it.
+  public init(of model: Model, on images: LabelledImages) throws(NetworkError) {
+    kernel = Locked(try model.makeKernel())
+    try model.check(images: images.pixels.count, labels: images.labels(of: 0..<images.count))
+    self.images = images
+  }
+
+  public var rowCount: Int { images.count }
+
+  /// The mean over all rows, taken 1,000 at a time.
+  public func loss(at point: Model) -> Double {
+    var sum = 0.0
+    for start in stride(from: 0, to: rowCount, by: 1_000) {
+      let rows = start..<min(start + 1_000, rowCount)
+      let (pixels, labels) = (images.floats(of: rows), images.labels(of: rows))
+      sum += fitting { kernel throws(NetworkError) in
+        try point.loss(images: pixels, labels: labels, using: kernel) * Double(rows.count)
+      }
+    }
+    return sum / Double(rowCount)
+  }
+
+  /// The gradient over all rows at once.
+  public func lossAndGradient(at point: Model) -> (loss: Double, gradient: Model) {
+    lossAndGradient(at: point, rows: Array(0..<rowCount))
+  }
+
+  public func lossAndGradient(at point: Model, rows: [Int]) -> (loss: Double, gradient: Model) {
+    let (pixels, labels) = (images.floats(of: rows), images.labels(of: rows))
+    return fitting { kernel throws(NetworkError) in
+      try point.lossAndGradient(images: pixels, labels: labels, using: kernel)
+    }
+  }
+
+  /// The images were checked when the objective was made: a model that does not fit them now is a mistake in a program.
+  private func fitting<Result: Sendable>(_ body: (Model.Kernel) throws(NetworkError) -> Result) -> Result {
+    do {
+      return try kernel.withLock { kernel throws(NetworkError) in try body(kernel) }
+    } catch {
+      programmerError("FusedObjective: \(error)")
+    }
+  }
+}
