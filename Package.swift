@@ -131,8 +131,8 @@ let package = Package(
 
     // MARK: Tests: one per room
     .target(
-      name: "TestSupport", dependencies: ["LearningRates", "Optimizers", realModule], path: "Tests/TestSupport",
-      swiftSettings: house),
+      name: "TestSupport", dependencies: ["GradientDescent", "LearningRates", "Optimizers", "Datasets", realModule],
+      path: "Tests/TestSupport", swiftSettings: house),
     // The program that a test kills and takes up again.
     .executableTarget(
       name: "checkpointed-run",

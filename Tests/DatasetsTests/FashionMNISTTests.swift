@@ -2,6 +2,7 @@ import Foundation
 import Testing
 
 @testable import Datasets
+import TestSupport
 
 struct FashionMNISTTests {
   /// Four small files that look like Fashion-MNIST.

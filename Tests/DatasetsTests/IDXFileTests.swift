@@ -2,6 +2,7 @@ import Foundation
 import Testing
 
 @testable import Datasets
+import TestSupport
 
 struct IDXFileTests {
   /// Bytes of an array, written from the definition of the form.

@@ -1,4 +1,5 @@
 @testable import GradientDescent
+import TestSupport
 
 /// The tables that the course and these tests share.
 enum Problems {

@@ -2,6 +2,7 @@ import Foundation
 import Testing
 
 @testable import GradientDescent
+import TestSupport
 
 /// What later lessons ask of the theory: the best rate of a finite run, and the floor of a stochastic one.
 @Suite struct TheoryTests {

@@ -1,6 +1,7 @@
 import Testing
 
 @testable import Kernels
+import TestSupport
 
 @Suite struct FusedLeNetTests {
   struct Problem {

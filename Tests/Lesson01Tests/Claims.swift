@@ -1,5 +1,6 @@
 import GradientDescent
 import Optimizers
+import TestSupport
 import Training
 
 /// What lesson 01 claims, as numbers of one run.

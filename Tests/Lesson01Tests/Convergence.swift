@@ -115,7 +115,7 @@ import Training
   }
 
   @Test func `z-scoring one feature makes the bowl round: one step at rate 1 is enough`() throws {
-    let bowl = try Bowl.roundCars()
+    let bowl = try Bowl.cars(scaled: true)
     #expect(abs(bowl.curvature.conditionNumber - 1) <= 1e-12)
     let records = Claims(goal: bowl.regression, bowl: bowl).run(at: 0.5, steps: 1)
     #expect(abs(records[1].loss - bowl.curvature.leastCost) <= 1e-12 * records[0].loss)

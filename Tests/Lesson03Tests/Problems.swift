@@ -4,36 +4,10 @@ import GradientDescent
 import LearningRates
 import Optimizers
 import Synchronization
-import Testing
+import TestSupport
 import Training
 
-/// The bowls of lesson 03.
-struct Bowl: Sendable, CustomTestStringConvertible {
-  let name: String
-  let regression: LinearRegression
-  let curvature: Curvature
-
-  init(_ name: String, _ features: Matrix, _ targets: [Double]) throws {
-    self.name = name
-    regression = try LinearRegression(features: features, targets: targets)
-    curvature = try Curvature(of: regression)
-  }
-
-  /// Two houses: the line goes through both, so every row's gradient vanishes at the minimum.
-  static func two() throws -> Bowl { try Bowl("two houses", Matrix([[1], [2]]), [300, 500]) }
-
-  /// R's cars, in their own units or z-scored.
-  static func cars(scaled: Bool = false) throws -> Bowl {
-    let columns = try Table(named: "cars").regression()
-    let features = scaled ? try ZScore(fitting: columns.features).apply(to: columns.features) : columns.features
-    return try Bowl(scaled ? "cars, z-scored" : "cars", features, columns.targets)
-  }
-
-  static func all() throws -> [Bowl] { [try two(), try cars(), try cars(scaled: true)] }
-
-  var start: LinearModel { .zero(features: regression.featureCount) }
-  var testDescription: String { name }
-
+extension Bowl {
   /// The records of a full-batch run from zero.
   func run(at schedule: any Schedule, steps: Int) -> [Record<LinearModel>] {
     Array(Descent(on: regression, from: start, by: SGD(), at: schedule).prefix(steps + 1))

@@ -4,40 +4,10 @@ import GradientDescent
 import Lesson05
 import Optimizers
 import Tensors
-import Testing
+import TestSupport
 import Training
 
-/// The tables of lesson 05, the same as those of lesson 01.
-struct Bowl: Sendable, CustomTestStringConvertible {
-  let name: String
-  let regression: LinearRegression
-  let curvature: Curvature
-
-  init(_ name: String, _ features: Matrix, _ targets: [Double]) throws {
-    self.name = name
-    regression = try LinearRegression(features: features, targets: targets)
-    curvature = try Curvature(of: regression)
-  }
-
-  init(table: String, scaled: Bool = false) throws {
-    let columns = try Table(named: table).regression()
-    let features = scaled ? try ZScore(fitting: columns.features).apply(to: columns.features) : columns.features
-    try self.init(scaled ? "\(table), z-scored" : table, features, columns.targets)
-  }
-
-  /// Two houses: the line through both costs 0.
-  static func two() throws -> Bowl { try Bowl("two houses", Matrix([[1], [2]]), [300, 500]) }
-
-  static func all() throws -> [Bowl] {
-    [
-      try two(), try Bowl(table: "cars"), try Bowl(table: "cars", scaled: true),
-      try Bowl(table: "diabetes", scaled: true),
-    ]
-  }
-
-  var start: LinearModel { .zero(features: regression.featureCount) }
-  var testDescription: String { name }
-
+extension Bowl {
   /// Seeded places around the minimum, up to three times as far from zero.
   func places(_ count: Int, seed: UInt64) -> [LinearModel] {
     var random = RandomSource(seed: seed)

@@ -3,6 +3,7 @@ import NeuralNetworks
 import Optimizers
 import Tensors
 import Testing
+import TestSupport
 
 @Suite struct LayerTests {
   /// A tensor of numbers from −1 to 1 without an element at a kink.

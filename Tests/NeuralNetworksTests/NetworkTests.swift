@@ -3,6 +3,7 @@ import NeuralNetworks
 import Optimizers
 import Tensors
 import Testing
+import TestSupport
 
 @Suite struct NetworkTests {
   @Test func `LeNet-5 has 61,706 parameters in ten tensors`() {

@@ -1,10 +1,11 @@
 import Foundation
 import Kernels
+import TestSupport
 
 /// Prints a checksum of a large product, computed with this many threads; for a process of its own.
 func printProduct(threads: String) {
   setenv("WORKBENCH_THREADS", threads, 1)
-  var numbers = SeededNumbers(seed: 11)
+  var numbers = SplitMix(seed: 11)
   let (m, n, k) = (333, 257, 129)
   let a = (0..<(m * k)).map { _ in Float.random(in: -1...1, using: &numbers) }
   let b = (0..<(k * n)).map { _ in Float.random(in: -1...1, using: &numbers) }

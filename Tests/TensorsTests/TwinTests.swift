@@ -1,6 +1,7 @@
 import Kernels
 import Tensors
 import Testing
+import TestSupport
 
 /// Every fast loop gives what its plain twin gives, on random shapes, empty and one-element ones among them.
 @Suite struct TwinTests {
@@ -19,7 +20,7 @@ import Testing
   @Test(arguments: unary) func `functions of one element`(_ f: TensorUnaryFunction) {
     func check<A: TensorArithmetic>(_: A.Type, tolerance: A.Scalar) -> String? {
       typealias Plain = TensorPlainArithmetic<A>
-      var numbers = SeededNumbers(seed: 1)
+      var numbers = SplitMix(seed: 1)
       for count in [0, 1, 2, 15, 16, 17, 100] {
         let (x, g): ([A.Scalar], [A.Scalar]) = (numbers.array(count), numbers.array(count))
         if let place = firstDifference(A.map(f, x), Plain.map(f, x), tolerance) { return "\(f) of \(x[place])" }
@@ -36,7 +37,7 @@ import Testing
   @Test(arguments: TensorBinaryFunction.allCases) func `functions of two elements`(_ f: TensorBinaryFunction) {
     typealias Fast = DoubleArithmetic
     typealias Plain = TensorPlainArithmetic<DoubleArithmetic>
-    var numbers = SeededNumbers(seed: 2)
+    var numbers = SplitMix(seed: 2)
     let wrong = [0, 1, 7, 16, 33].first { count in
       let (a, b): ([Double], [Double]) = (numbers.array(count), numbers.array(count))
       return firstDifference(Fast.zip(f, a, b), Plain.zip(f, a, b), 1e-14) != nil
@@ -47,7 +48,7 @@ import Testing
   }
 
   @Test func `broadcasting pairs the elements that NumPy pairs`() {
-    var numbers = SeededNumbers(seed: 3)
+    var numbers = SplitMix(seed: 3)
     var failure: String?
     for _ in 0..<300 where failure == nil {
       let full = (0..<Int.random(in: 0...4, using: &numbers)).map { _ in numbers.size(upTo: 4) }
@@ -78,7 +79,7 @@ import Testing
     func check<A: TensorArithmetic>(_: A.Type, tolerance: A.Scalar) -> String? {
       typealias Plain = TensorPlainArithmetic<A>
       let (outer, count, inner) = line
-      var numbers = SeededNumbers(seed: 4)
+      var numbers = SplitMix(seed: 4)
       let x: [A.Scalar] = numbers.array(outer * count * inner)
       let g: [A.Scalar] = numbers.array(outer * count * inner)
       let perLine: [A.Scalar] = numbers.array(outer * inner)
@@ -132,7 +133,7 @@ import Testing
   @Test func `cross-entropy of rows with zeros, weights and infinities`() {
     typealias Fast = DoubleArithmetic
     typealias Plain = TensorPlainArithmetic<DoubleArithmetic>
-    var numbers = SeededNumbers(seed: 5)
+    var numbers = SplitMix(seed: 5)
     var failure: String?
     for (rows, columns) in [(0, 3), (1, 1), (4, 3), (5, 10)] {
       var q: [Double] = numbers.array(rows * columns)
@@ -154,7 +155,7 @@ import Testing
   @Test func `views gather, assign and scatter`() {
     typealias Fast = DoubleArithmetic
     typealias Plain = TensorPlainArithmetic<DoubleArithmetic>
-    var numbers = SeededNumbers(seed: 6)
+    var numbers = SplitMix(seed: 6)
     var failure: TensorView?
     for _ in 0..<300 where failure == nil {
       let extents = (0..<Int.random(in: 0...3, using: &numbers)).map { _ in numbers.size(upTo: 4) }
@@ -176,7 +177,7 @@ import Testing
   @Test func `indices gather and scatter, masks select, sums accumulate`() {
     typealias Fast = DoubleArithmetic
     typealias Plain = TensorPlainArithmetic<DoubleArithmetic>
-    var numbers = SeededNumbers(seed: 7)
+    var numbers = SplitMix(seed: 7)
     let wrong = [0, 1, 5, 64].first { count in
       let (x, y): ([Double], [Double]) = (numbers.array(count), numbers.array(count))
       let indices = (0..<count).map { _ in Int.random(in: 0..<count, using: &numbers) }
@@ -192,7 +193,7 @@ import Testing
 
   @Test func `matrix products of every shape and layout`() {
     func check<A: TensorArithmetic>(_: A.Type, tolerance: A.Scalar) -> TensorMatrixProduct? {
-      var numbers = SeededNumbers(seed: 8)
+      var numbers = SplitMix(seed: 8)
       for round in 0..<120 {
         let sizes = (numbers.size(upTo: 9), numbers.size(upTo: 9), numbers.size(upTo: 9))
         let (m, n, k) = round == 0 ? (300, 130, 140) : round == 1 ? (1, 1, 1) : sizes
@@ -212,7 +213,7 @@ import Testing
   @Test func `convolutions with every stride, padding, dilation and grouping`() {
     func check<A: TensorArithmetic>(_: A.Type, tolerance: A.Scalar) -> ConvolutionGeometry? {
       typealias Plain = TensorPlainArithmetic<A>
-      var numbers = SeededNumbers(seed: 9)
+      var numbers = SplitMix(seed: 9)
       for round in 0..<150 {
         let groups = round % 3 + 1
         func pair(_ range: ClosedRange<Int>) -> ConvolutionWindows.Pair {
@@ -253,7 +254,7 @@ import Testing
   @Test func `pooling with every window`() {
     typealias Fast = DoubleArithmetic
     typealias Plain = TensorPlainArithmetic<DoubleArithmetic>
-    var numbers = SeededNumbers(seed: 10)
+    var numbers = SplitMix(seed: 10)
     var failure: ConvolutionWindows?
     for round in 0..<200 where failure == nil {
       let kernel = ConvolutionWindows.Pair(

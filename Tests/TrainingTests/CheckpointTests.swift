@@ -7,6 +7,7 @@ import Tensors
 import Testing
 
 @testable import Training
+import TestSupport
 
 struct CheckpointTests {
   private struct Nested: TensorModel {

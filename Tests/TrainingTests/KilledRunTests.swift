@@ -3,6 +3,7 @@ import Foundation
 import Testing
 
 @testable import Training
+import TestSupport
 
 /// A real program is killed (SIGKILL, no farewell) at random moments and started again.
 struct KilledRunTests {
