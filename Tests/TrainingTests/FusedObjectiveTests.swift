@@ -1,0 +1,105 @@
+import Autograd
+import Datasets
+import NeuralNetworks
+import Optimizers
+import Tensors
+import TestSupport
+import Testing
+
+@testable import Training
+
+@Suite struct FusedObjectiveTests {
+  static let images = Shapes.training
+
+  static func lenet() -> LeNet5<Float> {
+    var random = SplitMix64(seed: 7)
+    return LeNet5(using: &random)
+  }
+
+  static func mlp() -> MLP<Float> {
+    var random = SplitMix64(seed: 8)
+    return MLP([784, 128, 10], using: &random)
+  }
+
+  static let lenetTape = TapeObjective<LeNet5<Float>>(rows: images.count) { model, batch in
+    crossEntropy(model(images.pictures(of: batch.rows)), images.labels(of: batch.rows))
+  }
+
+  static let mlpTape = TapeObjective<MLP<Float>>(rows: images.count) { model, batch in
+    crossEntropy(model(images.tensor(of: batch.rows)), images.labels(of: batch.rows))
+  }
+
+  /// The first five losses of a run, and the model after them.
+  static func fiveSteps<Goal: RowObjective>(
+    on goal: Goal, from model: Goal.Point
+  ) throws -> (losses: [Double], model: Goal.Point) {
+    var run = try TrainingRun(
+      on: goal, from: model, by: SGD(momentum: 0.9), at: 0.05, batchSize: 32, epochs: 1, seed: 5)
+    let losses = (0..<5).compactMap { _ in run.next()?.loss }
+    return (losses, run.model)
+  }
+
+  /// Whether five steps along both gradients end at the same model, measured by how far they went.
+  static func agree<Model: FusedModel>(
+    _ fused: FusedObjective<Model>, _ tape: TapeObjective<Model>, from model: Model
+  ) throws -> Bool {
+    let (a, b) = try (fiveSteps(on: fused, from: model), fiveSteps(on: tape, from: model))
+    func distance(_ a: Model, _ b: Model) -> Float {
+      var difference = a
+      difference.combine(with: b) { $0 -= $1 }
+      return difference.norm
+    }
+    let way = distance(b.model, model)
+    return a.losses.count == 5 && zip(a.losses, b.losses).allSatisfy { isClose($0, $1, relative: 1e-4) }
+      && way > 0 && distance(a.model, b.model) <= 1e-3 * way
+  }
+
+  @Test func `five steps of LeNet-5 are those along the tape's gradient`() throws {
+    let model = Self.lenet()
+    #expect(try Self.agree(FusedObjective(of: model, on: Self.images), Self.lenetTape, from: model))
+  }
+
+  @Test func `five steps of an MLP are those along the tape's gradient`() throws {
+    let model = Self.mlp()
+    let goal = try FusedObjective(of: model, on: Self.images)
+    #expect(try Self.agree(goal, Self.mlpTape, from: model))
+    let other = TapeObjective<MLP<Float>>(rows: Self.images.count) { Self.mlpTape.batchLoss($0, $1) * 1.01 }
+    #expect(try Self.agree(goal, other, from: model) == false)
+  }
+
+  @Test func `the loss over all rows is the tape's`() throws {
+    let (lenet, mlp) = (Self.lenet(), Self.mlp())
+    let goals = try (FusedObjective(of: lenet, on: Self.images), FusedObjective(of: mlp, on: Self.images))
+    #expect(isClose(goals.0.loss(at: lenet), Self.lenetTape.loss(at: lenet), relative: 1e-5))
+    #expect(isClose(goals.1.loss(at: mlp), Self.mlpTape.loss(at: mlp), relative: 1e-5))
+    #expect(isClose(goals.1.lossAndGradient(at: mlp).loss, goals.1.loss(at: mlp), relative: 1e-5))
+  }
+
+  @Test func `tasks that share an objective get what each would get alone`() async throws {
+    let model = Self.mlp()
+    let goal = try FusedObjective(of: model, on: Self.images)
+    let batches = (0..<8).map { first in Array(first..<(first + 40)) }
+    let alone = batches.map { goal.lossAndGradient(at: model, rows: $0).gradient }
+    let together = await withTaskGroup(of: (Int, MLP<Float>).self) { group in
+      for (index, rows) in batches.enumerated() {
+        group.addTask { (index, goal.lossAndGradient(at: model, rows: rows).gradient) }
+      }
+      var gradients: [Int: MLP<Float>] = [:]
+      for await (index, gradient) in group { gradients[index] = gradient }
+      return gradients
+    }
+    #expect(alone.indices.allSatisfy { together[$0] == alone[$0] })
+  }
+
+  @Test func `images that do not fit the model are sentences`() throws {
+    var random = SplitMix64(seed: 1)
+    let small = MLP<Float>([100, 10], using: &random)
+    let few = MLP<Float>([784, 3], using: &random)
+    let none = Self.images.prefix(0)
+    #expect(throws: NetworkError.self) { try FusedObjective(of: small, on: Self.images) }
+    #expect(throws: NetworkError.self) { try FusedObjective(of: few, on: Self.images) }
+    #expect(throws: NetworkError.self) { try FusedObjective(of: Self.lenet(), on: none) }
+    let gelu = MLP<Float>([784, 20, 10], activation: .gelu, using: &random)
+    #expect(throws: NetworkError.self) { try FusedObjective(of: gelu, on: Self.images) }
+  }
+}
