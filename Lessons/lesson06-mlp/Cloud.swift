@@ -1,6 +1,7 @@
 import Autograd
 import Datasets
 import NeuralNetworks
+import Optimizers
 import Plotting
 import Tensors
 import Training
@@ -35,7 +36,8 @@ struct Cloud: RowObjective {
   func trained(
     _ network: MLP<Double>, by method: Method, at rate: Double, batches: BatchSampler, steps: Int
   ) -> MLP<Double> {
-    var (network, optimizer, batches) = (network, method.optimizer, batches)
+    var (network, batches) = (network, batches)
+    var optimizer: AnyOptimizer<MLP<Double>> = method.optimizer()
     for _ in 0..<steps {
       optimizer.step(&network, along: lossAndGradient(at: network, rows: batches.next()).gradient, rate: rate)
     }

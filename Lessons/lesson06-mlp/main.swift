@@ -1,7 +1,7 @@
 /// Lesson 06 · What changes when the bowl is not a bowl?
 ///
 /// A network learns to bend a boundary; rates ten times too high and too low, by method; what zero weights do; and how
-/// far a signal gets through ten layers.
+/// far a signal gets through ten layers. Then the same rates again, on images of clothes.
 import ArgumentParser
 import LessonKit
 
@@ -11,6 +11,7 @@ struct MLPLesson: ParsableCommand {
     discussion: "Trains small networks on two moons or two spirals and draws what they have learned.")
 
   @OptionGroup var cloudOptions: CloudOptions
+  @OptionGroup var clothesOptions: ClothesOptions
   @OptionGroup var pictureOptions: PictureOptions
   @OptionGroup var csvOption: CSVOption
 
@@ -33,11 +34,15 @@ struct MLPLesson: ParsableCommand {
     let depth = Depth(seed: cloudOptions.seed)
     depth.describe(on: console)
 
+    let clothes = clothesOptions.noImages ? nil : try ClothesSweep(Clothes(clothesOptions, seed: cloudOptions.seed))
+    clothes?.describe(on: console)
+
     var gallery = pictureOptions.gallery(for: 6, on: console)
     gallery.show(sweep.picture, named: "rates")
     gallery.show(learning.picture, named: "boundary", inTerminal: false)
     gallery.show(fourBoundaries(zero, sweep), named: "panels", inTerminal: false)
     gallery.show(depth.picture(seed: cloudOptions.seed), named: "activations", inTerminal: false)
+    if let clothes { gallery.show(clothes.picture, named: "clothes", inTerminal: false) }
     if let file = csvOption.csv { try sweep.csv.write(to: file) }
 
     console.close(

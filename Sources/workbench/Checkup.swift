@@ -111,8 +111,11 @@ struct Checkup {
     let folder = ProcessInfo.processInfo.environment["FASHION_MNIST_DIR"] ?? "/usr/share/datasets/fashion-mnist"
     let isThere = FileManager.default.fileExists(atPath: folder + "/train-images-idx3-ubyte.gz")
     return .well(
-      "Fashion-MNIST: \(isThere ? folder : "not installed")",
-      hint: isThere ? nil : "No lesson needs it yet; on Debian: apt-get install dataset-fashion-mnist")
+      "Fashion-MNIST: \(isThere ? "\(folder), for the lessons from 06 on" : "not installed")",
+      hint: isThere
+        ? nil
+        : "Lessons from 06 on use it and take drawn shapes where it is missing; on Debian: "
+          + "apt-get install dataset-fashion-mnist")
   }
 
   static func cores() -> Finding {

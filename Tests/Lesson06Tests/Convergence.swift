@@ -77,4 +77,14 @@ import Testing
     let measured = exp(logs.reduce(0, +) / Double(logs.count))
     #expect(abs(measured / factor - 1) <= 0.07)
   }
+
+  /// What does a guess among ten classes cost, and how often is it right?
+  @Test(arguments: [1, 2, 3] as [UInt64])
+  func `an epoch of Adam tells clothes apart`(seed: UInt64) throws {
+    let clothes = try Clothes.train(by: Adam(), at: 0.004, epochs: 1, seed: seed)
+    #expect(clothes.ending == .allEpochs)
+    #expect(clothes.evaluation.loss < log(10))
+    #expect(clothes.evaluation.accuracy ?? 0 > 0.7)
+    #expect(clothes.classes == 10)
+  }
 }

@@ -83,4 +83,16 @@ import Testing
     // Negative control: at a good rate the same steps take most of it away.
     #expect(try moons.train(moons.network(), by: SGD(), at: 0.5).loss <= 0.3 * start.loss)
   }
+
+  /// On clothes the best rate of plain descent is about 0.25.
+  @Test(arguments: [1, 2, 3] as [UInt64])
+  func `at ten times its best rate plain descent tells no clothes apart, with a finite loss`(seed: UInt64) throws {
+    let tooFast = try Clothes.train(by: SGD(), at: 2.5, epochs: 1, seed: seed)
+    #expect(tooFast.ending == .allEpochs)
+    #expect(tooFast.evaluation.loss.isFinite)
+    #expect(tooFast.evaluation.accuracy ?? 1 <= 0.25)
+    #expect(tooFast.classes <= 5)
+    // Negative control: the same network and batches at the good rate.
+    #expect(try Clothes.train(by: SGD(), at: 0.25, epochs: 1, seed: seed).evaluation.accuracy ?? 0 >= 0.55)
+  }
 }
