@@ -3,12 +3,6 @@ import LessonKit
 import Optimizers
 import Training
 
-/// J(x) = x⁴/4 + x²/2: 28 times as steep at x = 3 as at its minimum, so the bound rises along the way down.
-struct SteepSides: Objective {
-  func loss(at x: Double) -> Double { x * x * x * x / 4 + x * x / 2 }
-  func lossAndGradient(at x: Double) -> (loss: Double, gradient: Double) { (loss(at: x), x * x * x + x) }
-}
-
 /// Where the curvature falls along the way, a warm-up saves a rate that would blow up at once.
 func describeWarmup(on console: Console) throws {
   console.paragraph(

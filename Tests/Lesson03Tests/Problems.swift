@@ -39,11 +39,7 @@ func ramp(from share: Double, by growth: Double, under bowl: Bowl) throws -> Exp
   try ExponentialLR(baseLR: share * bowl.curvature.criticalRate, gamma: growth)
 }
 
-/// J(x) = x⁴/4 + x²/2: curvature 3x² + 1, that is 28 at x = 3 and 1 at the minimum.
-struct SteepSides: Objective {
-  func loss(at x: Double) -> Double { x * x * x * x / 4 + x * x / 2 }
-  func lossAndGradient(at x: Double) -> (loss: Double, gradient: Double) { (loss(at: x), x * x * x + x) }
-
+extension SteepSides {
   /// The losses of 400 updates from x = 3.
   static func losses(at schedule: any Schedule) -> [Double] {
     Descent(on: SteepSides(), from: 3.0, by: SGD(), at: schedule).watched(steps: 400).losses
