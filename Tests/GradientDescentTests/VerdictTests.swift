@@ -133,10 +133,21 @@ import Testing
     #expect(Verdict.judge(costs: [1, 0.5], gradientLengths: (1, .nan), rate: 1) == .stillFalling)
   }
 
+  /// Above the bound, but given too few steps to be called diverged: does the cost of the last record say so?
+  @Test func `a cost above the first is growing, and neither oscillating nor falling`() {
+    let growing = Verdict.judge(costs: [1, 1.5, 2], gradientLengths: (1, 1.4), rate: 1, largestEigenvalue: 2.01)
+    #expect(growing == .growing)
+    #expect(Verdict.judge(costs: [1, 2], gradientLengths: (1, 1.4), rate: 1) == .growing)
+    // Controls: back below the start it oscillates, and a gradient that has vanished is asked first.
+    #expect(
+      Verdict.judge(costs: [1, 2, 0.9], gradientLengths: (1, 0.9), rate: 1, largestEigenvalue: 1.5) == .oscillating)
+    #expect(Verdict.judge(costs: [1, 2], gradientLengths: (1, 1e-6), rate: 1) == .converged)
+  }
+
   @Test func `each verdict is one sentence, and a divergence names its step`() {
-    let all: [Verdict] = [.converged, .stillFalling, .oscillating, .diverged(atStep: 197)]
+    let all: [Verdict] = [.converged, .stillFalling, .oscillating, .growing, .diverged(atStep: 197)]
     #expect(all.allSatisfy { $0.sentence.hasSuffix(".") && !$0.sentence.dropLast().contains(".") })
-    #expect(Set(all.map(\.sentence)).count == 4)
+    #expect(Set(all.map(\.sentence)).count == 5)
     #expect("\(Verdict.diverged(atStep: 197))" == "diverged, noticed at step 197")
   }
 }
