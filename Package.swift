@@ -32,6 +32,7 @@ let lessons: [(number: String, topic: String, more: [Target.Dependency])] = [
   ("01", "gradient-descent", []), ("02", "grid-search", []), ("03", "schedulers", []),
   ("04", "adaptive-methods", []), ("05", "autograd", ["Tensors", "Autograd"]),
   ("06", "mlp", ["Tensors", "Autograd", "NeuralNetworks"]),
+  ("09", "cyclical-rates", ["Tensors", "NeuralNetworks"]),
 ]
 
 /// Which body of code each lesson is built with, by its number.
