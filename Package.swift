@@ -120,7 +120,7 @@ let package = Package(
       ["GradientDescent", "LearningRates", "Optimizers", "Tensors", "Autograd", "NeuralNetworks", "Datasets"],
       settings: numeric),
     room("Plotting", ["CGnuplotIostream"], settings: numeric),
-    room("LessonKit", ["GradientDescent", "Datasets", "Training", "Plotting", argumentParser]),
+    room("LessonKit", ["GradientDescent", "LearningRates", "Datasets", "Training", "Plotting", argumentParser]),
     .executableTarget(
       name: "workbench",
       dependencies: [
