@@ -121,7 +121,7 @@ let package = Package(
       ["GradientDescent", "LearningRates", "Optimizers", "Tensors", "Autograd", "NeuralNetworks", "Datasets"],
       settings: numeric),
     room("Plotting", ["CGnuplotIostream"], settings: numeric),
-    room("LessonKit", ["GradientDescent", "Datasets", "Training", "Plotting", argumentParser]),
+    room("LessonKit", ["GradientDescent", "LearningRates", "Datasets", "Training", "Plotting", argumentParser]),
     .executableTarget(
       name: "workbench",
       dependencies: [
