@@ -168,7 +168,7 @@ let package = Package(
       ["GradientDescent", "LearningRates", "Optimizers", "Tensors", "Autograd", "NeuralNetworks", "Datasets"],
       settings: numeric),
     room("Plotting", ["CGnuplotIostream"], settings: numeric),
-    room("LessonKit", ["GradientDescent", "Datasets", "Training", "Plotting", argumentParser]),
+    room("LessonKit", ["GradientDescent", "LearningRates", "Datasets", "Training", "Plotting", argumentParser]),
     room("Classroom", ["LessonKit"]),
     room("Grading", ["LessonKit", "Classroom"]),
     .executableTarget(

@@ -5,5 +5,5 @@ import ArgumentParser
 struct Workbench: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "workbench", abstract: "Tools of the Gradient Workbench.",
-    subcommands: [Doctor.self, ScheduleCommand.self, CompareCommand.self])
+    subcommands: [Doctor.self, ScheduleCommand.self, CompareCommand.self, SuggestCommand.self])
 }
