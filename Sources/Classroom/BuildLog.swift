@@ -35,7 +35,7 @@ public struct BuildLog: Hashable, Sendable {
   }
 
   private static func isExcerpt(_ line: String) -> Bool {
-    let rest = line[...].drop { $0 == " " }.drop { $0.isNumber }.drop { $0 == " " }
+    let rest: Substring = line[...].drop { $0 == " " }.drop { $0.isNumber }.drop { $0 == " " }
     return rest.first == "|"
   }
 }
