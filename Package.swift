@@ -121,12 +121,11 @@ let package = Package(
       settings: numeric),
     room("Plotting", ["CGnuplotIostream"], settings: numeric),
     room("LessonKit", ["GradientDescent", "Datasets", "Training", "Plotting", argumentParser]),
-    room("Classroom", ["LessonKit"]),
     .executableTarget(
       name: "workbench",
       dependencies: [
         "COpenBLAS", "GradientDescent", "LearningRates", "Optimizers", "Datasets", "Training", "Plotting", "LessonKit",
-        "Classroom", argumentParser,
+        argumentParser,
       ],
       swiftSettings: house),
 
@@ -155,7 +154,6 @@ let package = Package(
       ]),
     suites(of: "Plotting"),
     suites(of: "LessonKit", ["Training"]),
-    suites(of: "Classroom", ["LessonKit"]),
   ]
     + lessons.flatMap { lesson($0.number, $0.topic, $0.more) },
   swiftLanguageModes: [.v6],

@@ -12,7 +12,6 @@ public struct ExerciseCatalog: Sendable {
   ///
   /// - Throws: `LessonError`, one sentence that names the file and what would be right.
   public init(at root: URL) throws {
-    self.root = root
     let lessons = root.appending(path: "Lessons")
     let folders = ((try? FileManager.default.contentsOfDirectory(atPath: lessons.path)) ?? []).sorted()
       .filter { ExerciseCatalog.lesson(of: $0) != nil }

@@ -44,7 +44,7 @@ public enum Template {
   /// What the template says instead of the hidden lines, when `line` ends them.
   private static func replacement(of line: Substring) -> String? {
     guard isMarker(line, "END"), let colon = line.range(of: ": ") else { return nil }
-    return line.prefix { $0 == " " } + line[colon.upperBound...]
+    return String(line[..<(line.firstIndex { $0 != " " } ?? line.startIndex)] + line[colon.upperBound...])
   }
 
   /// Whether `line` is `// TODO 3.1: …` or `// END 3.1: …`.
