@@ -217,7 +217,7 @@ let package = Package(
     suites(of: "TrainingLogs", ["Training"]),
     suites(of: "Plotting"),
     suites(of: "LessonKit", ["Training", "TrainingLogs"]),
-    suites(of: "Classroom"),
+    suites(of: "Classroom", ["LessonKit"]),
     suites(of: "Grading", ["Classroom"]),
   ])
     + lessons.flatMap { lesson($0.number, $0.topic, $0.more) },
