@@ -94,10 +94,13 @@ struct Verdicts {
 
 var failures = 0
 
+/// Prints at once: `print` would keep it back until the end when a log is written.
+func say(_ text: String) { FileHandle.standardOutput.write(Data("   \(text)\n".utf8)) }
+
 /// Notes one thing that is wrong.
 func complain(_ sentence: String) {
   failures += 1
-  print("   " + sentence)
+  say(sentence)
 }
 
 func entries(_ folder: String) -> [String] {
@@ -205,7 +208,7 @@ func judge(_ bodies: [(lesson: Lesson, body: String)], quietly: Bool = false) ->
     let lines = ((try? String(contentsOfFile: log, encoding: .utf8)) ?? "").split(separator: "\n")
     let errors = lines.filter { $0.contains("error:") }
     complain("\(names): " + (verdicts.outcomes.isEmpty ? "it does not build, or no test ran" : "the run did not end"))
-    print((errors.isEmpty ? Array(lines.suffix(20)) : Array(errors.prefix(10))).joined(separator: "\n"))
+    say((errors.isEmpty ? Array(lines.suffix(20)) : Array(errors.prefix(10))).joined(separator: "\n   "))
   }
   return nil
 }
@@ -216,12 +219,12 @@ func round(_ title: String, _ bodies: [(lesson: Lesson, body: String)], each che
   if let verdicts = judge(bodies, quietly: bodies.count > 1) {
     for place in bodies.indices { check(place, verdicts) }
   } else if bodies.count > 1 {
-    print("   \(title): not all of them build and run together; now one by one")
+    say("\(title): not all of them build and run together; now one by one")
     for place in bodies.indices {
       if let verdicts = judge([bodies[place]]) { check(place, verdicts) }
     }
   }
-  print("   \(title): judged in \(Int(Date().timeIntervalSince(start))) s")
+  say("\(title): judged in \(Int(Date().timeIntervalSince(start))) s")
 }
 
 let chosen = CommandLine.arguments.dropFirst().filter { $0 != "--catalog" }
@@ -289,9 +292,9 @@ if failures == 0, !needsNoBuild {
   }
 }
 if failures == 0 {
-  print(
+  say(
     needsNoBuild
-      ? "   the catalogue is complete (nothing was built)"
-      : "   solution green, template red, \(mistakeCount) mistakes red in the test that each names")
+      ? "the catalogue is complete (nothing was built)"
+      : "solution green, template red, \(mistakeCount) mistakes red in the test that each names")
 }
 exit(failures == 0 ? 0 : 1)
