@@ -237,8 +237,8 @@ let files = Dictionary(grouping: lessons.flatMap { $0.exercises.map(\.file) }) {
 for (file, uses) in files where uses.count > 1 { complain("\(uses.count) exercises of the course have a file \(file)") }
 if lessons.isEmpty { complain("no lesson was found") }
 let mistakeCount = lessons.reduce(0) { $0 + $1.mistakes.count }
-print(
-  "   \(lessons.count) lessons, \(lessons.reduce(0) { $0 + $1.exercises.count }) exercises, \(mistakeCount) mistakes")
+say(
+  "\(lessons.count) lessons, \(lessons.reduce(0) { $0 + $1.exercises.count }) exercises, \(mistakeCount) mistakes")
 
 let needsNoBuild = CommandLine.arguments.contains("--catalog")
 if failures == 0, !needsNoBuild {
