@@ -7,6 +7,6 @@ struct Workbench: ParsableCommand {
     commandName: "workbench", abstract: "Tools of the Gradient Workbench.",
     subcommands: [
       Doctor.self, ScheduleCommand.self, CompareCommand.self, ExercisesCommand.self, CheckCommand.self,
-      HintCommand.self, WatchCommand.self, ResetCommand.self, SolutionCommand.self,
+      HintCommand.self, WatchCommand.self, ResetCommand.self, SolutionCommand.self, HandoutCommand.self,
     ])
 }
