@@ -83,7 +83,7 @@ import Testing
 
   @Test(arguments: [
     "Tests/Lesson03Tests/Exercise03_1.swift", "Lessons/lesson03-schedulers/README.md", "Lessons/STUDENTS.md",
-    "Lessons/lesson03-schedulers/main.swift", "Lessons/lesson03-schedulers/exercises.json",
+    "Lessons/lesson03-schedulers/main.swift",
   ])
   func `a solution that leaks is refused`(path: String) throws {
     let text = try #require(small.course.text(path))
