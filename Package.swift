@@ -216,7 +216,7 @@ let package = Package(
       ]),
     suites(of: "Plotting"),
     suites(of: "LessonKit", ["Training"]),
-    suites(of: "Classroom"),
+    suites(of: "Classroom", ["LessonKit"]),
     suites(of: "Grading", ["Classroom"]),
   ])
     + lessons.flatMap { lesson($0.number, $0.topic, $0.more) },

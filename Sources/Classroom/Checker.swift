@@ -28,7 +28,8 @@ public struct Checker: Sendable {
       }
     }
     say("building")
-    let build = try swift(["build", "--build-tests"], for: exercises, limits: buildLimits).run(isCancelled: isCancelled) {
+    let build = try swift(["build", "--build-tests"], for: exercises, limits: buildLimits).run(isCancelled: isCancelled)
+    {
       if let step = Checker.step(in: $0) { say("building \(step)") }
     }
     guard build.ending.isSuccess else {

@@ -33,10 +33,14 @@ public struct Command: Sendable {
   ///   - progress: given the output so far, now and then; for a line that says what is going on.
   /// - Throws: `LessonError` when it cannot be started.
   public func run(
-    isCancelled: () -> Bool = { false }, progress: ((_ output: String) -> Void)? = nil
+    isCancelled: () -> Bool = { false }, progress: (_ output: String) -> Void = { _ in }
   ) throws -> CommandResult {
+    guard FileManager.default.fileExists(atPath: folder.path) else {
+      throw LessonError("\(program) cannot be started in \(folder.path): there is no such folder.")
+    }
     let file = FileManager.default.temporaryDirectory.appending(path: "workbench-\(UUID().uuidString).log")
-    guard FileManager.default.createFile(atPath: file.path, contents: nil), let log = FileHandle(forWritingAtPath: file.path)
+    guard FileManager.default.createFile(atPath: file.path, contents: nil),
+      let log = FileHandle(forWritingAtPath: file.path)
     else { throw LessonError("\(file.path) cannot be written; make room there, or set TMPDIR to another folder.") }
     defer {
       try? log.close()
@@ -74,7 +78,7 @@ public struct Command: Sendable {
   /// Waits until the process has ended (nil), or until it has to be (why).
   private func wait(
     for process: Process, _ family: ProcessFamily, since start: ContinuousClock.Instant, log: URL,
-    isCancelled: () -> Bool, progress: ((String) -> Void)?
+    isCancelled: () -> Bool, progress: (String) -> Void
   ) -> CommandEnding? {
     var pause = 0.005
     var nextReport = start + .milliseconds(500)
@@ -84,7 +88,7 @@ public struct Command: Sendable {
       if isCancelled() { return .cancelled }
       if ContinuousClock.now - start > .seconds(limits.seconds) { return .timedOut(limits.seconds) }
       if size(of: log) > limits.outputBytes { return .tooMuchOutput(limits.outputBytes) }
-      if let progress, ContinuousClock.now > nextReport {
+      if ContinuousClock.now > nextReport {
         progress(read(log))
         nextReport = ContinuousClock.now + .milliseconds(500)
       }

@@ -9,7 +9,9 @@ extension Desk {
     var reading = progress.hints["\(exercise.number)"] ?? Progress.Reading()
     console.print(ink.strong("\(exercise.number) \(exercise.title)"))
     if again {
-      for hint in [reading.question].compactMap({ $0 }) + exercise.hints.prefix(reading.shown) { console.paragraph(hint) }
+      for hint in [reading.question].compactMap({ $0 }) + exercise.hints.prefix(reading.shown) {
+        console.paragraph(hint)
+      }
       if reading == Progress.Reading() { console.paragraph("No hint was shown yet.") }
       return
     }
@@ -23,7 +25,8 @@ extension Desk {
       console.paragraph(exercise.hints[reading.shown])
       reading.shown += 1
     } else {
-      console.paragraph("There are no more hints. All of them again: swift run workbench hint \(exercise.number) --again")
+      console.paragraph(
+        "There are no more hints. All of them again: swift run workbench hint \(exercise.number) --again")
       console.paragraph("The solution, if you give up: swift run workbench solution \(exercise.number) --give-up")
       return
     }

@@ -24,7 +24,8 @@ extension Desk {
     if old != nil, !isCertain {
       let question = "Put the template back in place of \(exercise.path)? A copy of yours is kept. [y/N] "
       guard let answer = ask(question) else {
-        throw LessonError("There is no terminal to ask in; say --yes if \(exercise.path) is to become the template again.")
+        throw LessonError(
+          "There is no terminal to ask in; say --yes if \(exercise.path) is to become the template again.")
       }
       guard ["y", "yes"].contains(answer.lowercased().trimmingCharacters(in: .whitespaces)) else {
         console.paragraph("Nothing was changed.")

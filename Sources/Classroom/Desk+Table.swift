@@ -29,7 +29,8 @@ extension Desk {
       let name = exercise.lessonFolder.dropFirst("lesson".count).replacing("-", with: " ")
       lines.append(
         Desk.row(
-          exercise.number.lesson == lesson ? "" : String(name), "\(exercise.number) \(exercise.title)", "\(exercise.points)",
+          exercise.number.lesson == lesson ? "" : String(name), "\(exercise.number) \(exercise.title)",
+          "\(exercise.points)",
           "\(standing(of: exercise))"))
       lesson = exercise.number.lesson
     }
@@ -40,16 +41,20 @@ extension Desk {
     func cell(_ text: String, _ width: Int) -> String {
       text.count > width ? String(text.prefix(width - 1)) + "…" : Page.padded(text, to: width)
     }
-    return "  " + cell(lesson, 20) + "  " + cell(exercise, 31) + " " + Page.spaces(6 - points.count) + points + "  " + state
+    return "  " + cell(lesson, 20) + "  " + cell(exercise, 31) + " " + Page.spaces(6 - points.count) + points + "  "
+      + state
   }
 
   /// Says what to do next.
   func sayNext(_ exercise: Exercise?) {
     guard let exercise else {
-      console.paragraph("Everything passes. Draw your own code once more: swift run \(catalog.exercises.last?.lessonFolder ?? "")")
+      console.paragraph(
+        "Everything passes. Draw your own code once more: swift run \(catalog.exercises.last?.lessonFolder ?? "")")
       return
     }
     console.paragraph("Next: \(exercise.number) \(exercise.title). Open \(exercise.path),")
-    console.paragraph("then: swift run workbench check \(exercise.number)    (or watch \(exercise.number.lesson), or hint \(exercise.number))")
+    console.paragraph(
+      "then: swift run workbench check \(exercise.number)    (or watch \(exercise.number.lesson), or hint \(exercise.number))"
+    )
   }
 }

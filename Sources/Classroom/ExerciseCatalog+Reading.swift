@@ -28,7 +28,9 @@ extension ExerciseCatalog {
     } catch let error as DecodingError {
       throw LessonError("\(file): \(sentence(for: error))")
     }
-    guard !entries.isEmpty else { throw LessonError("\(file): the list of exercises is empty; describe one, or remove the file.") }
+    guard !entries.isEmpty else {
+      throw LessonError("\(file): the list of exercises is empty; describe one, or remove the file.")
+    }
     return try entries.map { try exercise($0, of: folder, file: file) }
   }
 

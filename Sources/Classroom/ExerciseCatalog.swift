@@ -16,7 +16,8 @@ public struct ExerciseCatalog: Sendable {
     let folders = ((try? FileManager.default.contentsOfDirectory(atPath: lessons.path)) ?? []).sorted()
       .filter { ExerciseCatalog.lesson(of: $0) != nil }
     guard !folders.isEmpty else {
-      throw LessonError("There are no lessons in \(lessons.path); go to the folder that holds Package.swift and Lessons.")
+      throw LessonError(
+        "There are no lessons in \(lessons.path); go to the folder that holds Package.swift and Lessons.")
     }
     var exercises: [Exercise] = []
     for folder in folders {

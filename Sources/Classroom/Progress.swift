@@ -41,7 +41,9 @@ public struct Progress: Codable, Hashable, Sendable {
     let aside = course.url(folder + "/progress.broken.json")
     try? FileManager.default.removeItem(at: aside)
     try? FileManager.default.moveItem(at: url, to: aside)
-    return (Progress(), "\(file) could not be read and was put aside: hints and places begin anew, your code is untouched.")
+    return (
+      Progress(), "\(file) could not be read and was put aside: hints and places begin anew, your code is untouched."
+    )
   }
 
   /// Writes it down; returns a sentence when that is not possible, which is never fatal.

@@ -25,7 +25,7 @@ struct SuiteScanner {
       found.append((name, hint.isEmpty ? nil : hint, line))
       isAnnounced = false
     }
-    if !code.hasPrefix("@") || code.contains("func ") { comment = [] }
+    if !code.hasPrefix("@") || declaredType(code) != nil || functionName(code) != nil { comment = [] }
   }
 
   /// The name after `func `: raw between backticks, or up to its parenthesis.

@@ -65,7 +65,9 @@ public struct Verdict: Hashable, Sendable {
     if stream.runStarts > 1 { return "the run begins \(stream.runStarts) times" }
     if stream.runEnds > 1 { return "the run ends \(stream.runEnds) times" }
     if stream.eventsAfterEnd > 0 { return "it goes on after the end of the run" }
-    if stream.runEnds == 1 && stream.unreadableLines > 0 { return "\(stream.unreadableLines) of its lines cannot be read" }
+    if stream.runEnds == 1 && stream.unreadableLines > 0 {
+      return "\(stream.unreadableLines) of its lines cannot be read"
+    }
     if stream.runStarts == 0 && stream.runEnds > 0 { return "the run ends without a beginning" }
     if let loose = stream.looseIssues.first { return "an issue outside of all tests: \(loose.message)" }
     let names = stream.tests.map(\.name)

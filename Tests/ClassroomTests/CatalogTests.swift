@@ -12,7 +12,8 @@ import Testing
     """
 
   func read(_ text: String) throws -> [Exercise] {
-    try ExerciseCatalog.read(Data(text.utf8), of: "lesson03-schedulers", file: "Lessons/lesson03-schedulers/exercises.json")
+    try ExerciseCatalog.read(
+      Data(text.utf8), of: "lesson03-schedulers", file: "Lessons/lesson03-schedulers/exercises.json")
   }
 
   @Test func `reads what the form says`() throws {

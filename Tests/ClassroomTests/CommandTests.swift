@@ -49,7 +49,9 @@ import Testing
     let result = try run(script)
     #expect(result.ending == .exited(0))
     #expect(result.leftovers == 4)
-    let pids = try String(contentsOf: folder.url("pids"), encoding: .utf8).split(separator: "\n").compactMap { pid_t($0) }
+    let pids = try String(contentsOf: folder.url("pids"), encoding: .utf8).split(separator: "\n").compactMap {
+      pid_t($0)
+    }
     #expect(pids.count == 4)
     // Ended, or only waiting to be collected by their parent.
     let alive = pids.first { pid in

@@ -7,7 +7,8 @@ import Testing
 enum Samples {
   static func exercise(_ number: String = "3.1", file: String = "StepDecay.swift") throws -> Exercise {
     Exercise(
-      number: try #require(ExerciseNumber(number)), lessonFolder: "lesson03-schedulers", title: "Step decay", file: file,
+      number: try #require(ExerciseNumber(number)), lessonFolder: "lesson03-schedulers", title: "Step decay",
+      file: file,
       points: 2, hints: ["Second?", "Third."], explanation: "Because.", twins: ["StepLR"])
   }
 

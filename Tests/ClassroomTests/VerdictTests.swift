@@ -9,7 +9,8 @@ import Testing
   /// Judges a stream of a suite with the tests "one" and "two".
   func verdict(_ text: String, ending: CommandEnding = .exited(0)) throws -> Verdict {
     try Verdict(
-      on: Samples.exercise(), by: Samples.specification(tests: "one", "two"), stream: Samples.stream(text), ending: ending)
+      on: Samples.exercise(), by: Samples.specification(tests: "one", "two"), stream: Samples.stream(text),
+      ending: ending)
   }
 
   @Test func `all expected tests passed, and the run ended: a pass`() throws {
@@ -66,7 +67,8 @@ import Testing
   @Test(arguments: ["issueRecorded", "testSkipped", "testCancelled", "testCaseCancelled"])
   func `one bad event is no pass`(kind: String) throws {
     let bad = Samples.event(kind, of: "two")
-    let text = Samples.passing("one", "two").replacing(Samples.event("testEnded", of: "two"), with: "\(bad)\n" + Samples.event("testEnded", of: "two"))
+    let text = Samples.passing("one", "two").replacing(
+      Samples.event("testEnded", of: "two"), with: "\(bad)\n" + Samples.event("testEnded", of: "two"))
     #expect(text.contains(bad))
     #expect(try !verdict(text).isPassed)
   }
@@ -86,13 +88,15 @@ import Testing
     let other = try Samples.specification("Exercise03_2", tests: "three")
     let text = Samples.passing("one", "two", "three").replacing(#"1\/`three`"#, with: #"2\/`three`"#)
     let verdict = try Verdict(
-      on: Samples.exercise(), by: Samples.specification(tests: "one", "two"), among: [other], stream: Samples.stream(text),
+      on: Samples.exercise(), by: Samples.specification(tests: "one", "two"), among: [other],
+      stream: Samples.stream(text),
       ending: .exited(1))
     #expect(verdict.isPassed)
   }
 
   @Test func `a record that goes on after its end is no pass`() throws {
-    let text = Samples.passing("one") + Samples.event("testStarted", of: "two") + "\n" + Samples.event("testEnded", of: "two")
+    let text =
+      Samples.passing("one") + Samples.event("testStarted", of: "two") + "\n" + Samples.event("testEnded", of: "two")
     #expect(try !verdict(text).isPassed)
   }
 
