@@ -108,7 +108,8 @@ public struct GradingSession: Sendable {
   private func judgeAll(
     _ pieces: [Piece], _ benches: [ExerciseBench], _ sets: [Int], _ judges: [Judge], _ journal: Journal
   ) throws {
-    let (next, done) = (Mutex(0), Mutex(0))
+    let next = Mutex(0)
+    let done = Mutex(0)
     let failure = Mutex<(any Error)?>(nil)
     showsProgress(0, pieces.count)
     DispatchQueue.concurrentPerform(iterations: min(judges.count, max(pieces.count, 1))) { worker in

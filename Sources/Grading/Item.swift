@@ -34,7 +34,7 @@ extension Item {
     var walk = Walk(root: folder.path)
     try walk.visit("", depth: 0)
     // A name is shared with the outside when the submission does not hold all the names of its file.
-    var names: [UInt64: Int] = [:]
+    var names: [UInt64: UInt64] = [:]
     for found in walk.found where found.links > 1 { names[found.inode, default: 0] += 1 }
     return walk.found.map { found in
       let isShared = found.links > (names[found.inode] ?? found.links)

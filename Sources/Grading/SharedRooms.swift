@@ -17,14 +17,14 @@ struct SharedRooms: Sendable {
   ///
   /// - Parameter progress: given the last line of the build, now and then.
   /// - Throws: `GradingError` with the end of the build's output.
-  init(of course: CourseFolder, progress: ((String) -> Void)? = nil) throws {
+  init(of course: CourseFolder, progress: (String) -> Void = { _ in }) throws {
     self.course = course
     let build = Command(
       "swift", ["build", "--product", SharedRooms.product], in: course.root, environment: ["WORKBENCH_GRADING": "1"],
       limits: .build)
-    let result = try build.run { output in
-      if let line = output.split(whereSeparator: \.isNewline).last { progress?(String(line)) }
-    }
+    let result = try build.run(progress: { output in
+      if let line = output.split(whereSeparator: \.isNewline).last { progress(String(line)) }
+    })
     guard result.ending.isSuccess else {
       let tail = result.output.split(whereSeparator: \.isNewline).suffix(12).joined(separator: "\n")
       throw GradingError("The library does not build, so nothing can be graded (swift build \(result.ending)):\n\(tail)")

@@ -16,9 +16,11 @@ struct Toolchain: Sendable {
     for folder in path.split(separator: ":") {
       let swift = "\(folder)/swiftc"
       guard FileManager.default.isExecutableFile(atPath: swift), let real = Toolchain.real(swift) else { continue }
-      root = URL(filePath: real).deletingLastPathComponent().deletingLastPathComponent().path
-      // Shims of toolchain managers lead elsewhere.
-      if FileManager.default.fileExists(atPath: "\(root)/lib/swift/linux") { return }
+      let place = URL(filePath: real).deletingLastPathComponent().deletingLastPathComponent().path
+      // The shim of a toolchain manager lies elsewhere.
+      guard FileManager.default.fileExists(atPath: "\(place)/lib/swift/linux") else { continue }
+      root = place
+      return
     }
     throw GradingError("There is no Swift toolchain on PATH; install Swift 6.3 or later, then run this again.")
   }

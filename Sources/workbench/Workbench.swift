@@ -8,5 +8,14 @@ struct Workbench: ParsableCommand {
     subcommands: [
       Doctor.self, ScheduleCommand.self, CompareCommand.self, ExercisesCommand.self, CheckCommand.self,
       HintCommand.self, WatchCommand.self, ResetCommand.self, SolutionCommand.self, HandoutCommand.self,
-    ])
+    ] + forTeachers)
+
+  /// A handout comes without them.
+  private static var forTeachers: [any ParsableCommand.Type] {
+    #if GRADING
+      [GradeCommand.self]
+    #else
+      []
+    #endif
+  }
 }
