@@ -41,10 +41,7 @@ struct GridSearchLesson: ParsableCommand {
     }
     console.print()
     console.print(roundTable(rounds))
-    if rounds.contains(where: { placeOfBest(in: $0.result.trials) < 0 }) {
-      console.paragraph(
-        "No arrow: exercise 2.1 is not written yet; open Lessons/lesson02-grid-search/Exercise/BestTrial.swift.")
-    }
+    openExercises(in: rounds).forEach(console.paragraph)
     rounds.compactMap(\.result.remark).prefix(1).forEach(console.paragraph)
 
     let retraining = try experiment.retrain(with: rounds[rounds.count - 1].result.best)
