@@ -87,20 +87,32 @@ struct Sandbox: Sendable {
     options +=
       geteuid() == 0
       ? ["--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID", "--cap-add", "CAP_KILL"] : ["--unshare-user"]
+    options += ["--perms", "0755", "--dir", "/etc"]
     for place in ["/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/etc/alternatives", "/etc/ld.so.cache"] {
       options += ["--ro-bind-try", place, place]
     }
     options += ["--proc", "/proc", "--dev", "/dev", "--perms", "1777", "--size", "\(256 << 20)", "--tmpfs", "/tmp"]
-    let supervisor = scratch.appending(path: "supervisor").path
-    for place in [toolchain.root, supervisor] + readable where !place.hasPrefix("/usr/") && place != "/usr" {
-      options += ["--ro-bind-try", place, place]
+    let seen = ([toolchain.root, scratch.appending(path: "supervisor").path] + readable).filter {
+      !$0.hasPrefix("/usr/") && $0 != "/usr"
     }
+    // Folders that bubblewrap makes on the way to a bound one would be root's alone.
+    for folder in Self.ancestors(of: seen + writable.map(\.path)) { options += ["--perms", "0755", "--dir", folder] }
+    for place in seen { options += ["--ro-bind-try", place, place] }
     options += ["--ro-bind", job.path, "/judge", "--bind", stage.path, "/judge/\(stage.lastPathComponent)"]
     for place in writable {
       let isInJob = place.path.hasPrefix(job.path + "/")
       options += ["--bind", place.path, isInJob ? "/judge" + place.path.dropFirst(job.path.count) : place.path]
     }
     return options + ["--chdir", "/tmp"]
+  }
+
+  /// The folders above these paths, from the outside in.
+  static func ancestors(of paths: [String]) -> [String] {
+    let folders = paths.flatMap { path in
+      let parts = path.split(separator: "/").dropLast()
+      return parts.indices.map { "/" + parts[...$0].joined(separator: "/") }
+    }
+    return Set(folders).filter { $0 != "/tmp" }.sorted()
   }
 
   // MARK: Limits
