@@ -66,7 +66,7 @@ extension ClassReport {
     for test in judgement.tests where test.isPassed { lines.append("- ✓ \(Escaping.markdown(test.name))") }
     for test in judgement.tests where !test.isPassed {
       lines.append("- ✗ \(Escaping.markdown(test.name))")
-      lines += test.reasons.map { "  - \(Escaping.markdown($0))" }
+      lines += test.reasons.map { "  - \(Escaping.code($0))" }
       if let hint = test.hint { lines.append("  - *\(Escaping.markdown(hint))*") }
     }
     if !judgement.finding.counts {

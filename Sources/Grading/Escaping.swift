@@ -38,6 +38,14 @@ enum Escaping {
     return result
   }
 
+  /// One line as code in Markdown; the quotes are longer than any run of backticks inside.
+  static func code(_ text: String) -> String {
+    let line = clean(text)
+    let longest = line.split { $0 != "`" }.map(\.count).max() ?? 0
+    let quote = String(repeating: "`", count: longest + 1)
+    return longest == 0 ? quote + line + quote : "\(quote) \(line) \(quote)"
+  }
+
   /// Lines as a fenced block; the fence is longer than any run of backticks inside.
   static func fenced(_ text: String, _ language: String = "text") -> String {
     let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).map { clean(String($0)) }

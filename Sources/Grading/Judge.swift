@@ -176,11 +176,21 @@ struct Judge: Sendable {
     _ run: Sandbox.Outcome, _ verdict: Verdict, _ objection: String?, isSealed: Bool
   ) -> (Finding, String)? {
     let running = verdict.tests.first { $0.outcome == .unfinished }.map { " in the test \"\($0.test.name)\"" } ?? ""
+    if run.leftovers > 0 {
+      let what = run.leftovers == 1 ? "a process" : "\(run.leftovers) processes"
+      return (.leftProcesses, "It left \(what) running after the tests; they were ended. An exercise starts none.")
+    }
+    if run.output.utf8.count >= limits.outputBytes {
+      return (
+        .tooMuchOutput,
+        "It printed more than \(limits.outputBytes / 1024) KiB; take the print statements out."
+      )
+    }
     switch run.ending {
     case .timedOut(let seconds):
       return (.timedOut, "It did not come to an end within \(Int(seconds)) s\(running): which loop has no end?")
-    case .tooMuchOutput(let bytes):
-      return (.tooMuchOutput, "It printed more than \(bytes / 1024) KiB\(running); take the print statements out.")
+    case .tooMuchOutput:
+      return (.tooMuchOutput, "It wrote a file of more than \(limits.outputBytes / 1024) KiB; an exercise writes none.")
     case .signalled(SIGPIPE): return (.forged, "The record of its tests was longer than any honest one.")
     case .signalled(let signal):
       return (
@@ -194,10 +204,6 @@ struct Judge: Sendable {
         .endedItself, "The program ended itself with status \(status)\(running), before the tests were done: is there a call of exit?"
       )
     default: break
-    }
-    if run.leftovers > 0 {
-      let what = run.leftovers == 1 ? "a process" : "\(run.leftovers) processes"
-      return (.leftProcesses, "It left \(what) running after the tests; an exercise starts none.")
     }
     if let problem = verdict.problems.first { return (.forged, problem.description) }
     if let objection { return (.forged, "The record of the test run cannot be trusted: \(objection).") }
