@@ -43,6 +43,9 @@ struct SchedulersLesson: ParsableCommand {
     gallery.show(contest.picture(of: table), named: "contest")
     gallery.show(try schedulesPicture(), named: "schedules", inTerminal: false)
     gallery.show(ramp.picture(of: table), named: "ramp", inTerminal: false)
+    let own = try OwnSchedules()
+    gallery.show(own.picture, named: "own", inTerminal: false)
+    if let open = own.open { console.paragraph(open) }
     if let file = csvOption.csv { try contest.csv.write(to: file) }
 
     console.close(
