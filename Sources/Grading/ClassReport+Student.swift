@@ -13,7 +13,9 @@ extension ClassReport {
           + "errors=\"\(errors)\" skipped=\"0\" time=\"\(Score.text(judgement.seconds))\">")
       if !judgement.finding.counts {
         lines.append("    <testcase classname=\"\(task.number)\" name=\"\(Escaping.xml(judgement.finding.rawValue))\">")
-        lines.append("      <error message=\"\(Escaping.xml(judgement.sentence))\">\(Escaping.xml(judgement.excerpt ?? ""))</error>")
+        lines.append(
+          "      <error message=\"\(Escaping.xml(judgement.sentence))\">\(Escaping.xml(judgement.excerpt ?? ""))</error>"
+        )
         lines.append("    </testcase>")
       }
       for test in cases {
@@ -24,7 +26,8 @@ extension ClassReport {
           lines.append(opening + ">")
           let message = test.reasons.first ?? "failed"
           lines.append(
-            "      <failure message=\"\(Escaping.xml(message))\">\(Escaping.xml(test.reasons.joined(separator: "\n")))</failure>")
+            "      <failure message=\"\(Escaping.xml(message))\">\(Escaping.xml(test.reasons.joined(separator: "\n")))</failure>"
+          )
           lines.append("    </testcase>")
         }
       }

@@ -21,13 +21,16 @@ extension ClassReport {
   /// The class on one page.
   var overview: String {
     var lines = ["# Grades", "", "Made \(made). Isolation: \(isolation.description).", ""]
-    lines.append("| student | points | " + exercises.map { "\($0.number) (\(Score.text($0.points)))" }.joined(separator: " | ") + " |")
+    lines.append(
+      "| student | points | " + exercises.map { "\($0.number) (\(Score.text($0.points)))" }.joined(separator: " | ")
+        + " |")
     lines.append("|---|---:|" + exercises.map { _ in "---|" }.joined())
     for student in students {
       let cells = student.judgements.map { "\(Score.text($0.score.awarded)), \($0.finding.rawValue)" }
       let name = "[\(Escaping.markdown(student.name))](<feedback/\(Self.fileName(student.name)).md>)"
       lines.append(
-        "| \(name) | \(Score.text(student.points)) of \(Score.text(student.of)) | " + cells.joined(separator: " | ") + " |")
+        "| \(name) | \(Score.text(student.points)) of \(Score.text(student.of)) | " + cells.joined(separator: " | ")
+          + " |")
     }
     func list(_ title: String, _ entries: [String]) {
       guard !entries.isEmpty else { return }
@@ -37,8 +40,10 @@ extension ClassReport {
     list("Found in submissions", students.flatMap { student in student.notes.map { "\(student.name): \($0)" } })
     list("Remarks", remarks)
     lines += [
-      "", "Limits of each judgement: \(limits.testSeconds) s of processor time for the tests and \(limits.compileSeconds) s "
-        + "for the compiler, \(limits.memory) MiB, \(limits.processes) processes, \(limits.outputBytes / 1024) KiB of output.", "",
+      "",
+      "Limits of each judgement: \(limits.testSeconds) s of processor time for the tests and \(limits.compileSeconds) s "
+        + "for the compiler, \(limits.memory) MiB, \(limits.processes) processes, \(limits.outputBytes / 1024) KiB of output.",
+      "",
     ]
     return lines.joined(separator: "\n")
   }

@@ -48,7 +48,8 @@ public struct ExerciseBench: Sendable {
   }
 
   private static func swiftFiles(in folder: URL) -> [String] {
-    ((try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []).filter { $0.hasSuffix(".swift") }.sorted()
+    ((try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []).filter { $0.hasSuffix(".swift") }
+      .sorted()
   }
 
   /// Two FNV-1a hashes over texts and their ends: a name of 128 bits.

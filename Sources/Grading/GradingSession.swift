@@ -58,7 +58,8 @@ public struct GradingSession: Sendable {
     do {
       try FileManager.default.createDirectory(at: request.report, withIntermediateDirectories: true)
     } catch {
-      throw GradingError("\(request.report.path) cannot be made a folder for the report; choose another place with --out.")
+      throw GradingError(
+        "\(request.report.path) cannot be made a folder for the report; choose another place with --out.")
     }
   }
 
@@ -77,7 +78,9 @@ public struct GradingSession: Sendable {
     var (pieces, seen) = ([Piece](), Set<String>())
     for submission in submissions where request.student == nil || submission.name == request.student {
       for (place, bench) in benches.enumerated() {
-        guard case .source(let source, _) = submission.files[bench.exercise.file], source != bench.template else { continue }
+        guard case .source(let source, _) = submission.files[bench.exercise.file], source != bench.template else {
+          continue
+        }
         let key = key(source, bench, isolation)
         let isKnown = request.student == nil && journal[key] != nil
         if !isKnown, seen.insert(key).inserted { pieces.append(Piece(bench: place, source: source, key: key)) }
@@ -100,7 +103,8 @@ public struct GradingSession: Sendable {
     }
     let why = last.map { [$0.sentence, $0.excerpt ?? ""].filter { !$0.isEmpty }.joined(separator: "\n") } ?? ""
     throw GradingError(
-      "The solution of exercise \(bench.exercise.number) does not pass its own tests here, so no student can be judged: \(why)")
+      "The solution of exercise \(bench.exercise.number) does not pass its own tests here, so no student can be judged: \(why)"
+    )
   }
 
   // MARK: Judging
@@ -121,7 +125,8 @@ public struct GradingSession: Sendable {
         guard place < pieces.count else { return }
         let piece = pieces[place]
         do {
-          let judgement = try judges[worker].judge(piece.source, for: benches[piece.bench], testFiles: sets[piece.bench])
+          let judgement = try judges[worker].judge(
+            piece.source, for: benches[piece.bench], testFiles: sets[piece.bench])
           try journal.record(judgement, for: piece.key)
         } catch {
           failure.withLock { $0 = $0 ?? error }
@@ -145,7 +150,9 @@ public struct GradingSession: Sendable {
     var owners: [String: [String]] = [:]
     for submission in submissions {
       for bench in benches {
-        guard case .source(let source, _) = submission.files[bench.exercise.file], source != bench.template else { continue }
+        guard case .source(let source, _) = submission.files[bench.exercise.file], source != bench.template else {
+          continue
+        }
         owners[key(source, bench, isolation), default: []].append(submission.name)
       }
     }

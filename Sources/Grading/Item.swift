@@ -25,7 +25,9 @@ struct Item {
 
 extension Item {
   /// What an unfolded handout carries that nobody handed in.
-  private static let passedOver: Set<String> = [".build", ".git", ".swiftpm", ".vscode", "__MACOSX", ".DS_Store", "output"]
+  private static let passedOver: Set<String> = [
+    ".build", ".git", ".swiftpm", ".vscode", "__MACOSX", ".DS_Store", "output",
+  ]
   static let mostItems = 20_000
   static let deepest = 16
 
@@ -48,7 +50,9 @@ extension Item {
   static func all(in archive: ZipArchive) -> [Item] {
     archive.entries.compactMap { entry in
       let parts = entry.name.replacing("\\", with: "/").split(separator: "/").map(String.init)
-      guard let last = parts.last, !parts.contains(where: passedOver.contains), !last.hasPrefix("._") else { return nil }
+      guard let last = parts.last, !parts.contains(where: passedOver.contains), !last.hasPrefix("._") else {
+        return nil
+      }
       let kind: Kind =
         entry.isLink ? .link(to: "somewhere") : entry.isFolder ? .folder : .file(size: entry.size)
       return Item(path: parts.joined(separator: "/"), kind: kind) { limit throws(GradingError) in

@@ -52,7 +52,8 @@ struct Judge: Sendable {
     let lesson = "Lesson\(bench.exercise.number.lessonDigits)"
     let common =
       [
-        rooms.course.isHandout ? "" : "-suppress-warnings", "-swift-version", "6", "-parse-as-library", "-module-cache-path",
+        rooms.course.isHandout ? "" : "-suppress-warnings", "-swift-version", "6", "-parse-as-library",
+        "-module-cache-path",
         scratch.appending(path: "cache").path, "-I", "\(rooms.products)/Modules", "-Xfrontend",
         "-solver-expression-time-threshold=\(max(5, limits.compileSeconds / 3))",
       ].filter { !$0.isEmpty } + rooms.flags
@@ -88,7 +89,8 @@ struct Judge: Sendable {
     let wasEnded = build.output.contains("due to signal")
     if case .timedOut(let seconds) = build.ending { return stuck(seconds, bench, review) }
     if wasEnded {
-      let isTime = build.output.contains("due to signal \(SIGXCPU)") || build.output.contains("due to signal \(SIGKILL)")
+      let isTime =
+        build.output.contains("due to signal \(SIGXCPU)") || build.output.contains("due to signal \(SIGKILL)")
       guard !isTime else { return stuck(Double(limits.compileSeconds), bench, review) }
       return judgement(
         bench, .compilerStuck, "The compiler itself crashed on this file; write it in a simpler way.", review: review)
@@ -112,7 +114,8 @@ struct Judge: Sendable {
       }
     return judgement(
       bench, .notCompiled, sentence,
-      excerpt: errors.isEmpty ? log.tail.joined(separator: "\n") : Self.excerpt(of: Array(errors.prefix(3))), review: review)
+      excerpt: errors.isEmpty ? log.tail.joined(separator: "\n") : Self.excerpt(of: Array(errors.prefix(3))),
+      review: review)
   }
 
   private func stuck(_ seconds: Double, _ bench: ExerciseBench, _ review: SourceReview) -> Judgement {
@@ -125,7 +128,8 @@ struct Judge: Sendable {
   private static func excerpt(of errors: [CompileError]) -> String {
     errors.map { error in
       let file = error.place.file.split(separator: "/").last ?? ""
-      return (["\(file):\(error.place.line): error: \(error.message)"] + error.excerpt.prefix(6)).joined(separator: "\n")
+      return (["\(file):\(error.place.line): error: \(error.message)"] + error.excerpt.prefix(6)).joined(
+        separator: "\n")
     }.joined(separator: "\n")
   }
 
@@ -153,7 +157,8 @@ struct Judge: Sendable {
       among: [bench.specification, try canary.specification(in: bench.exercise.testModule)], stream: stream,
       ending: run.ending)
     let tests = verdict.tests.map(Judgement.Test.init)
-    if let (finding, sentence) = trouble(run, verdict, canary.objection(to: stream, module: bench.exercise.testModule),
+    if let (finding, sentence) = trouble(
+      run, verdict, canary.objection(to: stream, module: bench.exercise.testModule),
       isSealed: canary.isSealed(run.output))
     {
       return judgement(
@@ -201,7 +206,8 @@ struct Judge: Sendable {
     case .exited(let status) where !isSealed || status != 0:
       guard verdict.problems.contains(.notFinished) || status > 1 else { break }
       return (
-        .endedItself, "The program ended itself with status \(status)\(running), before the tests were done: is there a call of exit?"
+        .endedItself,
+        "The program ended itself with status \(status)\(running), before the tests were done: is there a call of exit?"
       )
     default: break
     }

@@ -49,7 +49,9 @@ struct Sandbox: Sendable {
   ) throws -> Outcome {
     let folder = job.appending(path: stage)
     let temporary = job.appending(path: "tmp-\(stage)")
-    for place in [folder, temporary] { try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true) }
+    for place in [folder, temporary] {
+      try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
+    }
     try Data(key.utf8).write(to: folder.appending(path: "key"))
     for place in writable + [temporary] { _ = chown(place.path, user, user) }
     let visible = "\(inside(job))/\(stage)"

@@ -30,7 +30,8 @@ enum SandboxChoice {
     try? FileManager.default.removeItem(at: job)
     try FileManager.default.createDirectory(at: job, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: job) }
-    let question = "read -r word; test -r '\(rooms.products)/Modules' && test -x '\(sandbox.toolchain.compiler)' && echo $word"
+    let question =
+      "read -r word; test -r '\(rooms.products)/Modules' && test -x '\(sandbox.toolchain.compiler)' && echo $word"
     let outcome = try sandbox.run(
       ["/bin/bash", "-c", question], in: job, stage: "probing", readable: rooms.readable, user: Sandbox.user(0),
       allowance: Sandbox.Allowance(cpu: 5, wall: 10, memory: 1024, processes: 32, fileBytes: 1 << 20), key: "here")

@@ -27,13 +27,15 @@ struct SharedRooms: Sendable {
     })
     guard result.ending.isSuccess else {
       let tail = result.output.split(whereSeparator: \.isNewline).suffix(12).joined(separator: "\n")
-      throw GradingError("The library does not build, so nothing can be graded (swift build \(result.ending)):\n\(tail)")
+      throw GradingError(
+        "The library does not build, so nothing can be graded (swift build \(result.ending)):\n\(tail)")
     }
     products = course.url(".build/debug").resolvingSymlinksInPath().path
     guard FileManager.default.fileExists(atPath: "\(products)/lib\(SharedRooms.product).so") else {
       throw GradingError("\(products)/lib\(SharedRooms.product).so was not built; remove .build and try again.")
     }
-    flags = SharedRooms.moduleMaps(in: course, products).flatMap { ["-Xcc", "-fmodule-map-file=\($0)"] }
+    flags =
+      SharedRooms.moduleMaps(in: course, products).flatMap { ["-Xcc", "-fmodule-map-file=\($0)"] }
       + SharedRooms.headerFlags(in: course)
   }
 
@@ -58,6 +60,8 @@ struct SharedRooms: Sendable {
     let asked = Command(
       "pkg-config", ["--cflags", "openblas"], in: course.root, limits: CommandLimits(seconds: 10, outputBytes: 1 << 16))
     guard let result = try? asked.run(), result.ending.isSuccess else { return [] }
-    return result.output.split(whereSeparator: \.isWhitespace).filter { $0.hasPrefix("-I") }.flatMap { ["-Xcc", String($0)] }
+    return result.output.split(whereSeparator: \.isWhitespace).filter { $0.hasPrefix("-I") }.flatMap {
+      ["-Xcc", String($0)]
+    }
   }
 }

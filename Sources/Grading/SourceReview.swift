@@ -18,11 +18,13 @@ public struct SourceReview: Codable, Hashable, Sendable {
     let (text, original) = (SwiftText(source), SwiftText(template))
     let (used, given) = (Set(text.words), Set(original.words))
     self.twins = twins.filter { used.contains($0) && !given.contains($0) }
-    let names = text.identifiers.filter { Self.suspects.contains($0) && !given.contains($0) }
+    let names = text.identifiers.filter { name in
+      (Self.suspects.contains(name) || name.hasPrefix("Unsafe")) && !given.contains(name)
+    }
     let modules = text.imports.map { $0.split(separator: ".").first.map(String.init) ?? $0 }
     let known = Set(original.imports + ["Foundation", "Glibc"])
     worthALook = names + modules.filter { !known.contains($0) }.map { "import \($0)" }
-    let machinery = modules.first { $0.hasSuffix("Testing") || $0.hasPrefix("XCTest") || $0.hasSuffix("Tests") }
+    let machinery = modules.first { $0.contains("Testing") || $0.hasPrefix("XCTest") || $0.hasSuffix("Tests") }
     refusal =
       if let machinery {
         "It imports \(machinery), which belongs to the tests; an exercise needs nothing of it."
@@ -35,12 +37,15 @@ public struct SourceReview: Codable, Hashable, Sendable {
 
   /// Names that end, start or look into processes, reach files and loaded code, or pass by the compiler's checks.
   static let suspects: Set<String> = [
-    "exit", "_exit", "_Exit", "quick_exit", "abort", "atexit", "fork", "vfork", "execv", "execve", "execvp", "posix_spawn",
+    "exit", "_exit", "_Exit", "quick_exit", "abort", "atexit", "fork", "vfork", "execv", "execve", "execvp",
+    "posix_spawn",
     "posix_spawnp", "system", "popen", "kill", "killpg", "raise", "signal", "sigaction", "dlopen", "dlsym", "mmap",
-    "ptrace", "syscall", "socket", "setrlimit", "fopen", "open", "fputs", "freopen", "dup2", "unlink", "symlink", "getenv",
+    "ptrace", "syscall", "socket", "setrlimit", "fopen", "open", "fputs", "freopen", "dup2", "unlink", "symlink",
+    "getenv",
     "setenv", "environ", "Process", "ProcessInfo", "CommandLine", "FileHandle", "FileManager", "URLSession", "Bundle",
     "Thread", "Dispatch", "DispatchQueue", "unsafeBitCast", "unsafeDowncast", "@_silgen_name", "@_cdecl", "@c",
-    "@_extern", "@_section", "@section", "@_used", "@used", "@_dynamicReplacement", "@_transparent", "@_implementationOnly",
-    "UnsafeMutableRawPointer", "UnsafeRawPointer", "UnsafeMutablePointer", "fatalError", "XCTest", "Testing",
+    "@_extern", "@_section", "@section", "@_used", "@used", "@_dynamicReplacement", "@_transparent",
+    "@_implementationOnly",
+    "fatalError", "XCTest", "Testing",
   ]
 }

@@ -31,7 +31,8 @@ extension Judgement {
     guard let review else { return [] }
     let twins =
       review.twins.isEmpty
-      ? [] : ["\(exercise): calls \(review.twins.joined(separator: ", ")) of the library, which already is the solution"]
+      ? []
+      : ["\(exercise): calls \(review.twins.joined(separator: ", ")) of the library, which already is the solution"]
     let names =
       review.worthALook.isEmpty ? [] : ["\(exercise): worth a look: \(review.worthALook.joined(separator: ", "))"]
     return twins + names

@@ -11,7 +11,8 @@ extension Submission {
   ) throws(GradingError) -> (submissions: [Submission], strays: [String]) {
     var isFolder: ObjCBool = false
     guard FileManager.default.fileExists(atPath: folder.path, isDirectory: &isFolder), isFolder.boolValue else {
-      throw GradingError("\(folder.path) is not a folder; name the folder that holds one folder or zip file per student.")
+      throw GradingError(
+        "\(folder.path) is not a folder; name the folder that holds one folder or zip file per student.")
     }
     let names = ((try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []).sorted()
     var (submissions, strays) = ([Submission](), [String]())

@@ -49,7 +49,9 @@ public struct Submission: Sendable {
       return .refused("\(file) was handed in \(candidates.count) times with different contents (\(places)): leave one.")
     }
     if candidates.count > 1 { notes.append("\(file) was handed in \(candidates.count) times; all are the same.") }
-    if inExercise.count == 1, items.count > 1 { notes.append("\(file): \(first.path) was judged, not its namesakes elsewhere.") }
+    if inExercise.count == 1, items.count > 1 {
+      notes.append("\(file): \(first.path) was judged, not its namesakes elsewhere.")
+    }
     return chosen
   }
 
@@ -115,7 +117,9 @@ public struct Submission: Sendable {
     return [
       sentence(changed) { "\($0) differ\($1 ? "s" : "") from the original; the original was used." },
       sentence(extra) { "\($0) \($1 ? "belongs" : "belong") to no exercise and \($1 ? "was" : "were") not looked at." },
-      sentence(links) { "\($0) \($1 ? "is a link or no file" : "are links or no files") and \($1 ? "was" : "were") not followed." },
+      sentence(links) {
+        "\($0) \($1 ? "is a link or no file" : "are links or no files") and \($1 ? "was" : "were") not followed."
+      },
     ].compactMap { $0 }
   }
 

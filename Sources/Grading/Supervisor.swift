@@ -2,8 +2,10 @@
 ///
 /// The record of the tests comes through a pipe that is emptied as it is filled: what was said cannot be taken back.
 enum Supervisor {
-  /// Arguments: MODE (namespace or limits), USER, CPU and WALL seconds, MEMORY in bytes, PROCESSES, FILE SIZE in bytes, FOLDER,
-  /// then the command. Standard input of the command is the word in FOLDER/key.
+  /// The script itself.
+  ///
+  /// Arguments: MODE (namespace or limits), USER, CPU and WALL seconds, MEMORY in bytes, PROCESSES, FILE SIZE in bytes,
+  /// FOLDER, then the command. Standard input of the command is the word in FOLDER/key.
   static let script = #"""
     #!/bin/bash
     mode=$1 user=$2 cpu=$3 wall=$4 memory=$5 processes=$6 size=$7 folder=$8

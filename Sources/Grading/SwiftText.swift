@@ -33,7 +33,9 @@ public struct SwiftText: Sendable {
     code.split(whereSeparator: { $0.isNewline || $0 == ";" }).compactMap { line in
       let words = line.split(whereSeparator: \.isWhitespace).map(String.init)
       guard let place = words.firstIndex(of: "import"), place + 1 < words.count,
-        words[..<place].allSatisfy({ $0.hasPrefix("@") || ["public", "internal", "private", "fileprivate", "package"].contains($0) })
+        words[..<place].allSatisfy({
+          $0.hasPrefix("@") || ["public", "internal", "private", "fileprivate", "package"].contains($0)
+        })
       else { return nil }
       let kinds = ["struct", "class", "enum", "protocol", "func", "var", "let", "typealias", "actor"]
       let named = place + 2 < words.count && kinds.contains(words[place + 1]) ? words[place + 2] : words[place + 1]

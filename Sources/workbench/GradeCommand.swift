@@ -61,7 +61,9 @@ struct GradeCommand: ParsableCommand {
 
   func run() throws {
     let here = FileManager.default.currentDirectoryPath
-    func folder(_ path: String) -> URL { URL(filePath: path, relativeTo: URL(filePath: here + "/")).standardizedFileURL }
+    func folder(_ path: String) -> URL {
+      URL(filePath: path, relativeTo: URL(filePath: here + "/")).standardizedFileURL
+    }
     var request = GradingRequest(
       course: try CourseFolder(), submissions: folder(submissions), report: folder(out))
     request.selection = lessons.map { [$0] } ?? []
