@@ -5,7 +5,7 @@ public struct GradingLimits: Codable, Hashable, Sendable {
   /// Processor seconds of each part of the compilation.
   public var compileSeconds = 60
   /// Address space of a process while the tests run, in MiB.
-  public var memory = 4096
+  public var memory = 2048
   /// Processes and threads at the same time.
   public var processes = 64
   /// Bytes that the tests may print.
