@@ -12,21 +12,6 @@ func lines(of result: SearchResult) -> [String] {
   }
 }
 
-/// Which exercises return nothing yet, and what is missing because of it.
-func openExercises(in rounds: [SearchRound]) -> [String] {
-  var open: [String] = []
-  if rounds.contains(where: { placeOfBest(in: $0.result.trials) < 0 }) {
-    open.append("No arrow, exercise 2.1: Exercise/BestTrial.swift.")
-  }
-  if trialLosses(of: [1], from: 0, steps: 0, update: { model, _ in model }, loss: { _ in 0 }).isEmpty {
-    open.append("No valley in the second picture, exercise 2.2: Exercise/FreshTrials.swift.")
-  }
-  if retrainingRate(found: 1, trainingSharpness: 1, wholeSharpness: 1).isNaN {
-    open.append("No model of all rows, exercise 2.3: Exercise/RetrainingRate.swift.")
-  }
-  return open.isEmpty ? [] : ["Not written yet, in Lessons/lesson02-grid-search:"] + open
-}
-
 /// What each round found, and what it cost.
 func roundTable(_ rounds: [SearchRound]) -> TextTable {
   var table = TextTable("round", "rates", "from", "to", "best rate", "validation loss", "gradients so far")

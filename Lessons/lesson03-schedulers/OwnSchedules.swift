@@ -8,11 +8,9 @@ struct OwnSchedules {
   /// A schedule of the exercises, and the library's of the same meaning, over the same steps.
   private struct Pair {
     let title: String
-    let file: String
     let own: [Double]
     let library: [Double]
 
-    var isOpen: Bool { own.contains(where: \.isNaN) }
     var agrees: Bool { zip(own, library).allSatisfy { abs($0 - $1) <= 1e-9 } }
   }
 
@@ -31,26 +29,19 @@ struct OwnSchedules {
     }
     pairs = [
       Pair(
-        title: "3.1 step decay", file: "StepDecay.swift",
+        title: "3.1 step decay",
         own: rates(StepDecay(base: 0.1, stepSize: 30, gamma: 0.3)),
         library: rates(try StepLR(baseLR: 0.1, stepSize: 30, gamma: 0.3))),
       Pair(
-        title: "3.2 cosine", file: "CosineDecay.swift", own: rates(CosineDecay(base: 0.1, floor: 0.01, steps: 80)),
+        title: "3.2 cosine", own: rates(CosineDecay(base: 0.1, floor: 0.01, steps: 80)),
         library: rates(try Cosine(from: 0.1, to: 0.01, over: 81))),
       Pair(
-        title: "3.3 one cycle", file: "OneCycle.swift", own: rates(OneCycle(peak: 0.1, riseSteps: 29, steps: 99)),
+        title: "3.3 one cycle", own: rates(OneCycle(peak: 0.1, riseSteps: 29, steps: 99)),
         library: rates(try OneCycleLR(maxLR: 0.1, totalSteps: 100, annealStrategy: .linear).resting)),
       Pair(
-        title: "3.4 plateau", file: "Plateau.swift", own: rates(Plateau(base: 0.1, factor: 0.5, patience: 5)),
+        title: "3.4 plateau", own: rates(Plateau(base: 0.1, factor: 0.5, patience: 5)),
         library: rates(try ReduceLROnPlateau(baseLR: 0.1, factor: 0.5, patience: 5, threshold: 0))),
     ]
-  }
-
-  /// Which exercises return nothing yet.
-  var open: String? {
-    let names = pairs.filter(\.isOpen).map { "\($0.title) (\($0.file))" }
-    return names.isEmpty
-      ? nil : "Not written yet, in Lessons/lesson03-schedulers/Exercise: \(names.joined(separator: ", "))."
   }
 
   /// A panel for each exercise, the library's schedule dashed.
