@@ -52,9 +52,10 @@ extension Desk {
         "Everything passes. Draw your own code once more: swift run \(catalog.exercises.last?.lessonFolder ?? "")")
       return
     }
-    console.paragraph("Next: \(exercise.number) \(exercise.title). Open \(exercise.path),")
-    console.paragraph(
-      "then: swift run workbench check \(exercise.number)    (or watch \(exercise.number.lesson), or hint \(exercise.number))"
-    )
+    console.print("  Next: \(exercise.number) \(exercise.title)")
+    console.print("    open   \(exercise.path)")
+    console.print("    then   swift run workbench check \(exercise.number)    (a hint: hint \(exercise.number))")
+    console.print("    or     swift run workbench watch \(exercise.number.lesson)      (checks at every save)")
+    "then: swift run workbench check \(exercise.number)    (or watch \(exercise.number.lesson), or hint \(exercise.number))"
   }
 }

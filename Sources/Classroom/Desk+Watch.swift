@@ -29,7 +29,7 @@ extension Desk {
         guard let next = nextOpen(after: place, among: exercises) else {
           progress.current = nil
           save()
-          console.print("\n" + ink.good("All \(exercises.count) exercises of this watch pass."))
+          console.print("\n" + ink.good(exercises.count == 1 ? "It passes." : "All \(exercises.count) of them pass."))
           console.paragraph("See your own code drawn: \(drawing(exercise))")
           return true
         }
@@ -37,8 +37,12 @@ extension Desk {
         console.paragraph("Going on to \(exercises[place].number) \(exercises[place].title).")
         continue
       }
-      console.paragraph("Waiting for you to save \(exercise.path).")
-      console.paragraph("h: hint   n: next exercise   q: leave   (then Enter; Ctrl-C leaves, too)")
+      // The question stands there already: the next hint is another one.
+      if let question = verdict.firstFailure?.test.hint, !verdict.problems.contains(where: \.preventedTheRun) {
+        progress.hints["\(exercise.number)", default: Progress.Reading()].question = question
+      }
+      console.print("  Waiting for you to save \(exercise.file).")
+      console.print(Desk.keys)
       switch try wait(since: seen, folders: folders, keys: keys, on: exercise) {
       case .changed: continue
       case .next: place = (place + 1) % exercises.count
@@ -50,6 +54,8 @@ extension Desk {
     sayLeft(exercises[place])
     return false
   }
+
+  private static let keys = "  h + Enter: a hint    n + Enter: the next exercise    q + Enter or Ctrl-C: leave"
 
   private enum Wish { case changed, next, leave }
 
@@ -64,7 +70,7 @@ extension Desk {
         case "n", "next": return .next
         case "q", "quit", "exit": return .leave
         case "": continue
-        default: console.paragraph("h: hint   n: next exercise   q: leave")
+        default: console.print(Desk.keys)
         }
       }
       if Fingerprint.of(folders, in: course) != seen {

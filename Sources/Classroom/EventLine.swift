@@ -24,7 +24,9 @@ struct EventLine: Decodable {
       }
     }
 
-    /// "stepSize → 1, gamma → 0.5" of "Test case passing 2 arguments stepSize → 1, gamma → 0.5 to "…" started."
+    /// The words "stepSize → 1, gamma → 0.5" of a message.
+    ///
+    ///     Test case passing 2 arguments stepSize → 1, gamma → 0.5 to "…" started.
     var argumentsInWords: String? {
       guard let text = messages?.first?.text, text.hasPrefix("Test case passing "),
         let start = text.range(of: " argument"), let end = text.range(of: " to ", options: .backwards)

@@ -29,7 +29,7 @@ extension Handout {
         let shown = Set(Template.make(from: solution).split(separator: "\n").map(Handout.core(of:)))
         for line in Template.hiddenLines(of: solution).map({ Handout.core(of: $0[...]) })
         where line.count >= 16 && !shown.contains(line) {
-          secrets[line] = path
+          secrets[line] = secrets[line] ?? path
         }
       }
     }

@@ -77,13 +77,21 @@ public struct VerdictPage {
     for error in errors.prefix(3) {
       page.add("  " + ink.bad("✗") + " line \(error.place.line), column \(error.place.column)")
       page.entry("", error.message, column: 6)
-      for line in error.excerpt.prefix(8) { page.add(Page.spaces(6) + String(line.prefix(Console.width - 6))) }
+      for line in error.excerpt.prefix(8) {
+        page.add(Page.spaces(6) + VerdictPage.caret(line).prefix(Console.width - 6))
+      }
     }
     if errors.count > 3 { page.prose("\(errors.count - 3) more errors; mend the first one first.") }
     if errors.isEmpty {
       page.prose("The build failed, and it names no line. Its last words:")
       for line in log.tail { page.add("    " + String(line.prefix(Console.width - 4))) }
     }
+  }
+
+  /// A line of the compiler's excerpt; under the source only the mark, for the message stands above.
+  private static func caret(_ line: String) -> String {
+    guard let mark = line.range(of: "`- error: ") else { return line }
+    return line[..<mark.lowerBound] + "^"
   }
 
   private func relative(_ file: String) -> String {

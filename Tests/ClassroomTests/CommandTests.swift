@@ -81,7 +81,7 @@ import Testing
   }
 
   @Test func `a folder that is not there is refused`() {
-    let command = Command("true", [], in: URL(filePath: "/nonexistent"), limits: CommandLimits(seconds: 10))
+    let command = Command("true", [], in: URL(filePath: "/proc/nonexistent"), limits: CommandLimits(seconds: 10))
     #expect(throws: LessonError.self) { try command.run() }
   }
 }
