@@ -1,4 +1,5 @@
 // swift-tools-version: 6.2
+import Foundation
 import PackageDescription
 
 /// `WORKBENCH_PORTABLE=1` builds for any CPU of this architecture instead of this machine's own.
@@ -30,12 +31,29 @@ func room(
   .target(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: settings)
 }
 
+/// Whether something of this package is there: a handout for students comes with this same manifest, but without
+/// solutions, mistakes, the teacher's rooms and most tests, and what is missing is left out of the build.
+func exists(_ path: String) -> Bool { FileManager.default.fileExists(atPath: "\(Context.packageDirectory)/\(path)") }
+
+/// Those of the targets whose folder is there.
+func present(_ targets: [Target]) -> [Target] {
+  targets.filter { exists($0.path ?? ($0.type == .test ? "Tests/\($0.name)" : "Sources/\($0.name)")) }
+}
+
 /// The lessons, in the order of the course; `more` names the rooms that only some of them need.
 let lessons: [(number: String, topic: String, more: [Target.Dependency])] = [
   ("01", "gradient-descent", []), ("02", "grid-search", []), ("03", "schedulers", []),
   ("04", "adaptive-methods", []), ("05", "autograd", ["Tensors", "Autograd"]),
   ("06", "mlp", ["Tensors", "Autograd", "NeuralNetworks"]),
-]
+  ("08", "lenet", ["Tensors", "Autograd", "NeuralNetworks", "TrainingLogs"]),
+  ("09", "cyclical-rates", ["Tensors", "NeuralNetworks"]),
+].filter { exists("Lessons/lesson\($0.0)-\($0.1)") }
+
+/// Ends the build with one sentence.
+func stop(_ sentence: String) -> Never {
+  FileHandle.standardError.write(Data("\(sentence)\n".utf8))
+  exit(1)
+}
 
 /// Which body of code each lesson is built with, by its number.
 ///
@@ -45,20 +63,51 @@ let bodies: [String: String] = {
   let choices = words.map { word in
     let parts = word.split(separator: ":", maxSplits: 1).map(String.init)
     guard parts.count == 2, lessons.contains(where: { $0.number == parts[0] }) else {
-      fatalError("LESSON_BODY=\(word): write the lesson's two digits and a body, as in LESSON_BODY=03:Exercise")
+      stop("LESSON_BODY=\(word): write the two digits of a lesson that is here, and a body, as in 03:Exercise")
     }
     return (parts[0], parts[1])
   }
   return Dictionary(choices) { _, last in last }
 }()
 
+/// What stands in a folder of this package, hidden files left out.
+func contents(of path: String) -> [String] {
+  let names = try? FileManager.default.contentsOfDirectory(atPath: "\(Context.packageDirectory)/\(path)")
+  return (names ?? []).filter { !$0.hasPrefix(".") }.sorted()
+}
+
+/// The body that a lesson is built with: where its files are, and for a mistake what is left out there.
+///
+/// - `Solution` (the default where it is) and `Exercise` (the template; the default in a handout) are whole.
+/// - `Mistakes/<name>` is the solution with the files of that folder laid over those of the same names.
+func body(of number: String, in folder: String) -> (path: String, exclude: [String], sources: [String]?) {
+  let chosen = bodies[number] ?? (exists("\(folder)/Solution") ? "Solution" : "Exercise")
+  let parts = chosen.split(separator: "/")
+  let isMistake = parts.count == 2 && parts[0] == "Mistakes"
+  guard ["Solution", "Exercise"].contains(chosen) || isMistake, exists("\(folder)/\(chosen)") else {
+    stop(
+      "LESSON_BODY=\(number):\(chosen): there is no \(folder)/\(chosen); choose Solution, Exercise or Mistakes/<name>")
+  }
+  guard isMistake else { return ("\(folder)/\(chosen)", [], nil) }
+  let changed = contents(of: "\(folder)/\(chosen)")
+  if changed.isEmpty { stop("LESSON_BODY=\(number):\(chosen): \(folder)/\(chosen) is empty") }
+  if let stranger = changed.first(where: { !exists("\(folder)/Solution/\($0)") }) {
+    stop("LESSON_BODY=\(number):\(chosen): \(stranger) replaces nothing, \(folder)/Solution has no such file")
+  }
+  // SwiftPM wants to hear of every file below the path, also of those that are not this target's.
+  let others =
+    contents(of: folder).filter { !["Solution", "Mistakes"].contains($0) }
+    + contents(of: "\(folder)/Mistakes").filter { $0 != parts[1] }.map { "Mistakes/\($0)" }
+  return (folder, others + changed.map { "Solution/\($0)" }, ["Solution", chosen])
+}
+
 /// A lesson is three targets: its program, the body of code that its exercises are about, and the suites that judge both.
 ///
-/// `LESSON_BODY=03:Mistakes/off-by-one` chooses the body of that lesson alone: `Solution` (the default), `Exercise`
-/// (the template) or `Mistakes/<name>`. Module name and tests stay the same.
+/// `LESSON_BODY=03:Mistakes/one-step-early` chooses the body of that lesson alone. Module name and tests stay the same.
 func lesson(_ number: String, _ topic: String, _ more: [Target.Dependency]) -> [Target] {
   let folder = "Lessons/lesson\(number)-\(topic)"
-  let chosen = bodies[number] ?? "Solution"
+  let body = body(of: number, in: folder)
+  let others = ["README.md", "pictures", "exercises.json", "Solution", "Exercise", "Mistakes"]
   let rooms: [Target.Dependency] =
     [
       "GradientDescent", "LearningRates", "Optimizers", "Datasets", "Training", "Plotting", "LessonKit",
@@ -67,15 +116,16 @@ func lesson(_ number: String, _ topic: String, _ more: [Target.Dependency]) -> [
     .target(
       name: "Lesson\(number)",
       dependencies: ["GradientDescent", "LearningRates", "Optimizers", "Datasets", "Training", "LessonKit"] + more,
-      path: "\(folder)/\(chosen)", swiftSettings: numeric),
+      path: body.path, exclude: body.exclude, sources: body.sources, swiftSettings: numeric),
     .executableTarget(
       name: "lesson\(number)-\(topic)", dependencies: rooms + [.target(name: "Lesson\(number)"), argumentParser],
-      path: folder, exclude: ["README.md", "pictures", "Solution", "Exercise", "Mistakes"],
-      swiftSettings: numeric),
-    .testTarget(
-      name: "Lesson\(number)Tests", dependencies: rooms + [.target(name: "Lesson\(number)"), "TestSupport"],
-      swiftSettings: house),
+      path: folder, exclude: others.filter { exists("\(folder)/\($0)") }, swiftSettings: numeric),
   ]
+    + present([
+      .testTarget(
+        name: "Lesson\(number)Tests", dependencies: rooms + [.target(name: "Lesson\(number)"), "TestSupport"],
+        swiftSettings: house)
+    ])
 }
 
 func suites(of name: String, _ dependencies: [Target.Dependency] = []) -> Target {
@@ -99,7 +149,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-numerics", from: "1.1.1"),
     .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
   ],
-  targets: [
+  targets: present([
     // MARK: The doors to C and C++
     .target(
       name: "CGnuplotIostream",
@@ -125,14 +175,18 @@ let package = Package(
       settings: numeric),
     room("TrainingLogs", ["Training", protobuf], exclude: ["Protos"], settings: numeric),
     room("Plotting", ["CGnuplotIostream"], settings: numeric),
-    room("LessonKit", ["GradientDescent", "Datasets", "Training", "TrainingLogs", "Plotting", argumentParser]),
+    room(
+      "LessonKit",
+      ["GradientDescent", "LearningRates", "Datasets", "Training", "TrainingLogs", "Plotting", argumentParser]),
+    room("Classroom", ["LessonKit"]),
+    room("Grading", ["LessonKit", "Classroom"]),
     .executableTarget(
       name: "workbench",
       dependencies: [
         "COpenBLAS", "GradientDescent", "LearningRates", "Optimizers", "Datasets", "Training", "Plotting", "LessonKit",
         argumentParser,
-      ],
-      swiftSettings: house),
+      ] + ["Classroom", "Grading"].filter { exists("Sources/\($0)") }.map { .target(name: $0) },
+      swiftSettings: house + (exists("Sources/Grading") ? [.define("GRADING")] : [])),
 
     // MARK: Tests: one per room
     .target(
@@ -163,7 +217,9 @@ let package = Package(
     suites(of: "TrainingLogs", ["Training"]),
     suites(of: "Plotting"),
     suites(of: "LessonKit", ["Training", "TrainingLogs"]),
-  ]
+    suites(of: "Classroom", ["LessonKit"]),
+    suites(of: "Grading", ["Classroom"]),
+  ])
     + lessons.flatMap { lesson($0.number, $0.topic, $0.more) },
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx17

@@ -5,5 +5,9 @@ import ArgumentParser
 struct Workbench: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "workbench", abstract: "Tools of the Gradient Workbench.",
-    subcommands: [Doctor.self, ScheduleCommand.self, CompareCommand.self])
+    subcommands: [
+      Doctor.self, ScheduleCommand.self, CompareCommand.self, SuggestCommand.self, ExercisesCommand.self,
+      CheckCommand.self,
+      HintCommand.self, WatchCommand.self, ResetCommand.self, SolutionCommand.self,
+    ])
 }
