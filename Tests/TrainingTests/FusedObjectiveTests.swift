@@ -101,7 +101,8 @@ import Testing
     #expect(goal.lossAndGradient(at: model, batch: batch).gradient == gradient)
     // Negative control, and what is left alone: a loss over rows, and one over all of them.
     #expect(plain.lossAndGradient(at: model, batch: batch).loss != loss)
-    #expect(goal.lossAndGradient(at: model, rows: batch.rows).loss == plain.lossAndGradient(at: model, batch: batch).loss)
+    #expect(
+      goal.lossAndGradient(at: model, rows: batch.rows).loss == plain.lossAndGradient(at: model, batch: batch).loss)
     #expect(goal.evaluation(of: model) == plain.evaluation(of: model))
   }
 
