@@ -47,7 +47,9 @@ struct NetworkCycles {
 
   var ranges: Figure {
     Figure(
-      "Where a growing rate stops helping differs from seed to seed", subtitle: "\(summary); a curve per seed",
+      "Where a growing rate stops helping differs from seed to seed",
+      subtitle:
+        "\(RangeSearch.steps) batches each, seeds \(options.seed) to \(options.seed &+ UInt64(RangeSearch.seeds - 1))",
       panels: contests.map { $0.search.panel($0.track) })
   }
 

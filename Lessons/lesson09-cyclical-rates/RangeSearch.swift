@@ -14,6 +14,8 @@ struct RangeSearch {
   static let seeds = 5
   static let steps = 100
 
+  /// The first of the seeds.
+  let first: UInt64
   let curves: [RangeTestCurve]
   /// The rates at which the smoothed loss is least, by seed.
   let lowest: [Double]
@@ -22,6 +24,7 @@ struct RangeSearch {
 
   /// - Parameter first: the first of the seeds.
   init<Model: FusedModel>(_ track: Track<Model>, seed first: UInt64) throws {
+    self.first = first
     let test = try RangeTest(from: 1e-4, to: 1, steps: RangeSearch.steps)
     curves = try (0..<UInt64(RangeSearch.seeds)).map { offset in
       try findLearningRate(
@@ -54,10 +57,10 @@ struct RangeSearch {
 
   func panel(_ title: String) -> Panel {
     Panel(
-      title, x: Axis("learning rate", scale: .log), y: Axis("smoothed training loss", range: 0...4), legend: .none,
+      title, x: Axis("learning rate", scale: .log), y: Axis("smoothed training loss", range: 0...3), legend: .none,
       marks: [.band(from: range.lowerBound, to: range.upperBound, label: "range")]
         + curves.enumerated().map { place, curve in
-          .curve("seed \(place)", x: curve.rates, y: curve.smoothed)
+          .curve("seed \(first &+ UInt64(place))", x: curve.rates, y: curve.smoothed)
         })
   }
 }
