@@ -16,7 +16,7 @@ struct Clothes {
   init(_ options: CycleOptions) throws {
     let sets = try FashionMNIST.load(from: options.fashionMnist, seed: options.seed)
     let all = sets.training
-    let kept = min(4_000, all.count / 5)
+    let kept = min(options.full ? 4_000 : 2_000, all.count / 5)
     let count = min(options.imageCount, all.count - kept)
     guard count >= 4 * Clothes.batchSize else {
       throw LessonError(

@@ -52,7 +52,7 @@ extension CycleContest {
     let short = ["triangular": "tri", "triangular2": "tri2", "exp_range": "exp", "one-cycle": "1-cycle"]
     let names = all.map { runs in
       let contestant = runs[0].contestant
-      if runs[0].steps < epochs * stepsPerEpoch { return "half of it" }
+      if runs[0].steps < epochs * stepsPerEpoch { return "half" }
       return contestant.isFixed ? contestant.peak.significant(2) : short[contestant.name] ?? contestant.name
     }
     let tests = all.map { $0.map(\.test) }

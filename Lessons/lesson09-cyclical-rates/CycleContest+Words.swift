@@ -2,10 +2,10 @@ import LessonKit
 
 extension CycleContest {
   func describe(on console: Console) {
+    search.describe(on: console)
     console.paragraph(
-      "\(track), \(epochs) epochs = \(epochs * stepsPerEpoch) gradients per run, \(seedWords). Cycles run from "
-        + "\(range.lowerBound.significant(2)) to \(range.upperBound.significant(2)), one per epoch. Accuracy on the test "
-        + "images, by the weights after the last step; * is the fixed rate that is best by validation:")
+      "\(track), \(epochs) epochs = \(epochs * stepsPerEpoch) gradients per run, \(seedWords); a cycle is one epoch. Accuracy on the "
+        + "test images, by the weights after the last step; * is the fixed rate that is best by validation:")
     console.print()
     var table = TextTable("schedule", "accuracy", "least", "greatest", "over fixed*", "seeds won")
     for runs in outcomes {
@@ -17,7 +17,23 @@ extension CycleContest {
     table.add(cells: ["one-cycle, half the budget"] + cells(halves, against: bestFixed))
     console.print(table)
     console.print()
+    console.paragraph(pace)
+    console.print()
     sweep.describe(on: console)
+  }
+
+  /// After which cycle the cyclic rates are past the last accuracy of the best fixed one.
+  private var pace: String {
+    let goal = CycleContest.mean(bestFixed, \.validation)
+    let words = ["triangular", "triangular2", "exp_range", "SGDR"].map { name in
+      let runs = runs(of: name)
+      let cycle = runs[0].contestant.cycleEnds.firstIndex { end in
+        CycleContest.mean(runs) { $0.accuracy(after: end) ?? .nan } >= goal
+      }
+      return "\(name) \(cycle.map { "after \($0 + 1)" } ?? "never")"
+    }
+    return "Ends of cycles at which the mean accuracy on the validation images is at least the last one of fixed* "
+      + "(\(goal.fixed(4)) after \(epochs) epochs): \(words.joined(separator: ", "))."
   }
 
   private func cells(_ runs: [RunOutcome], against other: [RunOutcome]?) -> [String] {

@@ -7,23 +7,24 @@ struct CycleContest {
   let epochs: Int
   let stepsPerEpoch: Int
   let seeds: [UInt64]
-  let range: ClosedRange<Double>
-  let contestants: [Contestant]
+  let search: RangeSearch
   /// The outcomes, as outcomes[contestant][seed].
   let outcomes: [[RunOutcome]]
   /// One-cycle in half of the budget, by seed.
   let halves: [RunOutcome]
-  /// Constant rates and one-cycle peaks beyond those of the contest, by rate and seed.
+  /// Higher constant rates and one-cycle peaks.
   let sweep: PeakSweep
 
-  init<Model: FusedModel>(
-    _ track: Track<Model>, in range: ClosedRange<Double>, seeds: [UInt64], showing bar: ProgressBar
-  ) throws {
-    (self.track, epochs, self.seeds, self.range) = (track.name, track.epochs, seeds, range)
-    stepsPerEpoch = track.clothes.stepsPerEpoch
-    contestants = try Contestant.all(in: range, epoch: stepsPerEpoch, epochs: epochs)
+  init<Model: FusedModel>(_ track: Track<Model>, options: CycleOptions) throws {
+    (self.track, epochs, seeds) = (track.name, track.epochs, options.allSeeds)
+    let stepsPerEpoch = track.clothes.stepsPerEpoch
+    let sweepSeeds = options.full ? seeds : Array(seeds.prefix(1))
+    let bar = ProgressBar(track.name, total: 10 * seeds.count + PeakSweep.furtherRuns * sweepSeeds.count)
+    defer { bar.finish() }
     var done = 0
-    func runs(_ contestant: Contestant, epochs: Int? = nil, looks: Int = 1) throws -> [RunOutcome] {
+    func runs(
+      _ contestant: Contestant, _ seeds: [UInt64], epochs: Int? = nil, looks: Int = 1
+    ) throws -> [RunOutcome] {
       try seeds.map { seed in
         defer {
           done += 1
@@ -32,14 +33,17 @@ struct CycleContest {
         return try track.run(contestant, seed: seed, epochs: epochs, looks: looks)
       }
     }
-    outcomes = try contestants.map { try runs($0, looks: 4 * track.epochs) }
-    let half = max(track.epochs / 2, 1)
-    halves = try runs(try .oneCycle(range.upperBound, steps: half * stepsPerEpoch), epochs: half)
-    sweep = try PeakSweep(top: range.upperBound, steps: track.steps, known: outcomes) { try runs($0) }
+    search = try RangeSearch(track, seed: options.seed)
+    let seeds = seeds
+    outcomes = try Contestant.all(in: search.range, epoch: stepsPerEpoch, epochs: epochs)
+      .map { try runs($0, seeds, looks: 4 * track.epochs) }
+    let (top, half) = (search.range.upperBound, track.epochs / 2)
+    halves = try runs(try .oneCycle(top, steps: half * stepsPerEpoch), seeds, epochs: half)
+    sweep = try PeakSweep(top: top, steps: track.steps, known: outcomes, seeds: sweepSeeds) {
+      try runs($0, sweepSeeds)
+    }
+    self.stepsPerEpoch = stepsPerEpoch
   }
-
-  /// How many runs a contest takes per seed.
-  static let runsPerSeed = 9 + 1 + PeakSweep.furtherRuns
 
   /// The mean over the seeds.
   static func mean(_ runs: [RunOutcome], _ value: (RunOutcome) -> Double) -> Double {

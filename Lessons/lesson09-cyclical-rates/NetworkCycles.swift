@@ -22,15 +22,7 @@ struct NetworkCycles {
       var random = RandomSource(seed: seed)
       return LeNet5<Float>(classes: classes, using: &random)
     }
-    contests = [try NetworkCycles.contest(perceptron, options), try NetworkCycles.contest(lenet, options)]
-  }
-
-  private static func contest<Model: FusedModel>(
-    _ track: Track<Model>, _ options: CycleOptions
-  ) throws -> CycleContest {
-    let bar = ProgressBar(track.name, total: CycleContest.runsPerSeed * options.seedCount)
-    defer { bar.finish() }
-    return try CycleContest(track, in: 0.005...0.08, seeds: options.allSeeds, showing: bar)
+    contests = [try CycleContest(perceptron, options: options), try CycleContest(lenet, options: options)]
   }
 
   func describe(on console: Console) {
@@ -53,9 +45,19 @@ struct NetworkCycles {
       arrangement: .column)
   }
 
+  var ranges: Figure {
+    Figure(
+      "Where a growing rate stops helping differs from seed to seed",
+      subtitle:
+        "\(RangeSearch.steps) batches each, seeds \(options.seed) to \(options.seed &+ UInt64(RangeSearch.seeds - 1))",
+      panels: contests.map { $0.search.panel($0.track) })
+  }
+
   var peaks: Figure {
     Figure(
-      "A rate too high to be held may still be a peak", subtitle: summary,
+      "A rate too high to be held may still be a peak",
+      subtitle:
+        "\(clothes.training.count.grouped) images, \(options.epochCount) epochs, \(options.full ? options.seedWords : "seed \(options.seed)")",
       panels: contests.map { $0.sweep.panel($0.track) })
   }
 

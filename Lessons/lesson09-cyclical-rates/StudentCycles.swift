@@ -14,7 +14,7 @@ enum StudentCycles {
     let momentum = CycledMomentum(opposite: triangle, low: base, high: peak)
     let x = steps.map(Double.init)
     return Figure(
-      "Three cycles between the same two rates, and a momentum against them",
+      "Three cycles, and a momentum against the first",
       subtitle: "exercises 9.1, 9.2 and 9.3; step size \(stepSize), γ = 0.99",
       panels: [
         Panel(

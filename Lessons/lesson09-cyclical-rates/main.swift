@@ -29,6 +29,7 @@ struct CyclicalRatesLesson: ParsableCommand {
     gallery.show(bowl.picture, named: "bowl")
     gallery.show(StudentCycles.picture, named: "cycles", inTerminal: false)
     if let networks {
+      gallery.show(networks.ranges, named: "range", inTerminal: false)
       gallery.show(networks.contests[0].picture(of: networks.summary), named: "mlp", inTerminal: false)
       gallery.show(networks.contests[1].picture(of: networks.summary), named: "lenet", inTerminal: false)
       gallery.show(networks.spread, named: "spread", inTerminal: false)
