@@ -153,7 +153,7 @@ let package = Package(
         "checkpointed-run",
       ]),
     suites(of: "Plotting"),
-    suites(of: "LessonKit", ["Training"]),
+    suites(of: "LessonKit", ["LearningRates", "Training", "Plotting", "workbench"]),
   ]
     + lessons.flatMap { lesson($0.number, $0.topic, $0.more) },
   swiftLanguageModes: [.v6],
