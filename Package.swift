@@ -155,7 +155,8 @@ let grading: [Product] =
     .library(
       name: "GradingRooms", type: .dynamic,
       targets: [
-        "Kernels", "GradientDescent", "LearningRates", "Optimizers", "Tensors", "Autograd", "NeuralNetworks", "Datasets",
+        "Kernels", "GradientDescent", "LearningRates", "Optimizers", "Tensors", "Autograd", "NeuralNetworks",
+        "Datasets",
         "Training", "TrainingLogs", "Plotting", "LessonKit",
       ].filter { exists("Sources/\($0)") } + ["TestSupport"])
   ] : []
@@ -243,7 +244,7 @@ let package = Package(
       ]),
     suites(of: "TrainingLogs", ["Training"]),
     suites(of: "Plotting"),
-    suites(of: "LessonKit", ["Training", "TrainingLogs"]),
+    suites(of: "LessonKit", ["LearningRates", "Training", "TrainingLogs", "Plotting", "workbench"]),
     suites(of: "Classroom", ["LessonKit"]),
     suites(of: "Grading", ["Classroom"]),
   ])
