@@ -1,0 +1,260 @@
+/// Proves the exercises of all lessons in a few builds; see check-exercises, which runs this.
+///
+/// The n-th mistakes of all lessons are built and judged together. Whoever wants to know why one of them is not caught:
+/// LESSON_BODY=03:Mistakes/one-step-early swift test --filter Exercise03_1
+import Foundation
+
+/// What exercises.json of a lesson says.
+struct Catalog: Decodable {
+  struct Exercise: Decodable {
+    let number, title, file: String
+    let points: Int
+    let hints: [String]
+    let explanation: String
+    let twins: [String]
+
+    /// "3.1" belongs to the suite Exercise03_1.
+    var suite: String {
+      let parts = number.split(separator: ".").map(String.init)
+      return "Exercise" + (parts.first.map { $0.count < 2 ? "0" + $0 : $0 } ?? "") + "_" + parts.dropFirst().joined()
+    }
+  }
+  let exercises: [Exercise]
+}
+
+/// One wrong body: the solution with one file done wrong, and the test that must notice.
+struct Mistake {
+  let name, caughtBy: String
+  var suite: String { String(caughtBy.prefix { $0 != "/" }) }
+}
+
+/// A lesson's exercises as they stand in the folders.
+struct Lesson {
+  let number, folder: String
+  let exercises: [Catalog.Exercise]
+  let mistakes: [Mistake]
+}
+
+/// What became of a test: a skipped or cancelled one, or one that never ended, neither passed nor failed.
+enum Outcome { case passed, failed, neither }
+
+/// The verdicts of one run, by "Exercise03_1/`name of the test`", as its event stream tells them.
+struct Verdicts {
+  private(set) var outcomes: [String: Outcome] = [:]
+  /// Whether the run came to its own end: a test that traps takes all the others with it.
+  private(set) var isWhole = false
+
+  private struct Line: Decodable {
+    struct Issue: Decodable { let isKnown: Bool? }
+    struct Payload: Decodable {
+      let kind: String?
+      let testID: String?
+      let issue: Issue?
+    }
+    let kind: String
+    let payload: Payload
+  }
+
+  init(readFrom path: String) {
+    let text = (try? String(contentsOfFile: path, encoding: .utf8)) ?? ""
+    var (started, ended, failed, odd): (Set<String>, Set<String>, Set<String>, Set<String>) = ([], [], [], [])
+    for line in text.split(separator: "\n") {
+      guard let line = try? JSONDecoder().decode(Line.self, from: Data(line.utf8)), line.kind == "event" else { continue }
+      if line.payload.kind == "runEnded" { isWhole = true }
+      guard let kind = line.payload.kind, let test = line.payload.testID.flatMap(Self.name) else { continue }
+      switch kind {
+      case "testStarted": started.insert(test)
+      case "testEnded": ended.insert(test)
+      case "issueRecorded": if line.payload.issue?.isKnown == true { odd.insert(test) } else { failed.insert(test) }
+      case "testSkipped", "testCancelled", "testCaseCancelled": odd.insert(test)
+      default: break
+      }
+    }
+    for test in started.union(odd).union(failed) {
+      let isPlain = started.contains(test) && ended.contains(test) && !odd.contains(test)
+      outcomes[test] = isPlain ? (failed.contains(test) ? .failed : .passed) : .neither
+    }
+  }
+
+  /// "Lesson03Tests.Exercise03_1/`a b`(x:)/Exercise03_1.swift:9:4" is the test "Exercise03_1/`a b`"; a suite is none.
+  private static func name(of identifier: String) -> String? {
+    guard let dot = identifier.firstIndex(of: "."), let end = identifier.range(of: "(", options: .backwards) else {
+      return nil
+    }
+    let name = String(identifier[identifier.index(after: dot)..<end.lowerBound])
+    return name.hasPrefix("Exercise") && name.contains("/") ? name : nil
+  }
+
+  /// The tests of a lesson, or of one suite.
+  func tests(of prefix: String, _ outcome: Outcome? = nil) -> [String] {
+    outcomes.filter { $0.key.hasPrefix(prefix) && (outcome == nil || $0.value == outcome) }.keys.sorted()
+  }
+}
+
+var failures = 0
+
+/// Notes one thing that is wrong.
+func complain(_ sentence: String) {
+  failures += 1
+  print("   " + sentence)
+}
+
+func entries(_ folder: String) -> [String] {
+  ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).filter { !$0.hasPrefix(".") }.sorted()
+}
+
+/// Reads a lesson's catalogue and mistakes, and complains about what is missing.
+func lesson(in folder: String) -> Lesson {
+  let number = String(folder.dropFirst("Lessons/lesson".count).prefix(2))
+  var exercises: [Catalog.Exercise] = []
+  do {
+    let data = try Data(contentsOf: URL(fileURLWithPath: "\(folder)/exercises.json"))
+    exercises = try JSONDecoder().decode(Catalog.self, from: data).exercises
+  } catch { complain("\(folder)/exercises.json cannot be read: \(error)") }
+
+  let solutions = entries("\(folder)/Solution")
+  for (place, exercise) in exercises.enumerated() {
+    let name = "\(folder)/exercises.json, exercise \(exercise.number)"
+    let expected = "\(Int(number) ?? 0).\(place + 1)"
+    if exercise.number != expected { complain("\(name): it should have the number \(expected)") }
+    if !solutions.contains(exercise.file) { complain("\(name): there is no Solution/\(exercise.file)") }
+    let marker = "// TODO \(exercise.number): "
+    let text = (try? String(contentsOfFile: "\(folder)/Solution/\(exercise.file)", encoding: .utf8)) ?? ""
+    if !text.contains(marker) { complain("\(name): Solution/\(exercise.file) has no marker \(marker)") }
+    if exercise.points < 1 { complain("\(name): points are \(exercise.points), they should be 1 or more") }
+    if exercise.hints.count < 2 { complain("\(name): there should be two hints or more, rising") }
+    if exercise.explanation.isEmpty || exercise.title.isEmpty || exercise.hints.contains("") {
+      complain("\(name): an empty title, hint or explanation")
+    }
+    let suite = "Tests/Lesson\(number)Tests/\(exercise.suite).swift"
+    if !FileManager.default.fileExists(atPath: suite) { complain("\(name): there is no \(suite)") }
+  }
+  for file in solutions where !exercises.contains(where: { $0.file == file }) {
+    complain("\(folder)/Solution/\(file) belongs to no exercise of exercises.json")
+  }
+  for file in entries("Tests/Lesson\(number)Tests") where file.hasPrefix("Exercise") {
+    if !exercises.contains(where: { "\($0.suite).swift" == file }) { complain("\(file) has no entry in exercises.json") }
+  }
+  if exercises.count < 2 { complain("\(folder) has \(exercises.count) exercise(s), it should have at least two") }
+
+  var mistakes: [Mistake] = []
+  for name in entries("\(folder)/Mistakes") {
+    let path = "\(folder)/Mistakes/\(name)"
+    let files = entries(path)
+    guard files.count == 1, let file = files.first, let exercise = exercises.first(where: { $0.file == file }) else {
+      complain("\(path) should hold one file, with the name of an exercise's")
+      continue
+    }
+    let text = (try? String(contentsOfFile: "\(path)/\(file)", encoding: .utf8)) ?? ""
+    let mark = "// caught by: "
+    guard let first = text.split(separator: "\n").first, first.hasPrefix(mark + exercise.suite + "/") else {
+      complain("\(path)/\(file): the first line should be \(mark)\(exercise.suite)/`name of the test`")
+      continue
+    }
+    mistakes.append(Mistake(name: name, caughtBy: String(first.dropFirst(mark.count))))
+  }
+  if mistakes.count < 5 { complain("\(folder) has \(mistakes.count) mistake(s), it should have at least five") }
+  return Lesson(number: number, folder: folder, exercises: exercises, mistakes: mistakes)
+}
+
+/// Builds each lesson with its body and runs its exercise suites; nil when it does not build or no test runs.
+///
+/// A folder's list of files is part of the manifest, so a cached manifest would not do.
+func judge(_ bodies: [(lesson: Lesson, body: String)], quietly: Bool = false) -> Verdicts? {
+  let work = FileManager.default.temporaryDirectory.appendingPathComponent("check-exercises.\(getpid())")
+  try? FileManager.default.createDirectory(at: work, withIntermediateDirectories: true)
+  defer { try? FileManager.default.removeItem(at: work) }
+  let (events, log) = (work.appendingPathComponent("events.jsonl").path, work.appendingPathComponent("log").path)
+  FileManager.default.createFile(atPath: log, contents: nil)
+  let lessons = bodies.map(\.lesson.number).joined(separator: "|")
+  let process = Process()
+  process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+  process.arguments = [
+    "swift", "test", "--manifest-cache", "none", "--filter", "^Lesson(\(lessons))Tests\\.Exercise",
+    "--event-stream-output-path", events, "--event-stream-version", "0",
+  ]
+  process.environment = ProcessInfo.processInfo.environment.merging(
+    ["LESSON_BODY": bodies.map { "\($0.lesson.number):\($0.body)" }.joined(separator: ",")]) { $1 }
+  let output = FileHandle(forWritingAtPath: log)
+  process.standardOutput = output
+  process.standardError = output
+  try? process.run()
+  process.waitUntilExit()
+  let verdicts = Verdicts(readFrom: events)
+  if verdicts.isWhole, !verdicts.outcomes.isEmpty { return verdicts }
+  if !quietly {
+    let names = bodies.map { "\($0.lesson.number):\($0.body)" }.joined(separator: ", ")
+    let lines = ((try? String(contentsOfFile: log, encoding: .utf8)) ?? "").split(separator: "\n")
+    let errors = lines.filter { $0.contains("error:") }
+    complain("\(names): " + (verdicts.outcomes.isEmpty ? "it does not build, or no test ran" : "the run did not end"))
+    print((errors.isEmpty ? Array(lines.suffix(20)) : Array(errors.prefix(10))).joined(separator: "\n"))
+  }
+  return nil
+}
+
+/// Judges one body of each lesson, all in one build; one by one when that does not work, to name the culprit.
+func round(_ title: String, _ bodies: [(lesson: Lesson, body: String)], each check: (Int, Verdicts) -> Void) {
+  let start = Date()
+  if let verdicts = judge(bodies, quietly: bodies.count > 1) {
+    for place in bodies.indices { check(place, verdicts) }
+  } else if bodies.count > 1 {
+    print("   \(title): not all of them build and run together; now one by one")
+    for place in bodies.indices {
+      if let verdicts = judge([bodies[place]]) { check(place, verdicts) }
+    }
+  }
+  print("   \(title): judged in \(Int(Date().timeIntervalSince(start))) s")
+}
+
+let chosen = CommandLine.arguments.dropFirst().filter { $0 != "--catalog" }
+let folders = entries("Lessons").filter { $0.hasPrefix("lesson") }
+let lessons = folders.map { lesson(in: "Lessons/\($0)") }.filter { chosen.isEmpty || chosen.contains($0.number) }
+if let stranger = chosen.first(where: { word in !lessons.contains { $0.number == word } }) {
+  complain("there is no lesson \(stranger): write two digits, as in 03")
+}
+let files = Dictionary(grouping: lessons.flatMap { $0.exercises.map(\.file) }) { $0 }
+for (file, uses) in files where uses.count > 1 { complain("\(uses.count) exercises of the course have a file \(file)") }
+if lessons.isEmpty { complain("no lesson was found") }
+let mistakeCount = lessons.reduce(0) { $0 + $1.mistakes.count }
+print("   \(lessons.count) lessons, \(lessons.reduce(0) { $0 + $1.exercises.count }) exercises, \(mistakeCount) mistakes")
+
+if failures == 0, !CommandLine.arguments.contains("--catalog") {
+  var all: [String: [String]] = [:]
+  round("solutions", lessons.map { ($0, "Solution") }) { place, verdicts in
+    let lesson = lessons[place]
+    all[lesson.number] = verdicts.tests(of: "Exercise\(lesson.number)_")
+    for exercise in lesson.exercises where verdicts.tests(of: exercise.suite + "/").isEmpty {
+      complain("lesson \(lesson.number): no test of \(exercise.suite) ran")
+    }
+    for test in verdicts.tests(of: "Exercise\(lesson.number)_") where verdicts.outcomes[test] != .passed {
+      complain("lesson \(lesson.number): the solution must pass \(test)")
+    }
+  }
+  round("templates", lessons.map { ($0, "Exercise") }) { place, verdicts in
+    for test in all[lessons[place].number] ?? [] where verdicts.outcomes[test] != .failed {
+      complain("lesson \(lessons[place].number): the untouched template must fail \(test)")
+    }
+  }
+  for number in 0..<(lessons.map(\.mistakes.count).max() ?? 0) {
+    let these = lessons.filter { number < $0.mistakes.count }
+    let wrong = these.map { $0.mistakes[number] }
+    round("mistakes, round \(number + 1)", these.indices.map { (these[$0], "Mistakes/\(wrong[$0].name)") }) {
+      place, verdicts in
+      let (lesson, mistake) = (these[place], wrong[place])
+      let name = "lesson \(lesson.number), mistake \(mistake.name)"
+      let failed = verdicts.tests(of: "Exercise\(lesson.number)_", .failed)
+      if all[lesson.number]?.contains(mistake.caughtBy) != true {
+        complain("\(name): there is no test \(mistake.caughtBy)")
+      } else if !failed.contains(mistake.caughtBy) {
+        complain("\(name): not caught by \(mistake.caughtBy); failed: \(failed.isEmpty ? ["nothing"] : failed)")
+      }
+      for test in failed where !test.hasPrefix(mistake.suite + "/") {
+        complain("\(name): it fails \(test) too; an exercise's suite must not need another exercise's file")
+      }
+    }
+  }
+}
+if failures == 0 {
+  print("   solution green, template red, \(mistakeCount) mistakes red in the test that each names")
+}
+exit(failures == 0 ? 0 : 1)
