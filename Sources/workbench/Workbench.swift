@@ -5,14 +5,25 @@ import ArgumentParser
 struct Workbench: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "workbench", abstract: "Tools of the Gradient Workbench.",
-    subcommands: tools + student + teacher)
+    subcommands: tools + forStudents + forTeachers)
 
-  private static let tools: [any ParsableCommand.Type] = [
-    Doctor.self, ScheduleCommand.self, CompareCommand.self, SuggestCommand.self,
-  ]
-  private static let student: [any ParsableCommand.Type] = [
-    ExercisesCommand.self, CheckCommand.self, HintCommand.self, WatchCommand.self, ResetCommand.self,
-    SolutionCommand.self,
-  ]
-  private static let teacher: [any ParsableCommand.Type] = [HandoutCommand.self]
+  private static var tools: [any ParsableCommand.Type] {
+    [Doctor.self, ScheduleCommand.self, CompareCommand.self, SuggestCommand.self]
+  }
+
+  private static var forStudents: [any ParsableCommand.Type] {
+    [
+      ExercisesCommand.self, CheckCommand.self, HintCommand.self, WatchCommand.self, ResetCommand.self,
+      SolutionCommand.self,
+    ]
+  }
+
+  /// A handout comes without grading.
+  private static var forTeachers: [any ParsableCommand.Type] {
+    #if GRADING
+      [HandoutCommand.self, GradeCommand.self]
+    #else
+      [HandoutCommand.self]
+    #endif
+  }
 }
