@@ -1,6 +1,6 @@
 /// Proves the exercises of all lessons in a few builds; see check-exercises, which runs this.
 ///
-/// The n-th mistakes of all lessons are built and judged together. Whoever wants to know why one of them is not caught:
+/// The n-th mistakes of all exercises are built and judged together. Whoever wants to know why one of them is not caught:
 /// LESSON_BODY=03:Mistakes/one-step-early swift test --filter Exercise03_1
 import Foundation
 
@@ -59,7 +59,8 @@ struct Verdicts {
     let text = (try? String(contentsOfFile: path, encoding: .utf8)) ?? ""
     var (started, ended, failed, odd): (Set<String>, Set<String>, Set<String>, Set<String>) = ([], [], [], [])
     for line in text.split(separator: "\n") {
-      guard let line = try? JSONDecoder().decode(Line.self, from: Data(line.utf8)), line.kind == "event" else { continue }
+      let line = try? JSONDecoder().decode(Line.self, from: Data(line.utf8))
+      guard let line, line.kind == "event" else { continue }
       if line.payload.kind == "runEnded" { isWhole = true }
       guard let kind = line.payload.kind, let test = line.payload.testID.flatMap(Self.name) else { continue }
       switch kind {
@@ -93,14 +94,30 @@ struct Verdicts {
 
 var failures = 0
 
+/// Prints at once: `print` would keep it back until the end when a log is written.
+func say(_ text: String) { FileHandle.standardOutput.write(Data("   \(text)\n".utf8)) }
+
 /// Notes one thing that is wrong.
 func complain(_ sentence: String) {
   failures += 1
-  print("   " + sentence)
+  say(sentence)
 }
 
 func entries(_ folder: String) -> [String] {
   ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).filter { !$0.hasPrefix(".") }.sorted()
+}
+
+/// A file without its comments.
+func code(_ text: String) -> String {
+  text.split(separator: "\n").filter { !$0.drop { $0 == " " }.hasPrefix("//") }.joined(separator: "\n")
+}
+
+extension String {
+  /// Whether `word` stands in the text with nothing of a name on either side.
+  func contains(word: String) -> Bool {
+    let pattern = "(?<![A-Za-z0-9_])" + NSRegularExpression.escapedPattern(for: word) + "(?![A-Za-z0-9_])"
+    return range(of: pattern, options: .regularExpression) != nil
+  }
 }
 
 /// Reads a lesson's catalogue and mistakes, and complains about what is missing.
@@ -110,7 +127,7 @@ func lesson(in folder: String) -> Lesson {
   do {
     let data = try Data(contentsOf: URL(fileURLWithPath: "\(folder)/exercises.json"))
     exercises = try JSONDecoder().decode(Catalog.self, from: data).exercises
-  } catch { complain("\(folder)/exercises.json cannot be read: \(error)") }
+  } catch { complain("\(folder)/exercises.json is missing or is not what it should be: \(error)") }
 
   let solutions = entries("\(folder)/Solution")
   for (place, exercise) in exercises.enumerated() {
@@ -126,6 +143,9 @@ func lesson(in folder: String) -> Lesson {
     if exercise.explanation.isEmpty || exercise.title.isEmpty || exercise.hints.contains("") {
       complain("\(name): an empty title, hint or explanation")
     }
+    for twin in exercise.twins where code(text).contains(word: twin) {
+      complain("\(name): the solution itself says \(twin), which is listed as its twin")
+    }
     let suite = "Tests/Lesson\(number)Tests/\(exercise.suite).swift"
     if !FileManager.default.fileExists(atPath: suite) { complain("\(name): there is no \(suite)") }
   }
@@ -133,7 +153,8 @@ func lesson(in folder: String) -> Lesson {
     complain("\(folder)/Solution/\(file) belongs to no exercise of exercises.json")
   }
   for file in entries("Tests/Lesson\(number)Tests") where file.hasPrefix("Exercise") {
-    if !exercises.contains(where: { "\($0.suite).swift" == file }) { complain("\(file) has no entry in exercises.json") }
+    let isKnown = exercises.contains { "\($0.suite).swift" == file }
+    if !isKnown { complain("\(file) has no entry in exercises.json") }
   }
   if exercises.count < 2 { complain("\(folder) has \(exercises.count) exercise(s), it should have at least two") }
 
@@ -187,7 +208,7 @@ func judge(_ bodies: [(lesson: Lesson, body: String)], quietly: Bool = false) ->
     let lines = ((try? String(contentsOfFile: log, encoding: .utf8)) ?? "").split(separator: "\n")
     let errors = lines.filter { $0.contains("error:") }
     complain("\(names): " + (verdicts.outcomes.isEmpty ? "it does not build, or no test ran" : "the run did not end"))
-    print((errors.isEmpty ? Array(lines.suffix(20)) : Array(errors.prefix(10))).joined(separator: "\n"))
+    say((errors.isEmpty ? Array(lines.suffix(20)) : Array(errors.prefix(10))).joined(separator: "\n   "))
   }
   return nil
 }
@@ -198,12 +219,12 @@ func round(_ title: String, _ bodies: [(lesson: Lesson, body: String)], each che
   if let verdicts = judge(bodies, quietly: bodies.count > 1) {
     for place in bodies.indices { check(place, verdicts) }
   } else if bodies.count > 1 {
-    print("   \(title): not all of them build and run together; now one by one")
+    say("\(title): not all of them build and run together; now one by one")
     for place in bodies.indices {
       if let verdicts = judge([bodies[place]]) { check(place, verdicts) }
     }
   }
-  print("   \(title): judged in \(Int(Date().timeIntervalSince(start))) s")
+  say("\(title): judged in \(Int(Date().timeIntervalSince(start))) s")
 }
 
 let chosen = CommandLine.arguments.dropFirst().filter { $0 != "--catalog" }
@@ -216,9 +237,11 @@ let files = Dictionary(grouping: lessons.flatMap { $0.exercises.map(\.file) }) {
 for (file, uses) in files where uses.count > 1 { complain("\(uses.count) exercises of the course have a file \(file)") }
 if lessons.isEmpty { complain("no lesson was found") }
 let mistakeCount = lessons.reduce(0) { $0 + $1.mistakes.count }
-print("   \(lessons.count) lessons, \(lessons.reduce(0) { $0 + $1.exercises.count }) exercises, \(mistakeCount) mistakes")
+say(
+  "\(lessons.count) lessons, \(lessons.reduce(0) { $0 + $1.exercises.count }) exercises, \(mistakeCount) mistakes")
 
-if failures == 0, !CommandLine.arguments.contains("--catalog") {
+let needsNoBuild = CommandLine.arguments.contains("--catalog")
+if failures == 0, !needsNoBuild {
   var all: [String: [String]] = [:]
   round("solutions", lessons.map { ($0, "Solution") }) { place, verdicts in
     let lesson = lessons[place]
@@ -230,31 +253,48 @@ if failures == 0, !CommandLine.arguments.contains("--catalog") {
       complain("lesson \(lesson.number): the solution must pass \(test)")
     }
   }
-  round("templates", lessons.map { ($0, "Exercise") }) { place, verdicts in
-    for test in all[lessons[place].number] ?? [] where verdicts.outcomes[test] != .failed {
-      complain("lesson \(lessons[place].number): the untouched template must fail \(test)")
+  // One exercise solved, all others untouched: its own tests pass, all others fail.
+  for number in 0..<(lessons.map(\.exercises.count).max() ?? 0) {
+    let these = lessons.filter { number < $0.exercises.count }
+    let solved = these.map { $0.exercises[number] }
+    let bodies = these.indices.map { (these[$0], "Exercise+Solution/\(solved[$0].file)") }
+    round("templates, but for exercise \(number + 1)", bodies) { place, verdicts in
+      let (lesson, exercise) = (these[place], solved[place])
+      for test in all[lesson.number] ?? [] {
+        let isItsOwn = test.hasPrefix(exercise.suite + "/")
+        let outcome = verdicts.outcomes[test]
+        if isItsOwn, outcome != .passed { complain("\(test) needs the file of another exercise") }
+        if !isItsOwn, outcome != .failed { complain("lesson \(lesson.number): the template must fail \(test)") }
+      }
     }
   }
-  for number in 0..<(lessons.map(\.mistakes.count).max() ?? 0) {
-    let these = lessons.filter { number < $0.mistakes.count }
-    let wrong = these.map { $0.mistakes[number] }
-    round("mistakes, round \(number + 1)", these.indices.map { (these[$0], "Mistakes/\(wrong[$0].name)") }) {
-      place, verdicts in
-      let (lesson, mistake) = (these[place], wrong[place])
-      let name = "lesson \(lesson.number), mistake \(mistake.name)"
-      let failed = verdicts.tests(of: "Exercise\(lesson.number)_", .failed)
-      if all[lesson.number]?.contains(mistake.caughtBy) != true {
-        complain("\(name): there is no test \(mistake.caughtBy)")
-      } else if !failed.contains(mistake.caughtBy) {
-        complain("\(name): not caught by \(mistake.caughtBy); failed: \(failed.isEmpty ? ["nothing"] : failed)")
-      }
-      for test in failed where !test.hasPrefix(mistake.suite + "/") {
-        complain("\(name): it fails \(test) too; an exercise's suite must not need another exercise's file")
+  // So every suite depends on its own exercise's file alone, and a lesson's exercises can be done wrong together.
+  let wrong = lessons.map { lesson in
+    lesson.exercises.map { exercise in lesson.mistakes.filter { $0.suite == exercise.suite } }
+  }
+  for number in 0..<(wrong.joined().map(\.count).max() ?? 0) {
+    let these = zip(lessons, wrong).map { lesson, byExercise in
+      (lesson: lesson, mistakes: byExercise.filter { number < $0.count }.map { $0[number] })
+    }.filter { !$0.mistakes.isEmpty }
+    let bodies = these.map { ($0.lesson, $0.mistakes.map { "Mistakes/\($0.name)" }.joined(separator: "+")) }
+    round("mistakes, round \(number + 1)", bodies) { place, verdicts in
+      let lesson = these[place].lesson
+      for mistake in these[place].mistakes {
+        let name = "lesson \(lesson.number), mistake \(mistake.name)"
+        let failed = verdicts.tests(of: mistake.suite + "/", .failed)
+        if all[lesson.number]?.contains(mistake.caughtBy) != true {
+          complain("\(name): there is no test \(mistake.caughtBy)")
+        } else if !failed.contains(mistake.caughtBy) {
+          complain("\(name): not caught by \(mistake.caughtBy); failed: \(failed.isEmpty ? ["nothing"] : failed)")
+        }
       }
     }
   }
 }
 if failures == 0 {
-  print("   solution green, template red, \(mistakeCount) mistakes red in the test that each names")
+  say(
+    needsNoBuild
+      ? "the catalogue is complete (nothing was built)"
+      : "solution green, template red, \(mistakeCount) mistakes red in the test that each names")
 }
 exit(failures == 0 ? 0 : 1)

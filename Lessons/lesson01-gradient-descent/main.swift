@@ -44,6 +44,7 @@ struct GradientDescentLesson: ParsableCommand {
     gallery.show(boundPicture(of: trails, in: bowl, of: table), named: "bound", inTerminal: false)
     if let file = csvOption.csv { try trails[runOptions.csvPlace].csv(undoing: problem).write(to: file) }
 
+    console.mention(open: try openExercises(), in: "lesson01-gradient-descent")
     console.close(
       finding: finding(from: trails, in: bowl, scaling: runOptions.scaling), gallery: gallery,
       next: "change --rate and find the bound yourself; then Lessons/lesson01-gradient-descent/README.md, exercise 1.1")

@@ -78,6 +78,7 @@ import Training
     #expect(wrong == nil, "after step \(wrong?.step ?? 0): \(wrong?.growth ?? .nan) of the first error")
   }
 
+  /// If all the other tests pass and this one fails: which step is the first to end elsewhere?
   @Test func `agrees with the library's update at every step`() {
     var (mine, library) = (LinearModel.zero(features: 1), LinearModel.zero(features: 1))
     var wrong: Int?

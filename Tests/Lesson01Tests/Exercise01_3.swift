@@ -60,6 +60,7 @@ import TestSupport
     #expect(isClose(bowl.conditionNumber, 1, relative: 1e-9), "κ")
   }
 
+  /// If all the other tests pass and this one fails: which value is the first to differ?
   @Test(arguments: columns) func `agrees with the library's ZScore`(column: [Double]) throws {
     let features = Matrix(rows: column.count, columns: 1) { row, _ in column[row] }
     let library = try ZScore(fitting: features).apply(to: features).column(0)
