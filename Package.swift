@@ -45,6 +45,7 @@ let lessons: [(number: String, topic: String, more: [Target.Dependency])] = [
   ("01", "gradient-descent", []), ("02", "grid-search", []), ("03", "schedulers", []),
   ("04", "adaptive-methods", []), ("05", "autograd", ["Tensors", "Autograd"]),
   ("06", "mlp", ["Tensors", "Autograd", "NeuralNetworks"]),
+  ("07", "lr-finder", ["Tensors", "Autograd", "NeuralNetworks"]),
   ("08", "lenet", ["Tensors", "Autograd", "NeuralNetworks", "TrainingLogs"]),
   ("09", "cyclical-rates", ["Tensors", "NeuralNetworks"]),
 ].filter { exists("Lessons/lesson\($0.0)-\($0.1)") }
