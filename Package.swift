@@ -46,6 +46,7 @@ let lessons: [(number: String, topic: String, more: [Target.Dependency])] = [
   ("04", "adaptive-methods", []), ("05", "autograd", ["Tensors", "Autograd"]),
   ("06", "mlp", ["Tensors", "Autograd", "NeuralNetworks"]),
   ("08", "lenet", ["Tensors", "Autograd", "NeuralNetworks", "TrainingLogs"]),
+  ("09", "cyclical-rates", ["Tensors", "NeuralNetworks"]),
 ].filter { exists("Lessons/lesson\($0.0)-\($0.1)") }
 
 /// Ends the build with one sentence.
@@ -75,29 +76,44 @@ func contents(of path: String) -> [String] {
   return (names ?? []).filter { !$0.hasPrefix(".") }.sorted()
 }
 
-/// The body that a lesson is built with: where its files are, and for a mistake what is left out there.
+/// The body that a lesson is built with: where its files are, which of them, and what else stands there.
 ///
 /// - `Solution` (the default where it is) and `Exercise` (the template; the default in a handout) are whole.
 /// - `Mistakes/<name>` is the solution with the files of that folder laid over those of the same names.
+/// - More layers after a `+`: `Solution+Exercise/StepDecay.swift` is the solution with one file of the student's.
 func body(of number: String, in folder: String) -> (path: String, exclude: [String], sources: [String]?) {
   let chosen = bodies[number] ?? (exists("\(folder)/Solution") ? "Solution" : "Exercise")
-  let parts = chosen.split(separator: "/")
-  let isMistake = parts.count == 2 && parts[0] == "Mistakes"
-  guard ["Solution", "Exercise"].contains(chosen) || isMistake, exists("\(folder)/\(chosen)") else {
-    stop(
-      "LESSON_BODY=\(number):\(chosen): there is no \(folder)/\(chosen); choose Solution, Exercise or Mistakes/<name>")
+  let name = "LESSON_BODY=\(number):\(chosen)"
+  let base = chosen.hasPrefix("Mistakes/") ? ["Solution"] : []
+  let layers = base + chosen.split(separator: "+", omittingEmptySubsequences: false).map(String.init)
+  guard ["Solution", "Exercise"].contains(layers[0]), exists("\(folder)/\(layers[0])") else {
+    stop("\(name): there is no \(folder)/\(layers[0]); choose Solution, Exercise or Mistakes/<name>")
   }
-  guard isMistake else { return ("\(folder)/\(chosen)", [], nil) }
-  let changed = contents(of: "\(folder)/\(chosen)")
-  if changed.isEmpty { stop("LESSON_BODY=\(number):\(chosen): \(folder)/\(chosen) is empty") }
-  if let stranger = changed.first(where: { !exists("\(folder)/Solution/\($0)") }) {
-    stop("LESSON_BODY=\(number):\(chosen): \(stranger) replaces nothing, \(folder)/Solution has no such file")
+  if layers.count == 1 { return ("\(folder)/\(chosen)", [], nil) }
+
+  var files = Dictionary(contents(of: "\(folder)/\(layers[0])").map { ($0, "\(layers[0])/\($0)") }) { $1 }
+  for layer in layers.dropFirst() {
+    let parts = layer.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+    let isFile = layer.hasSuffix(".swift")
+    guard ["Solution", "Exercise", "Mistakes"].contains(parts[0]), !parts.contains(".."), !parts.contains(""),
+      exists("\(folder)/\(layer)")
+    else { stop("\(name): there is no \(folder)/\(layer); choose Solution, Exercise or Mistakes/<name>") }
+    let changed = isFile ? [parts[parts.count - 1]] : contents(of: "\(folder)/\(layer)")
+    if changed.isEmpty { stop("\(name): \(folder)/\(layer) is empty") }
+    for file in changed {
+      guard files[file] != nil else { stop("\(name): \(file) replaces nothing, there is no \(layers[0])/\(file)") }
+      files[file] = isFile ? layer : "\(layer)/\(file)"
+    }
   }
   // SwiftPM wants to hear of every file below the path, also of those that are not this target's.
-  let others =
-    contents(of: folder).filter { !["Solution", "Mistakes"].contains($0) }
-    + contents(of: "\(folder)/Mistakes").filter { $0 != parts[1] }.map { "Mistakes/\($0)" }
-  return (folder, others + changed.map { "Solution/\($0)" }, ["Solution", chosen])
+  let used = Set(files.values)
+  func unused(_ path: String) -> [String] {
+    contents(of: path.isEmpty ? folder : "\(folder)/\(path)").map { path.isEmpty ? $0 : "\(path)/\($0)" }.flatMap {
+      entry in
+      used.contains(entry) ? [] : used.contains { $0.hasPrefix("\(entry)/") } ? unused(entry) : [entry]
+    }
+  }
+  return (folder, unused(""), used.sorted())
 }
 
 /// A lesson is three targets: its program, the body of code that its exercises are about, and the suites that judge both.
@@ -132,6 +148,18 @@ func suites(of name: String, _ dependencies: [Target.Dependency] = []) -> Target
     name: "\(name)Tests", dependencies: [.target(name: name), "TestSupport"] + dependencies, swiftSettings: house)
 }
 
+/// With `WORKBENCH_GRADING=1`: what a student's file is linked against when it is judged, as one dynamic library.
+let grading: [Product] =
+  Context.environment["WORKBENCH_GRADING"] == "1"
+  ? [
+    .library(
+      name: "GradingRooms", type: .dynamic,
+      targets: [
+        "Kernels", "GradientDescent", "LearningRates", "Optimizers", "Tensors", "Autograd", "NeuralNetworks", "Datasets",
+        "Training", "TrainingLogs", "Plotting", "LessonKit",
+      ].filter { exists("Sources/\($0)") } + ["TestSupport"])
+  ] : []
+
 let package = Package(
   name: "gradient-workbench",
   products: [
@@ -142,7 +170,7 @@ let package = Package(
         "Datasets", "Training", "TrainingLogs", "Plotting",
       ]),
     .executable(name: "workbench", targets: ["workbench"]),
-  ],
+  ] + grading,
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-numerics", from: "1.1.1"),
@@ -178,7 +206,7 @@ let package = Package(
       "LessonKit",
       ["GradientDescent", "LearningRates", "Datasets", "Training", "TrainingLogs", "Plotting", argumentParser]),
     room("Classroom", ["LessonKit"]),
-    room("Grading", ["LessonKit", "Classroom"]),
+    room("Grading", ["CZlib", "LessonKit", "Classroom"]),
     .executableTarget(
       name: "workbench",
       dependencies: [
@@ -216,7 +244,7 @@ let package = Package(
     suites(of: "TrainingLogs", ["Training"]),
     suites(of: "Plotting"),
     suites(of: "LessonKit", ["Training", "TrainingLogs"]),
-    suites(of: "Classroom"),
+    suites(of: "Classroom", ["LessonKit"]),
     suites(of: "Grading", ["Classroom"]),
   ])
     + lessons.flatMap { lesson($0.number, $0.topic, $0.more) },

@@ -2,10 +2,10 @@ import Foundation
 
 /// Writes the event file of one part of a log.
 ///
-/// A folder has one event file. When nothing of it is to be forgotten it is simply continued; otherwise a new one takes
-/// its place, which begins with a session start at step 0: a TensorBoard that is running forgets what it has read, and
-/// reads the whole history once, from the new file. (Cutting the old file would leave it waiting at a place that is
-/// not there any more.)
+/// When nothing of a file is to be forgotten it is simply continued. Otherwise a new one takes its place, which begins
+/// with a session start at step 0: a TensorBoard that is running forgets what it has read, and reads the whole history
+/// once, from the new file. (Cutting the old file would leave it waiting at a place that is not there any more.) The
+/// old file stays for a session, empty: a TensorBoard without its data server does not get past a file that is gone.
 struct EventWriter: Sendable {
   private let folder: String
   private var file: AppendingFile
@@ -14,38 +14,53 @@ struct EventWriter: Sendable {
   /// The last text of each tag.
   private var texts: [String: String] = [:]
 
-  /// Begins an event file; what an earlier run of this program left in the folder is removed.
-  init(beginningIn folder: String, at now: Double) throws {
+  /// Begins an event file.
+  ///
+  /// - Parameter last: the event file that was there before, to be sorted behind it.
+  init(beginningIn folder: String, after last: String?, at now: Double) throws {
     try LogFolder.make(folder)
-    let old = try EventWriter.files(in: folder)
-    for name in old { try LogFolder.remove("\(folder)/\(name)") }
     self.folder = folder
     file = try EventWriter.begin(in: folder, at: now)
-    try file.move(to: "\(folder)/\(EventWriter.name(after: old.last, at: now))")
+    try file.move(to: "\(folder)/\(EventWriter.name(after: last, at: now))")
   }
 
   /// Continues the event file in `folder` with `step`, or is nil where there is none.
   ///
   /// Records of `step` and later ones, and what a crash left of a record, are forgotten.
   init?(continuing folder: String, at step: Int, now: Double) throws {
-    // Where a program died between the two steps of a replacement, the newest file is whole.
-    var old = try EventWriter.files(in: folder)
-    guard let newest = old.popLast() else { return nil }
-    let events = try EventFile(contentsOf: "\(folder)/\(newest)")
+    guard let newest = try EventWriter.newest(in: folder) else { return nil }
+    let path = "\(folder)/\(newest)"
+    let events = try EventFile(contentsOf: path)
     self.folder = folder
     let isKept = events.records.map { $0.step < step }
     if !isKept.isEmpty && !isKept.contains(false) && events.tornBytes == 0 {
-      file = try AppendingFile("\(folder)/\(newest)", emptied: false)
+      file = try AppendingFile(path, emptied: false)
     } else {
       file = try EventWriter.begin(in: folder, at: now)
       for (index, record) in events.records.enumerated() where isKept[index] && !record.isOpening {
         file.append(TFRecords.frame(Array(events.payloads[index])))
       }
       try file.move(to: "\(folder)/\(EventWriter.name(after: newest, at: now))")
-      old.append(newest)
+      _ = try AppendingFile(path, emptied: true)
     }
-    for name in old { try LogFolder.remove("\(folder)/\(name)") }
     for (index, record) in events.records.enumerated() where isKept[index] { remember(record) }
+  }
+
+  /// Empties the event file in `folder`, if there is one, and returns its name.
+  static func clear(_ folder: String) throws -> String? {
+    let newest = try newest(in: folder)
+    if let newest { _ = try AppendingFile("\(folder)/\(newest)", emptied: true) }
+    return newest
+  }
+
+  /// The event file in `folder` that counts; those that it took the place of are removed.
+  ///
+  /// Where a program died within a replacement, the newest file is whole.
+  private static func newest(in folder: String) throws -> String? {
+    var old = try files(in: folder)
+    let newest = old.popLast()
+    for name in old { try LogFolder.remove("\(folder)/\(name)") }
+    return newest
   }
 
   /// How many bytes wait to be written.

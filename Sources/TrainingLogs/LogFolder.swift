@@ -8,7 +8,8 @@ enum LogFolder {
     let parent = (path as NSString).deletingLastPathComponent
     if !parent.isEmpty && parent != path { try make(parent) }
     guard mkdir(path, 0o777) == 0 || isFolder(path) else {
-      throw LogError(path, "the folder for logs cannot be made: \(reason()); choose another one")
+      let reason = errno == EEXIST ? "a file of this name is in the way" : reason()
+      throw LogError(path, "the folder for logs cannot be made: \(reason); choose another one")
     }
   }
 

@@ -35,6 +35,8 @@ public final class TrainingLog: Sendable {
     /// Held as long as the log is, so that no other program writes it at the same time.
     let lock: FileDescriptor
     var writers: [LogPart: EventWriter]
+    /// The event files that a former run left, and that were emptied.
+    let cleared: [LogPart: String]
     var metrics: MetricsFile
     var lastFlush: Double
   }
@@ -44,8 +46,8 @@ public final class TrainingLog: Sendable {
   /// - Parameters:
   ///   - name: what the run is called in TensorBoard; slashes make groups: "lesson08/sgd-0.1".
   ///   - folder: where all logs are.
-  ///   - step: how many updates the run has made that is taken up again. Nil begins a new log and removes the one that
-  ///     a former run of this name has left.
+  ///   - step: how many updates the run has made that is taken up again. Nil begins a new log in the place of the one
+  ///     that a former run of this name has left.
   ///   - flushInterval: how many seconds records may wait in memory; 0 for not at all.
   ///   - clock: the time in seconds since 1970.
   /// - Throws: `LogError` for a name that cannot be a folder's, a folder that cannot be written, another program's event
@@ -64,20 +66,19 @@ public final class TrainingLog: Sendable {
     }
     let now = clock()
     let parts = LogPart.allCases.map { (part: $0, folder: "\(path)/\($0.rawValue)") }
-    let files = try parts.map { try EventWriter.files(in: $0.folder) }
-    var writers: [LogPart: EventWriter] = [:]
+    // Asked of all parts before anything is changed.
+    for part in parts { _ = try EventWriter.files(in: part.folder) }
+    var (writers, cleared): ([LogPart: EventWriter], [LogPart: String]) = ([:], [:])
     let metrics: MetricsFile
     if let step {
       for (part, folder) in parts { writers[part] = try EventWriter(continuing: folder, at: step, now: now) }
       metrics = try MetricsFile(continuing: "\(path)/metrics.csv", at: step)
     } else {
-      for (index, part) in parts.enumerated() {
-        for name in files[index] { try LogFolder.remove("\(part.folder)/\(name)") }
-      }
+      for (part, folder) in parts { cleared[part] = try EventWriter.clear(folder) }
       metrics = try MetricsFile(beginning: "\(path)/metrics.csv")
     }
     (self.folder, start, self.clock, self.flushInterval) = (path, step ?? 0, clock, flushInterval)
-    state = Mutex(State(lock: lock, writers: writers, metrics: metrics, lastFlush: now))
+    state = Mutex(State(lock: lock, writers: writers, cleared: cleared, metrics: metrics, lastFlush: now))
   }
 
   deinit { try? flush() }
@@ -118,7 +119,8 @@ public final class TrainingLog: Sendable {
 extension TrainingLog.State {
   /// The writer of a part, begun where it is not there yet.
   mutating func append(_ values: [LoggedValue], to part: LogPart, in folder: String, step: Int, at now: Double) throws {
-    var writer = try writers[part] ?? EventWriter(beginningIn: "\(folder)/\(part.rawValue)", at: now)
+    var writer =
+      try writers[part] ?? EventWriter(beginningIn: "\(folder)/\(part.rawValue)", after: cleared[part], at: now)
     writers[part] = nil
     defer { writers[part] = writer }
     try writer.append(values, step: step, at: now)
