@@ -7,8 +7,7 @@ extension Experiments {
 
   func describe(on console: Console) {
     console.paragraph(
-      "A range test of \(curve.count) steps suggests a rate of \(found.rate.significant(3)); Lightning's rule on "
-        + "Lightning's range test: \(byLightning?.rate.significant(3) ?? "no suggestion"). The four experiments, "
+      "A range test of \(curve.count) steps suggests a rate of \(found.rate.significant(3)). The four experiments, "
         + "\(summary):")
     console.print()
     var table = TextTable("rate", "epoch", "loss", "validation", "accuracy", "validation")
@@ -38,6 +37,10 @@ extension Experiments {
     row(
       "rate", article.rate.significant(3), found.rate.significant(3),
       agrees: (0.5...2).contains(found.rate / article.rate))
+    let theirs = byLightning?.rate
+    row(
+      "by Lightning's rule", article.rate.significant(3), theirs?.significant(3) ?? "none",
+      agrees: (0.5...2).contains((theirs ?? .nan) / article.rate))
     table.add("seconds to find it", "about 12", secondsToFind.significant(2), "")
     row("accuracy", percent(article.accuracy), percent(accuracy), agrees: abs(accuracy - article.accuracy) <= 0.01)
     row("loss", article.loss.fixed(4), loss.fixed(4), agrees: abs(loss - article.loss) <= 0.02)

@@ -65,8 +65,10 @@ extension Marks {
     guard let last = champions.last else { return "" }
     let place = results.firstIndex { $0.candidate.name == last.recipe.name } ?? best
     let furthest = results.prefix(place).indices.allSatisfy { accuracy($0) <= accuracy(place) }
+    let twice = results.indices.dropFirst(place + 1).first { results[$0].candidate.looksTwice }
     return "One cycle with momentum \(furthest ? "goes furthest" : "does not go furthest here"): "
-      + "\(percent(accuracy(place))) of the test images in the mean of "
+      + "\(percent(accuracy(place))) of the test images"
+      + (twice.map { ", and \(percent(accuracy($0))) who also looks in the mirror," } ?? "") + " in the mean of "
       + "\(last.networks.count == 1 ? "one seed" : "\(last.networks.count) seeds"), after \(last.meanSeconds.fixed(0)) "
       + "seconds of training each."
   }

@@ -3,7 +3,9 @@ import LessonKit
 import NeuralNetworks
 import Training
 
-/// The lesson's images: those to train on, and those by which rates and recipes are chosen. The test images are not here.
+/// The lesson's images: those to train on, and those by which rates and recipes are chosen.
+///
+/// The test images are not here: see `Exam`.
 struct Wardrobe {
   static let batchSize = 64
 

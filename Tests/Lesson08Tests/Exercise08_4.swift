@@ -1,4 +1,5 @@
 import Datasets
+import Foundation
 import Lesson08
 import NeuralNetworks
 import Optimizers
@@ -23,6 +24,17 @@ import Testing
     #expect(Brightness().numbers(bytes) == image.floats(of: [0]))
   }
 
+  /// A network that has learnt nothing finds all classes about equally likely. What do large inputs do to its logits?
+  @Test(arguments: [1, 2, 3] as [UInt64]) func `an untrained LeNet costs what a guess costs`(seed: UInt64) throws {
+    let shapes = try Generated.drawnShapes(count: 100, seed: seed)
+    var random = RandomSource(seed: seed)
+    let numbers = Brightness().numbers(shapes.pixels)
+    try #require(numbers.count == shapes.pixels.count)
+    let loss = try LeNet5<Float>(using: &random)
+      .lossAndGradient(images: numbers, labels: shapes.labels(of: 0..<shapes.count)).loss
+    #expect(abs(loss - log(10)) <= 0.1)
+  }
+
   /// The same network, the same steps, the same rate: what do inputs 255 times as large do to the gradient?
   @Test func `LeNet learns from them at rate 0 point 1`() throws {
     let shapes = try Generated.drawnShapes(count: 1_280, seed: 1)
@@ -35,7 +47,8 @@ import Testing
     try #require(numbers.count == shapes.pixels.count)
     for _ in 0..<300 {
       let rows = batches.next()
-      let images = rows.flatMap { numbers[($0 * 784)..<($0 * 784 + 784)] }
+      var images: [Float] = []
+      for row in rows { images.append(contentsOf: numbers[(row * 784)..<(row * 784 + 784)]) }
       let (_, gradient) = try network.lossAndGradient(images: images, labels: shapes.labels(of: rows), using: kernel)
       optimizer.step(&network, along: gradient, rate: 0.1)
     }

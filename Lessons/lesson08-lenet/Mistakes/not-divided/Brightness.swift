@@ -1,4 +1,4 @@
-// caught by: Exercise08_4/`LeNet learns from them at rate 0 point 1`
+// caught by: Exercise08_4/`an untrained LeNet costs what a guess costs`
 import LessonKit
 
 /// Exercise 8.4 · Bytes into numbers that a network can learn from.

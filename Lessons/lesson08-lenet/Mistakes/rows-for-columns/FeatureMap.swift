@@ -18,10 +18,10 @@ public struct FeatureMap: Sendable {
     let down = 0..<max(0, image.count - rows + 1)
     let across = 0..<max(0, (image.first?.count ?? 0) - columns + 1)
     guard !across.isEmpty else { return [] }
-    return down.map { i in
-      across.map { j in
+    return across.map { j in
+      down.map { i in
         (0..<rows).reduce(0) { sum, k in
-          (0..<columns).reduce(sum) { $0 + image[i + k][j + $1] * weights[$1][k] }
+          (0..<columns).reduce(sum) { $0 + image[i + k][j + $1] * weights[k][$1] }
         }
       }
     }
