@@ -10,15 +10,15 @@ extension BowlCycles {
     console.paragraph(
       "A bowl first: two houses, bound 2/λmax = \(bound.significant(4)). \(BowlCycles.cycles) triangular cycles of "
         + "\(2 * BowlCycles.stepSize) steps, from \(BowlCycles.base.significant()) of the bound to the peak and back. "
-        + "Theory: the error is multiplied by exp Σ ln|1 − ηλ| per cycle.")
+        + "Theory: a cycle multiplies the cost by exp 2Σ ln|1 − ηλ|.")
     console.print()
     var table = TextTable(
-      "peak over the bound", "factor per cycle", "its square", "measured", "cost in the end", "verdict")
+      "peak over bound", "in theory", "measured", "cost in the end", "verdict")
     for run in runs {
       let ends = run.ends
       let measured = ends[ends.count - 1] / ends[ends.count - 2]
       table.add(
-        run.peak.significant(2), exp(run.exponent).significant(3), exp(2 * run.exponent).significant(3),
+        run.peak.fixed(1), exp(2 * run.exponent).significant(3),
         measured.significant(3), (ends.last ?? .nan).significant(2), verdict(run))
     }
     console.print(table)
@@ -41,7 +41,7 @@ extension BowlCycles {
     let ends = run.ends
     if zip(ends, ends.dropFirst()).allSatisfy({ $1 > $0 }) { return "grows in every cycle" }
     let rises = zip(run.costs, run.costs.dropFirst()).contains { $1 > $0 }
-    return (ends.last ?? .nan) < 1e-6 ? (rises ? "converged, rising on the way" : "converged") : "neither"
+    return (ends.last ?? .nan) < 1e-6 ? (rises ? "converged, with rises" : "converged") : "neither"
   }
 
   /// The rates of three cycles above, what they do to the cost below.

@@ -33,7 +33,7 @@ struct CycleContest {
         return try track.run(contestant, seed: seed, epochs: epochs, looks: looks)
       }
     }
-    search = try RangeSearch(track, seed: options.seed)
+    search = try RangeSearch(track, seed: options.seed, top: options.top)
     let seeds = seeds
     outcomes = try Contestant.all(in: search.range, epoch: stepsPerEpoch, epochs: epochs)
       .map { try runs($0, seeds, looks: 4 * track.epochs) }

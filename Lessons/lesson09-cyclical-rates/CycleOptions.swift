@@ -15,6 +15,9 @@ struct CycleOptions: ParsableArguments {
   @Option(help: "The first seed: of the weights, of the batches, and of the built-in images.")
   var seed: UInt64 = 1
 
+  @Option(help: "The top of the range, instead of the one that the range test finds.")
+  var top: Double?
+
   @Flag(help: "The comparison whose figures stand in the README: more images, more seeds; takes minutes.")
   var full = false
 
@@ -26,6 +29,9 @@ struct CycleOptions: ParsableArguments {
   var noImages = false
 
   func validate() throws {
+    guard top.map({ $0 > 0 && $0 <= 10 }) ?? true else {
+      throw ValidationError("--top is \(top ?? 0); choose a rate above 0 and up to 10")
+    }
     guard (256...60_000).contains(imageCount) else {
       throw ValidationError("--images is \(imageCount); choose a number of images from 256 to 60000")
     }

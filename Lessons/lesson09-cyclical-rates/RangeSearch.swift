@@ -19,11 +19,15 @@ struct RangeSearch {
   let curves: [RangeTestCurve]
   /// The rates at which the smoothed loss is least, by seed.
   let lowest: [Double]
+  /// Whether the range is not that of the test.
+  let isChosen: Bool
   /// Base and top.
   let range: ClosedRange<Double>
 
-  /// - Parameter first: the first of the seeds.
-  init<Model: FusedModel>(_ track: Track<Model>, seed first: UInt64) throws {
+  /// - Parameters:
+  ///   - first: the first of the seeds.
+  ///   - chosen: a top that somebody wants instead.
+  init<Model: FusedModel>(_ track: Track<Model>, seed first: UInt64, top chosen: Double? = nil) throws {
     self.first = first
     let test = try RangeTest(from: 1e-4, to: 1, steps: RangeSearch.steps)
     curves = try (0..<UInt64(RangeSearch.seeds)).map { offset in
@@ -34,7 +38,8 @@ struct RangeSearch {
     // The method answers a tenth of the rate with the least smoothed loss.
     lowest = try curves.map { 10 * (try $0.suggestion(.minimum).rate) }
     let middle = exp(lowest.reduce(0) { $0 + log($1) } / Double(lowest.count))
-    let top = RangeSearch.rounded(middle / 2)
+    let top = chosen ?? RangeSearch.rounded(middle / 2)
+    isChosen = chosen != nil
     range = (top / 16)...top
   }
 
@@ -50,7 +55,7 @@ struct RangeSearch {
     console.paragraph(
       "Range test from 0.0001 to 1, \(RangeSearch.seeds) seeds, \(gradients) gradients in all: the smoothed loss is "
         + "least between \((lowest.min() ?? .nan).significant(2)) and \((lowest.max() ?? .nan).significant(2)). The range "
-        + "of the cycles ends at half of their mean: \(range.lowerBound.significant(2)) to "
+        + "of the cycles \(isChosen ? "was chosen by hand" : "ends at half of their mean"): \(range.lowerBound.significant(2)) to "
         + "\(range.upperBound.significant(2)).")
     console.print()
   }
