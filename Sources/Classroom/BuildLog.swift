@@ -7,7 +7,7 @@ public struct BuildLog: Hashable, Sendable {
 
   /// Reads the output of `swift build`.
   public init(_ output: String) {
-    let lines = output.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    let lines = TerminalText.plain(output).split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
     var errors: [CompileError] = []
     var seen: Set<String> = []
     var current: CompileError?

@@ -28,8 +28,7 @@ public struct Checker: Sendable {
       }
     }
     say("building")
-    let build = try swift(["build", "--build-tests"], for: exercises, limits: buildLimits).run(isCancelled: isCancelled)
-    {
+    let build = try build(for: exercises).run(isCancelled: isCancelled) {
       if let step = Checker.step(in: $0) { say("building \(step)") }
     }
     guard build.ending.isSuccess else {
@@ -83,6 +82,22 @@ public struct Checker: Sendable {
     Command("swift", arguments, in: course.root, environment: environment(for: exercises), limits: limits)
   }
 
+  /// The build of everything that is tested.
+  ///
+  /// In a terminal `swift run` has the compiler colour its messages, and a build that differs in this compiles everything
+  /// anew. So after such a build this one gets a terminal, too: the one that `script` makes.
+  func build(for exercises: [Exercise]) -> Command {
+    let arguments = ["build", "--build-tests"]
+    let plan = course.text(".build/debug.yaml") ?? ""
+    let script = "/usr/bin/script"
+    guard plan.contains("\"-color-diagnostics\""), FileManager.default.isExecutableFile(atPath: script) else {
+      return swift(arguments, for: exercises, limits: buildLimits)
+    }
+    return Command(
+      script, ["-qefc", "swift " + arguments.joined(separator: " "), "/dev/null"], in: course.root,
+      environment: environment(for: exercises), limits: buildLimits)
+  }
+
   /// In the repository the solution is the default: there the student's body is asked for.
   func environment(for exercises: [Exercise]) -> [String: String] {
     guard !course.isHandout else { return ["LESSON_BODY": ""] }
@@ -92,7 +107,7 @@ public struct Checker: Sendable {
 
   /// "12/135" of the build's last line "[12/135] Compiling …".
   static func step(in output: String) -> String? {
-    guard let line = output.split(separator: "\n").last(where: { $0.hasPrefix("[") }),
+    guard let line = TerminalText.plain(output).split(separator: "\n").last(where: { $0.hasPrefix("[") }),
       let end = line.firstIndex(of: "]")
     else { return nil }
     let step = line[line.index(after: line.startIndex)..<end]

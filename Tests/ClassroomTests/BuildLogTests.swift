@@ -40,3 +40,21 @@ import Testing
     #expect(log.tail == ["error: no space left"])
   }
 }
+
+/// What the compiler writes for a terminal.
+@Suite struct TerminalTextTests {
+  @Test func `colours go, lines drawn over stay apart`() {
+    #expect(
+      TerminalText.plain("\u{1B}[2K\r[1/3] A\u{1B}[2K\r[2/3] B\r\n\u{1B}[1;31merror\u{1B}[0m: x")
+        == "\n[1/3] A\n[2/3] B\nerror: x")
+    #expect(Checker.step(in: "\u{1B}[2K\r[1/3] A\u{1B}[2K\r[2/3] B\r\n") == "2/3")
+  }
+
+  @Test func `an error in colours is an error`() {
+    let log = BuildLog(
+      "\u{1B}[1m/c/A.swift:3:5: \u{1B}[1;31merror: \u{1B}[0m\u{1B}[1mno such thing\u{1B}[0m\r\n 3 | let a\r\n   | `- no\r\n"
+    )
+    #expect(log.errors.map(\.message) == ["no such thing"])
+    #expect(log.errors.first?.excerpt.count == 2)
+  }
+}
