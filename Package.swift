@@ -19,13 +19,16 @@ let numeric: [SwiftSetting] =
   ] + (portable ? [.define("PORTABLE")] : [])
 
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let protobuf = Target.Dependency.product(name: "SwiftProtobuf", package: "swift-protobuf")
 let realModule = Target.Dependency.product(name: "RealModule", package: "swift-numerics")
 
 /// One room of the library.
 ///
 /// Rooms stand in the order of the course: none imports a room further down.
-func room(_ name: String, _ dependencies: [Target.Dependency] = [], settings: [SwiftSetting] = house) -> Target {
-  .target(name: name, dependencies: dependencies, swiftSettings: settings)
+func room(
+  _ name: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = [], settings: [SwiftSetting] = house
+) -> Target {
+  .target(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: settings)
 }
 
 /// Whether something of this package is there: a handout for students comes with this same manifest, but without
@@ -42,6 +45,9 @@ let lessons: [(number: String, topic: String, more: [Target.Dependency])] = [
   ("01", "gradient-descent", []), ("02", "grid-search", []), ("03", "schedulers", []),
   ("04", "adaptive-methods", []), ("05", "autograd", ["Tensors", "Autograd"]),
   ("06", "mlp", ["Tensors", "Autograd", "NeuralNetworks"]),
+  ("07", "lr-finder", ["Tensors", "Autograd", "NeuralNetworks"]),
+  ("08", "lenet", ["Tensors", "Autograd", "NeuralNetworks", "TrainingLogs"]),
+  ("09", "cyclical-rates", ["Tensors", "NeuralNetworks"]),
 ].filter { exists("Lessons/lesson\($0.0)-\($0.1)") }
 
 /// Ends the build with one sentence.
@@ -150,7 +156,8 @@ let grading: [Product] =
     .library(
       name: "GradingRooms", type: .dynamic,
       targets: [
-        "Kernels", "GradientDescent", "LearningRates", "Optimizers", "Tensors", "Autograd", "NeuralNetworks", "Datasets",
+        "Kernels", "GradientDescent", "LearningRates", "Optimizers", "Tensors", "Autograd", "NeuralNetworks",
+        "Datasets",
         "Training", "TrainingLogs", "Plotting", "LessonKit",
       ].filter { exists("Sources/\($0)") } + ["TestSupport"])
   ] : []
@@ -162,13 +169,14 @@ let package = Package(
       name: "GradientWorkbench",
       targets: [
         "Kernels", "GradientDescent", "LearningRates", "Optimizers", "Tensors", "Autograd", "NeuralNetworks",
-        "Datasets", "Training", "Plotting",
+        "Datasets", "Training", "TrainingLogs", "Plotting",
       ]),
     .executable(name: "workbench", targets: ["workbench"]),
   ] + grading,
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-numerics", from: "1.1.1"),
+    .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
   ],
   targets: present([
     // MARK: The doors to C and C++
@@ -194,8 +202,11 @@ let package = Package(
       "Training",
       ["GradientDescent", "LearningRates", "Optimizers", "Tensors", "Autograd", "NeuralNetworks", "Datasets"],
       settings: numeric),
+    room("TrainingLogs", ["Training", protobuf], exclude: ["Protos"], settings: numeric),
     room("Plotting", ["CGnuplotIostream"], settings: numeric),
-    room("LessonKit", ["GradientDescent", "Datasets", "Training", "Plotting", argumentParser]),
+    room(
+      "LessonKit",
+      ["GradientDescent", "LearningRates", "Datasets", "Training", "TrainingLogs", "Plotting", argumentParser]),
     room("Classroom", ["LessonKit"]),
     room("Grading", ["CZlib", "LessonKit", "Classroom"]),
     .executableTarget(
@@ -215,6 +226,9 @@ let package = Package(
       name: "checkpointed-run",
       dependencies: ["LearningRates", "Optimizers", "Tensors", "Autograd", "Datasets", "Training"],
       path: "Tests/CheckpointedRun", swiftSettings: numeric),
+    // The program whose logs scripts/check-logs has the real TensorBoard read.
+    .executableTarget(
+      name: "logged-run", dependencies: ["Training", "TrainingLogs"], path: "Tests/LoggedRun", swiftSettings: house),
     suites(of: "Kernels"),
     suites(of: "GradientDescent", ["Kernels"]),
     suites(of: "LearningRates"),
@@ -229,8 +243,9 @@ let package = Package(
         "GradientDescent", "LearningRates", "Optimizers", "Tensors", "Autograd", "NeuralNetworks", "Datasets",
         "checkpointed-run",
       ]),
+    suites(of: "TrainingLogs", ["Training"]),
     suites(of: "Plotting"),
-    suites(of: "LessonKit", ["Training"]),
+    suites(of: "LessonKit", ["LearningRates", "Training", "TrainingLogs", "Plotting", "workbench"]),
     suites(of: "Classroom", ["LessonKit"]),
     suites(of: "Grading", ["Classroom"]),
   ])

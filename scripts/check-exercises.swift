@@ -178,6 +178,9 @@ func lesson(in folder: String) -> Lesson {
   return Lesson(number: number, folder: folder, exercises: exercises, mistakes: mistakes)
 }
 
+/// What every lesson was last built with: one that takes no part in a round keeps it, and is not built again.
+var current: [String: String] = [:]
+
 /// Builds each lesson with its body and runs its exercise suites; nil when it does not build or no test runs.
 ///
 /// A folder's list of files is part of the manifest, so a cached manifest would not do.
@@ -194,15 +197,20 @@ func judge(_ bodies: [(lesson: Lesson, body: String)], quietly: Bool = false) ->
     "swift", "test", "--manifest-cache", "none", "--filter", "^Lesson(\(lessons))Tests\\.Exercise",
     "--event-stream-output-path", events, "--event-stream-version", "0",
   ]
-  process.environment = ProcessInfo.processInfo.environment.merging(
-    ["LESSON_BODY": bodies.map { "\($0.lesson.number):\($0.body)" }.joined(separator: ",")]) { $1 }
+  let chosen = current.merging(bodies.map { ($0.lesson.number, $0.body) }) { $1 }
+  let words = chosen.map { "\($0.key):\($0.value)" }.sorted().joined(separator: ",")
+  process.environment = ProcessInfo.processInfo.environment.merging(["LESSON_BODY": words]) { $1 }
   let output = FileHandle(forWritingAtPath: log)
   process.standardOutput = output
   process.standardError = output
   try? process.run()
   process.waitUntilExit()
   let verdicts = Verdicts(readFrom: events)
-  if verdicts.isWhole, !verdicts.outcomes.isEmpty { return verdicts }
+  guard !verdicts.isWhole || verdicts.outcomes.isEmpty else {
+    current = chosen
+    return verdicts
+  }
+  current = [:]
   if !quietly {
     let names = bodies.map { "\($0.lesson.number):\($0.body)" }.joined(separator: ", ")
     let lines = ((try? String(contentsOfFile: log, encoding: .utf8)) ?? "").split(separator: "\n")

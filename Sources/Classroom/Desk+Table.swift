@@ -41,7 +41,7 @@ extension Desk {
     func cell(_ text: String, _ width: Int) -> String {
       text.count > width ? String(text.prefix(width - 1)) + "…" : Page.padded(text, to: width)
     }
-    return "  " + cell(lesson, 20) + "  " + cell(exercise, 31) + " " + Page.spaces(6 - points.count) + points + "  "
+    return "  " + cell(lesson, 19) + "  " + cell(exercise, 34) + " " + Page.spaces(6 - points.count) + points + "  "
       + state
   }
 
@@ -56,6 +56,5 @@ extension Desk {
     console.print("    open   \(exercise.path)")
     console.print("    then   swift run workbench check \(exercise.number)    (a hint: hint \(exercise.number))")
     console.print("    or     swift run workbench watch \(exercise.number.lesson)      (checks at every save)")
-    "then: swift run workbench check \(exercise.number)    (or watch \(exercise.number.lesson), or hint \(exercise.number))"
   }
 }

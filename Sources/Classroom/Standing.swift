@@ -31,7 +31,7 @@ public enum Standing: Hashable, Sendable, CustomStringConvertible {
   public var description: String {
     switch self {
     case .notStarted: "not started"
-    case .failing(let passed, let all): passed == 0 ? "failing" : "failing (\(passed) of \(all))"
+    case .failing(let passed, let all): passed == 0 ? "failing" : "failing \(passed)/\(all)"
     case .passing: "passing"
     case .unchecked: "not checked"
     case .missing: "file missing"

@@ -45,7 +45,7 @@ extension Table {
         + ", and the workbench's own tables are \(builtInNames.list)")
   }
 
-  private static func bytes(of path: String) throws(TableError) -> [UInt8] {
+  static func bytes(of path: String) throws(TableError) -> [UInt8] {
     let limit = 1 << 30
     guard !isFolder(path) else { throw TableError(source: path, problem: folderProblem) }
     guard let file = FileHandle(forReadingAtPath: path) else {

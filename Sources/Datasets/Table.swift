@@ -97,7 +97,7 @@ public struct Table: Sendable {
     return columns
   }
 
-  private static func ragged(_ cells: [CSVReader.Cell], _ names: [String], _ source: String) -> TableError {
+  static func ragged(_ cells: [CSVReader.Cell], _ names: [String], _ source: String) -> TableError {
     let isShort = cells.count < names.count
     let column = min(cells.count, names.count) + 1
     return TableError(

@@ -40,6 +40,8 @@ where Method.Point == Goal.Point {
   public internal(set) var best: BestModel<Goal.Point>?
   /// Why the run has ended, or nil while it goes on.
   public internal(set) var ending: Ending?
+  /// The range test that the rate was found by, or nil where it was given.
+  public internal(set) var rangeTest: RangeTestCurve?
   /// Epochs since the validation last got better.
   var epochsWithoutProgress = 0
   /// The evaluation that counted as progress last.

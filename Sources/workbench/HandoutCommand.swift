@@ -32,6 +32,7 @@ struct HandoutCommand: ParsableCommand {
     if alone { console.paragraph("The solutions are in it in closed envelopes; do not hand this one to a class.") }
     console.print("  Left out:")
     for item in handout.leftOut { console.print("  - \(item)") }
+    for notice in handout.notices { console.paragraph("Note: \(notice)") }
     console.paragraph("Next: cd \(folder) && swift run workbench exercises")
   }
 }

@@ -5,17 +5,25 @@ import ArgumentParser
 struct Workbench: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "workbench", abstract: "Tools of the Gradient Workbench.",
-    subcommands: [
-      Doctor.self, ScheduleCommand.self, CompareCommand.self, ExercisesCommand.self, CheckCommand.self,
-      HintCommand.self, WatchCommand.self, ResetCommand.self, SolutionCommand.self, HandoutCommand.self,
-    ] + forTeachers)
+    groupedSubcommands: [
+      CommandGroup(
+        name: "For anyone:",
+        subcommands: [Doctor.self, ScheduleCommand.self, SuggestCommand.self, CompareCommand.self]),
+      CommandGroup(
+        name: "For students:",
+        subcommands: [
+          ExercisesCommand.self, CheckCommand.self, HintCommand.self, WatchCommand.self, ResetCommand.self,
+          SolutionCommand.self,
+        ]),
+      CommandGroup(name: "For teachers:", subcommands: teachersCommands),
+    ])
 
-  /// A handout comes without them.
-  private static var forTeachers: [any ParsableCommand.Type] {
+  /// A handout has no grading room, and so no command that grades.
+  private static var teachersCommands: [any ParsableCommand.Type] {
     #if GRADING
-      [GradeCommand.self]
+      [HandoutCommand.self, GradeCommand.self]
     #else
-      []
+      [HandoutCommand.self]
     #endif
   }
 }

@@ -1,0 +1,77 @@
+import Foundation
+
+/// The suggestions of fastai 2.8.12, over the whole curve, in Float as there.
+///
+/// `lr_find` itself first cuts the curve: see `fastaiPart(of:)`.
+extension RangeTestCurve {
+  /// Two thirds down the longest valley.
+  ///
+  ///     L_i = the length of the longest strictly falling subsequence that ends at i
+  ///     end = the first i with the greatest L,  start = end − L_end
+  ///     answer: the rate at start + ⌊(end − start)/3⌋ + ⌊(end − start)/6⌋
+  ///
+  /// `start` need not belong to the subsequence. It can be −1, and so can the answer: then it is the last rate, as Python
+  /// counts.
+  ///
+  /// - Source: fastai, `valley`.
+  var valley: Suggestion {
+    let losses = smoothed.map { Float($0) }
+    var lengths = [Int](repeating: 1, count: count)
+    var (start, end) = (0, 0)
+    for i in losses.indices.dropFirst() {
+      for j in 0..<i where losses[i] < losses[j] && lengths[i] < lengths[j] + 1 { lengths[i] = lengths[j] + 1 }
+      if lengths[end] < lengths[i] { (start, end) = (i - lengths[i], i) }
+    }
+    let section = Double(end - start) / 3
+    let place = start + Int(section) + Int(section / 2)
+    let index = place < 0 ? count + place : place
+    return Suggestion(rate: Double(Float(rates[index])), index: index, method: .valley)
+  }
+
+  /// The left end of a window of 16 points that slides from the right end until the slopes at its ends agree.
+  ///
+  ///     g = (y_{i+1} − y_{i−1})/2, at the ends y_{i+1} − y_i;      r = n − 1, l = n − 16
+  ///     while l ≥ 0 and |g_r − g_l| > 0.005: answer ← the rate at l, r ← r − 1, l ← l − 1
+  ///
+  /// - Source: fastai, `slide`; 16 points at least.
+  func slide() throws(RangeTestError) -> Suggestion {
+    guard count >= 16 else { throw .tooFewPoints(method: "slide", points: count, needed: 16) }
+    let y = smoothed.map { Float($0) }
+    let slopes = y.indices.map { i in
+      i == 0
+        ? y[1] - y[0]
+        : i == count - 1 ? y[i] - y[i - 1] : (y[i + 1] - y[i - 1]) / 2
+    }
+    var (left, index) = (count - 16, count - 16)
+    while left >= 0 && abs(slopes[left + 15] - slopes[left]) > 0.005 {
+      index = left
+      left -= 1
+    }
+    return Suggestion(rate: Double(Float(rates[index])), index: index, method: .slide)
+  }
+
+  /// A tenth of the rate with the least loss.
+  ///
+  /// Where a loss is NaN, that point counts as the least, as it does for `torch.argmin`.
+  ///
+  /// - Source: fastai, `minimum`.
+  var minimum: Suggestion {
+    let index = smoothed.map { Float($0) }.firstLeast
+    return Suggestion(rate: Double(Float(rates[index])) / 10, index: index, method: .minimum)
+  }
+
+  /// The left end of the interval in which the loss falls fastest, per unit of the logarithm of the rate.
+  ///
+  ///     g_i = (y_{i+1} − y_i)/(ln x_{i+1} − ln x_i)        answer: x at the first least g
+  ///
+  /// - Source: fastai, `steep`.
+  func steep() throws(RangeTestError) -> Suggestion {
+    if let zero = rates.firstIndex(of: 0) { throw .rateWithoutLogarithm(method: "steep", point: zero + 1) }
+    let y = smoothed.map { Float($0) }
+    // In Double and rounded once: the logarithm in Float that is right to the last digit.
+    let x = rates.map { rate in Float(log(Double(Float(rate)))) }
+    let slopes = zip(y.indices.dropFirst(), y.indices).map { next, i -> Float in (y[next] - y[i]) / (x[next] - x[i]) }
+    let index = slopes.firstLeast
+    return Suggestion(rate: Double(Float(rates[index])), index: index, method: .steep)
+  }
+}

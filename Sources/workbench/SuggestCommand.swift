@@ -1,0 +1,100 @@
+import ArgumentParser
+import LearningRates
+import LessonKit
+import Plotting
+import Training
+
+/// `workbench suggest`: what every method reads off the curve of a range test, wherever it was made.
+struct SuggestCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "suggest",
+    abstract: "Suggests a learning rate from the curve of a range test.",
+    discussion: """
+      workbench suggest curve.csv
+      workbench suggest curve.csv --method steepest --skip-begin 5 --skip-end 5 --csv
+
+      The file has the columns lr and loss, in any order and among others: from PyTorch, from a spreadsheet. A loss may be
+      nan, inf or empty. steepest is Lightning's suggestion; valley, slide, steep and minimum are fastai's, on the whole
+      curve as it is given; default is the workbench's own. A method that cannot answer says why on standard error.
+      """)
+
+  @Argument(help: ArgumentHelp("A CSV file with the columns lr and loss.", valueName: "curve.csv"))
+  var curve: String
+
+  @Option(help: "steepest, valley, slide, steep, minimum, default or all.")
+  var method = "all"
+
+  @Option(help: "How many points steepest skips at the beginning.")
+  var skipBegin = 10
+
+  @Option(help: "How many points steepest skips at the end; 0 leaves nothing, as in Lightning.")
+  var skipEnd = 1
+
+  @OptionGroup var pictureOptions: PictureOptions
+
+  @Flag(help: "Print the numbers as CSV instead of a picture: method,lr.")
+  var csv = false
+
+  func validate() throws {
+    guard skipBegin >= 0, skipEnd >= 0 else {
+      throw ValidationError("--skip-begin and --skip-end count points; they must be 0 or more")
+    }
+  }
+
+  func run() throws {
+    let methods = try chosenMethods()
+    let curve = try RangeTestCurve(contentsOf: curve)
+    let answers = methods.map { method in (method, answer(of: method, for: curve)) }
+    if csv {
+      let rows = answers.map { "\($0.0.name),\($0.1.map { "\($0.rate)" } ?? "")\n" }
+      try CSVFile.write("method,lr\n" + rows.joined(), to: "-")
+    } else {
+      draw(curve, answers.compactMap(\.1))
+    }
+  }
+
+  private func chosenMethods() throws -> [SuggestionMethod] {
+    let all = SuggestionMethod.all.map { method in
+      method == .steepest ? .steepest(skipBegin: skipBegin, skipEnd: skipEnd) : method
+    }
+    if method == "all" { return all }
+    if let chosen = all.first(where: { $0.name == method }) { return [chosen] }
+    let names = all.map(\.name) + ["all"]
+    let nearest = nearestName(to: method, among: names) ?? "all"
+    throw ValidationError(
+      "--method: there is no method named \(method); did you mean \(nearest)? Known are \(names.joined(separator: ", "))"
+    )
+  }
+
+  /// The method's suggestion; where there is none, or one that should not be trusted, a sentence on standard error.
+  private func answer(of method: SuggestionMethod, for curve: RangeTestCurve) -> Suggestion? {
+    let notes = Console(toStandardError: true)
+    do {
+      let suggestion = try curve.suggestion(method)
+      if !curve.smoothed[suggestion.index].isFinite {
+        notes.print(
+          "\(method.name): do not trust this rate: it was read off point \(suggestion.index + 1), whose loss is "
+            + "\(curve.smoothed[suggestion.index]); end the curve before it.")
+      }
+      return suggestion
+    } catch {
+      notes.print("\(error)")
+      return nil
+    }
+  }
+
+  private func draw(_ curve: RangeTestCurve, _ suggestions: [Suggestion]) {
+    let console = Console()
+    var table = TextTable("method", "suggested rate")
+    for suggestion in suggestions { table.add(suggestion.method.name, suggestion.rate.significant(4)) }
+    console.print(table)
+    let title =
+      suggestions.count == 1
+      ? "\(suggestions[0].method.name) suggests \(suggestions[0].rate.significant(3))"
+      : suggestions.isEmpty ? "No method has a suggestion" : "What each method suggests"
+    var gallery = pictureOptions.gallery(inFolder: "suggest", on: console)
+    gallery.show(
+      curve.figure(title, subtitle: "\(self.curve), \(curve.count) points", dots: suggestions), named: "suggestions")
+    if let line = gallery.line { console.paragraph(line) }
+  }
+}

@@ -1,0 +1,137 @@
+import Foundation
+import LearningRates
+import TestSupport
+import Testing
+
+@Suite struct RangeTestLaws {
+  @Test(arguments: RateRamp.Growth.allCases)
+  func `our own ramp meets both ends exactly, and is even in between`(_ growth: RateRamp.Growth) throws {
+    let ramp = try RateRamp(growth, from: 1e-5, to: 3, steps: 41)
+    #expect(checkSavedSchedule(ramp, resting: true) == nil)
+    let rates = ramp.rates
+    #expect(rates.first == 1e-5 && rates.last == 3 && rates.count == 41)
+    let steps = zip(rates, rates.dropFirst()).map { growth == .exponential ? $1 / $0 : $1 - $0 }
+    #expect(steps.allSatisfy { isClose($0, steps[0], relative: 1e-9) })
+    #expect(ramp(1_000) == 3 && ramp(-1) == 1e-5)
+  }
+
+  @Test func `a constant loss stays where it is, except in Lightning's smoothing`() {
+    let constant = [Double](repeating: 0.7, count: 50)
+    for smoothing in [LossSmoothing.none, .seeded(beta: 0.98), .biasCorrected(beta: 0.98)] {
+      #expect(smoothing.smoothed(constant).allSatisfy { isClose($0, 0.7, relative: 1e-12) })
+    }
+    let lightning = LossSmoothing.lightning().smoothed(constant)
+    #expect(lightning[0] < 0.36)
+    #expect(zip(lightning, lightning.dropFirst()).allSatisfy { $0 < $1 })
+  }
+
+  @Test func `a test stops at a multiple of its best, and its last point is the one that stopped it`() throws {
+    var recorder = RangeTestRecorder(try RangeTest(from: 1e-3, to: 1, steps: 10, stoppingAt: 3, beta: 0))
+    for loss in [2, 1, 2.9, 3.1, 1, 1] { recorder.observe(loss) }
+    #expect(recorder.curve.losses == [2, 1, 2.9, 3.1])
+    #expect(recorder.curve.ending == .lossExceeded(rate: recorder.curve.rates[3]))
+  }
+
+  @Test func `negative losses that get better do not stop it, and worse ones do`() throws {
+    let test = try RangeTest(from: 1e-3, to: 1, steps: 10, stoppingAt: 3, beta: 0)
+    var recorder = RangeTestRecorder(test)
+    for step in 0..<9 { recorder.observe(-1 - Double(step)) }
+    #expect(recorder.curve.count == 9 && recorder.nextRate != nil)
+    recorder.observe(10)
+    #expect(recorder.curve.divergedAt == 1)
+  }
+
+  @Test func `a loss that is no number ends it before that point`() throws {
+    var recorder = RangeTestRecorder(try RangeTest(from: 1e-3, to: 1, steps: 4))
+    for loss in [2, 1, .nan, 1] { recorder.observe(loss) }
+    #expect(recorder.curve.losses == [2, 1])
+    #expect(recorder.curve.ending == .notFinite(rate: try RateRamp(from: 1e-3, to: 1, steps: 4)(2)))
+  }
+
+  /// A made-up curve: a logistic descent over log rate around `middle`, and an explosion from `bound` on.
+  static func descent(middle: Double = 1e-2, bound: Double = 0.5, noise: Double = 0, steps: Int = 100) throws
+    -> RangeTestCurve
+  {
+    var random = SplitMix(seed: 3)
+    let rates = try RateRamp(from: 1e-6, to: 10, steps: steps).rates
+    let jitter = random.numbers(steps)
+    return try RangeTestCurve(
+      rates: rates,
+      losses: zip(rates, jitter).map { rate, jitter in
+        2.3 - 1.5 / (1 + pow(rate / middle, -2)) + pow(rate / bound, 3) + noise * jitter
+      })
+  }
+
+  @Test func `the default lies left of the minimum and right of where nothing happens`() throws {
+    for noise in [0, 0.02, 0.1] {
+      let curve = try Self.descent(noise: noise)
+      let rate = try curve.suggestion().rate
+      #expect(rate >= 1e-3 && rate <= 0.1, "noise \(noise)")
+    }
+  }
+
+  @Test func `the default moves with the curve`() throws {
+    let (low, high) = try (Self.descent(middle: 1e-3, bound: 0.05), Self.descent(middle: 1e-2, bound: 0.5))
+    #expect(isClose(try high.suggestion().rate / low.suggestion().rate, 10, relative: 0.3))
+  }
+
+  @Test func `steepest per unit of rate is biased to tiny rates, per unit of log rate it is not`() throws {
+    let curve = try Self.descent()
+    let (lightning, steep) = try (curve.suggestion(.steepest).rate, curve.suggestion(.steep).rate)
+    #expect(isClose(steep, 1e-2, relative: 0.2))
+    #expect(lightning <= steep)
+  }
+
+  @Test func `a curve that cannot answer says why and gives no number`() throws {
+    let curve = try Self.descent()
+    let (rates, losses) = (curve.rates, curve.losses)
+    func refusal(_ rates: [Double], _ losses: [Double], by method: SuggestionMethod = .default) throws
+      -> RangeTestError?
+    {
+      let curve = try RangeTestCurve(rates: rates, losses: losses)
+      do throws(RangeTestError) {
+        _ = try curve.suggestion(method)
+        return nil
+      } catch {
+        return error
+      }
+    }
+    let flat = [Double](repeating: 1, count: 100)
+    #expect(try refusal(rates, flat) == .noDescent(method: "default", from: rates[0], to: rates[99]))
+    let rising = rates.indices.map { 1 + Double($0) }
+    #expect(try refusal(rates, rising) == .noDescent(method: "default", from: rates[0], to: rates[99]))
+    var broken = losses
+    broken[40] = .nan
+    guard case .notFinite(_, point: 41, _, _) = try refusal(rates, broken) else {
+      Issue.record("a NaN was not named")
+      return
+    }
+    #expect(
+      try refusal(rates.reversed(), losses) == .ratesDoNotRise(method: "default", point: 2, rate: rates[98]))
+    #expect(
+      try refusal(Array(rates.prefix(5)), Array(losses.prefix(5)))
+        == .tooFewPoints(method: "default", points: 5, needed: 10))
+    #expect(try refusal([0] + rates.dropFirst(), losses) == .rateWithoutLogarithm(method: "default", point: 1))
+    #expect(
+      try refusal([0] + rates.dropFirst(), losses, by: .steep) == .rateWithoutLogarithm(method: "steep", point: 1))
+    for method in SuggestionMethod.all {
+      #expect(try refusal([], [], by: method) == .tooFewPoints(method: method.name, points: 0, needed: 2))
+      let name = method.name
+      #expect(try refusal(rates, rates.map { _ in .nan }, by: method) == .noFiniteLoss(method: name))
+    }
+    #expect(throws: RangeTestError.self) { try RangeTestCurve(rates: [1, 2], losses: [1]) }
+    #expect(throws: RangeTestError.self) { try RangeTestCurve(rates: [-1], losses: [1]) }
+    #expect(throws: RangeTestError.self) { try curve.suggestion(.steepest(skipBegin: -1, skipEnd: 1)) }
+  }
+
+  @Test func `plans that cannot be are refused`() {
+    for (low, high, steps) in [
+      (0.0, 1.0, 10), (1, 1, 10), (2, 1, 10), (1e-3, .infinity, 10), (.nan, 1, 10), (1e-3, 1, 0),
+    ] {
+      #expect(throws: RangeTestError.self) { try RangeTest(from: low, to: high, steps: steps) }
+    }
+    #expect(throws: RangeTestError.self) { try RangeTest(beta: 1) }
+    #expect(throws: RangeTestError.self) { try RangeTest(stoppingAt: 1) }
+    #expect(throws: Never.self) { try RangeTest(.linear, from: 0, to: 1, steps: 10) }
+  }
+}

@@ -1,0 +1,91 @@
+import Foundation
+import LearningRates
+import TestSupport
+import Testing
+
+/// `workbench suggest`, as somebody with a CSV from elsewhere starts it.
+@Suite struct SuggestCommandTests {
+  /// Cases of the fixture with a curve and an answer of Lightning's as it is called without arguments.
+  static let cases = ((try? FinderCase.all(in: Fixture.data(FinderCase.fileName))) ?? []).filter { example in
+    example.kind == .suggestion && example.fastaiOnWholeCurve != nil
+      && example.lightningAnswers?.first?.indexExact != false
+  }
+
+  static func suggest(_ csv: String, _ arguments: String...) throws -> Program {
+    let folder = try Folder()
+    try Data(csv.utf8).write(to: folder.url("curve.csv"))
+    return try Program("workbench", ["suggest", folder.path("curve.csv")] + arguments, in: folder.root)
+  }
+
+  static func csv(_ example: FinderCase) throws -> String {
+    let points = zip(try example.need(example.lr, "lr"), try example.need(example.loss, "loss"))
+    return "lr,loss\n" + points.map { "\($0),\($1)\n" }.joined()
+  }
+
+  @Test(arguments: cases) func `every method's row holds what its library says`(_ example: FinderCase) throws {
+    let answer = try #require(example.lightningAnswers?.first)
+    let program = try Self.suggest(
+      Self.csv(example), "--csv", "--skip-begin", "\(answer.skipBegin)", "--skip-end", "\(answer.skipEnd)")
+    #expect(program.status == 0)
+    let rows = program.output.split(separator: "\n").map {
+      $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+    }
+    #expect(rows.map(\.first) == ["method", "steepest", "valley", "slide", "steep", "minimum", "default"])
+    #expect(rows.allSatisfy { $0.count == 2 })
+    try #require(rows.count == 7)
+    let fastai = try #require(example.fastaiOnWholeCurve)
+    let expected = [answer.suggestion] + ["valley", "slide", "steep", "minimum"].map { fastai[$0]?.lr }
+    for (row, lr) in zip(rows.dropFirst(), expected) {
+      #expect(row[1].isEmpty == (lr == nil))
+      if let lr, let ours = Double(row[1]) { #expect(isClose(ours, lr, relative: 1e-13)) }
+    }
+    // Each empty cell has its sentence.
+    let sentences = Set(
+      program.errors.split(separator: "\n").compactMap { $0.split(separator: ":").first.map(String.init) })
+    #expect(rows.filter { $0[1].isEmpty }.allSatisfy { sentences.contains($0[0]) })
+  }
+
+  @Test func `one method gives one row`() throws {
+    let example = try #require(Self.cases.first)
+    let program = try Self.suggest(Self.csv(example), "--method", "valley", "--csv")
+    #expect(program.header == "method,lr")
+    #expect(program.output.hasPrefix("method,lr\nvalley,"))
+    #expect(program.output.split(separator: "\n").count == 2)
+  }
+
+  @Test func `without csv there is a picture`() throws {
+    let example = try #require(Self.cases.first)
+    let program = try Self.suggest(Self.csv(example), "--plot", "terminal")
+    #expect(program.status == 0)
+    #expect(program.output.contains("learning rate"))
+  }
+
+  @Test(arguments: [
+    ("", "empty"), ("lr,loss\n", "no row"), ("rate,loss\n1,2\n", "no column lr"), ("lr,loss\nx,2\n", "line 2"),
+    ("lr,loss\n-1,2\n", "line 2"), ("lr,loss\n1\n", "line 2"), ("lr,loss\n1,2,3\n", "line 2"),
+  ])
+  func `a file that is no curve is one sentence`(csv: String, word: String) throws {
+    let program = try Self.suggest(csv, "--csv")
+    #expect(program.status != 0)
+    #expect(program.output.isEmpty)
+    #expect(program.errors.contains(word))
+    #expect(program.errors.split(separator: "\n").count == 1)
+  }
+
+  @Test(arguments: [["--method", "steap"], ["--skip-begin", "-1"], ["--skip-end", "x"]])
+  func `wrong options are refused`(options: [String]) throws {
+    let folder = try Folder()
+    try Data("lr,loss\n1,2\n".utf8).write(to: folder.url("curve.csv"))
+    let program = try Program("workbench", ["suggest", folder.path("curve.csv")] + options, in: folder.root)
+    #expect(program.status != 0)
+    #expect(program.errors.contains("--"))
+  }
+
+  @Test func `unsorted rows are taken as they are, and the default says so`() throws {
+    let program = try Self.suggest("lr,loss\n0.1,1\n0.2,0.9\n0.15,0.8\n0.4,0.7\n", "--csv")
+    #expect(program.status == 0)
+    #expect(program.output.contains("default,\n"))
+    #expect(program.errors.contains("sort the points"))
+    #expect(program.output.contains("valley,0."))
+  }
+}
