@@ -48,15 +48,24 @@ extension ClassReport {
     return lines.joined(separator: "\n")
   }
 
-  /// The class as a table for the terminal.
+  /// The class as a table for the terminal: verdicts where they fit into its width, else points, else the sums alone.
   public var table: TextTable {
-    var table = TextTable(header: ["student", "points"] + exercises.map(\.number))
+    let tables = [
+      table { $0.judgements.map(\.finding.rawValue) },
+      table { $0.judgements.map { Score.text($0.score.awarded) } },
+    ]
+    let fits = tables.first { ($0.lines.map(\.count).max() ?? 0) <= Console.width }
+    return fits ?? table(of: []) { _ in [] }
+  }
+
+  private func table(of tasks: [Task]? = nil, _ cells: (StudentReport) -> [String]) -> TextTable {
+    var table = TextTable(header: ["student", "points"] + (tasks ?? exercises).map(\.number))
     for student in students {
       let name = Escaping.clean(student.name)
       table.add(
         cells: [
           name.count > 24 ? name.prefix(23) + "…" : name, "\(Score.text(student.points))/\(Score.text(student.of))",
-        ] + student.judgements.map(\.finding.rawValue))
+        ] + cells(student))
     }
     return table
   }

@@ -47,6 +47,7 @@ public struct ClassReport: Codable, Sendable {
 
   /// The student's name, cut where a file system would refuse it.
   static func fileName(_ name: String) -> String {
+    let name = name.replacing("/", with: "-")
     guard name.utf8.count > 200 else { return name }
     return String(name.prefix(50)) + "-" + ExerciseBench.fingerprint(of: [name])
   }

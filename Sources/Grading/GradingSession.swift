@@ -38,6 +38,7 @@ public struct GradingSession: Sendable {
     }
     try prepareReport()
     let scratch = try Scratch(for: course)
+    defer { scratch.close() }
     let rooms = try SharedRooms(of: course, progress: say)
     let sandbox = try SandboxChoice.sandbox(request.isolation, rooms, scratch: scratch.folder)
     say("Isolation: \(sandbox.isolation.description).")
@@ -47,7 +48,7 @@ public struct GradingSession: Sendable {
     let judges = (0..<max(1, request.workers)).map {
       Judge(rooms: rooms, sandbox: sandbox, limits: request.limits, scratch: scratch.folder, number: $0)
     }
-    let sets = try benches.map { try trusted($0, judges[0]) }
+    let sets = try trustedSets(benches, judges, sandbox.isolation, journal)
     try judgeAll(pieces(of: submissions, benches, sandbox.isolation, journal), benches, sets, judges, journal)
     let report = assemble(submissions, benches, sandbox.isolation, journal, strays)
     try report.write(to: request.report)
@@ -89,53 +90,74 @@ public struct GradingSession: Sendable {
     return pieces
   }
 
-  /// The first set of test files with which the solution passes its own tests in this very arrangement.
+  // MARK: Judging
+
+  /// Which set of test files each exercise is judged with: the first with which its solution passes in this arrangement.
   ///
   /// It is the control of the session: a grader that could not pass the solution would say nothing about students.
-  private func trusted(_ bench: ExerciseBench, _ judge: Judge) throws -> Int {
+  private func trustedSets(
+    _ benches: [ExerciseBench], _ judges: [Judge], _ isolation: Isolation, _ journal: Journal
+  ) throws -> [Int] {
+    let sets = Mutex([Int](repeating: 0, count: benches.count))
+    let done = Atomic(0)
+    try inParallel(benches.count, judges) { place, judge in
+      let set = try trustedSet(benches[place], judge, isolation, journal)
+      sets.withLock { $0[place] = set }
+      say("The solutions must pass first: \(done.add(1, ordering: .relaxed).newValue) of \(benches.count) do")
+    }
+    return sets.withLock { $0 }
+  }
+
+  private func trustedSet(
+    _ bench: ExerciseBench, _ judge: Judge, _ isolation: Isolation, _ journal: Journal
+  ) throws -> Int {
     var last: Judgement?
     for place in bench.testFiles.indices {
-      say("Exercise \(bench.exercise.number): the solution must pass first")
+      let key = "control \(place) of \(key(bench.solution, bench, isolation))"
+      if let known = journal[key] {
+        if known.finding == .passed { return place }
+        continue
+      }
       let judgement = try judge.judge(bench.solution, for: bench, testFiles: place)
-      if judgement.finding == .passed { return place }
       last = judgement
-      guard judgement.finding == .notCompiled else { break }
+      guard [.passed, .notCompiled].contains(judgement.finding) else { break }
+      try journal.record(judgement, for: key)
+      if judgement.finding == .passed { return place }
     }
     let why = last.map { [$0.sentence, $0.excerpt ?? ""].filter { !$0.isEmpty }.joined(separator: "\n") } ?? ""
     throw GradingError(
-      "The solution of exercise \(bench.exercise.number) does not pass its own tests here, so no student can be judged: \(why)"
-    )
+      "The solution of exercise \(bench.exercise.number) does not pass its own tests here, so no student can be judged: "
+        + why)
   }
-
-  // MARK: Judging
 
   private func judgeAll(
     _ pieces: [Piece], _ benches: [ExerciseBench], _ sets: [Int], _ judges: [Judge], _ journal: Journal
   ) throws {
-    let next = Mutex(0)
-    let done = Mutex(0)
-    let failure = Mutex<(any Error)?>(nil)
+    let done = Atomic(0)
     showsProgress(0, pieces.count)
-    DispatchQueue.concurrentPerform(iterations: min(judges.count, max(pieces.count, 1))) { worker in
+    try inParallel(pieces.count, judges) { place, judge in
+      let piece = pieces[place]
+      let judgement = try judge.judge(piece.source, for: benches[piece.bench], testFiles: sets[piece.bench])
+      try journal.record(judgement, for: piece.key)
+      showsProgress(done.add(1, ordering: .relaxed).newValue, pieces.count)
+    }
+  }
+
+  /// Does `count` things, as many at a time as there are judges; the first error ends it.
+  private func inParallel(
+    _ count: Int, _ judges: [Judge], _ work: @Sendable (_ place: Int, _ judge: Judge) throws -> Void
+  ) throws {
+    guard count > 0 else { return }
+    let next = Mutex(0)
+    let failure = Mutex<(any Error)?>(nil)
+    DispatchQueue.concurrentPerform(iterations: min(judges.count, count)) { worker in
       while failure.withLock({ $0 == nil }) {
         let place = next.withLock { next in
           defer { next += 1 }
           return next
         }
-        guard place < pieces.count else { return }
-        let piece = pieces[place]
-        do {
-          let judgement = try judges[worker].judge(
-            piece.source, for: benches[piece.bench], testFiles: sets[piece.bench])
-          try journal.record(judgement, for: piece.key)
-        } catch {
-          failure.withLock { $0 = $0 ?? error }
-        }
-        let count = done.withLock { done in
-          done += 1
-          return done
-        }
-        showsProgress(count, pieces.count)
+        guard place < count else { return }
+        do { try work(place, judges[worker]) } catch { failure.withLock { $0 = $0 ?? error } }
       }
     }
     if let error = failure.withLock({ $0 }) { throw error }
@@ -163,7 +185,9 @@ public struct GradingSession: Sendable {
         let handed = submission.files[bench.exercise.file] ?? .missing
         if case .source(let source, _) = handed, source != bench.template {
           let key = key(source, bench, isolation)
-          let others = (owners[key] ?? []).filter { $0 != submission.name }
+          let others =
+            (source == bench.solution ? ["the course's solution"] : [])
+            + (owners[key] ?? []).filter { $0 != submission.name }
           if !others.isEmpty { companions[bench.exercise.number.description] = others }
           if let judgement = journal[key] { judgements.append(judgement) }
         } else {

@@ -26,7 +26,7 @@ struct Item {
 extension Item {
   /// What an unfolded handout carries that nobody handed in.
   private static let passedOver: Set<String> = [
-    ".build", ".git", ".swiftpm", ".vscode", "__MACOSX", ".DS_Store", "output",
+    ".build", ".git", ".handout", ".swiftpm", ".vscode", "__MACOSX", ".DS_Store", "output",
   ]
   static let mostItems = 20_000
   static let deepest = 16

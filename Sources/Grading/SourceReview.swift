@@ -18,10 +18,10 @@ public struct SourceReview: Codable, Hashable, Sendable {
     let (text, original) = (SwiftText(source), SwiftText(template))
     let (used, given) = (Set(text.words), Set(original.words))
     self.twins = twins.filter { used.contains($0) && !given.contains($0) }
-    let names = text.identifiers.filter { name in
-      (Self.suspects.contains(name) || name.hasPrefix("Unsafe")) && !given.contains(name)
-    }
     let modules = text.imports.map { $0.split(separator: ".").first.map(String.init) ?? $0 }
+    let names = text.identifiers.filter { name in
+      (Self.suspects.contains(name) || name.hasPrefix("Unsafe")) && !given.contains(name) && !modules.contains(name)
+    }
     let known = Set(original.imports + ["Foundation", "Glibc"])
     worthALook = names + modules.filter { !known.contains($0) }.map { "import \($0)" }
     let machinery = modules.first { $0.contains("Testing") || $0.hasPrefix("XCTest") || $0.hasSuffix("Tests") }

@@ -17,11 +17,19 @@ public struct StudentReport: Codable, Hashable, Sendable {
     flags = judgements.flatMap { judgement in
       judgement.flags
         + (companions[judgement.exercise].map {
-          ["\(judgement.exercise): the same file, to the letter, as \($0.joined(separator: ", "))"]
+          ["\(judgement.exercise): the same file, to the letter, as \(Self.list($0))"]
         } ?? [])
     }
     points = judgements.reduce(0) { $0 + $1.score.awarded }
     of = judgements.reduce(0) { $0 + $1.score.points }
+  }
+}
+
+extension StudentReport {
+  /// At most five names.
+  private static func list(_ names: [String]) -> String {
+    let shown = names.prefix(5).joined(separator: ", ")
+    return names.count > 5 ? "\(shown) and \(names.count - 5) more" : shown
   }
 }
 

@@ -53,20 +53,18 @@ import Testing
 
   @Test func `every prefix, and every archive with a spoiled byte, is an answer or an error`() throws {
     let whole = try bytes("right")
-    for length in 0..<whole.count { try read(Array(whole.prefix(length))) }
+    for length in 0..<whole.count { read(Array(whole.prefix(length))) }
     for place in whole.indices {
       var spoiled = whole
       spoiled[place] ^= 0xFF
-      try read(spoiled)
+      read(spoiled)
     }
   }
 
-  /// - Throws: anything but a `GradingError`.
-  func read(_ bytes: [UInt8]) throws {
-    do {
-      for item in Item.all(in: try ZipArchive(bytes)) { _ = try? item.read(100_000) }
-    } catch is GradingError {
-    }
+  /// An error is a fine answer; a trap would end the tests.
+  func read(_ bytes: [UInt8]) {
+    guard let archive = try? ZipArchive(bytes) else { return }
+    for item in Item.all(in: archive) { _ = try? item.read(100_000) }
   }
 
   @Test func `contents are checked by their checksum`() throws {
