@@ -26,8 +26,8 @@ struct CyclicalRatesLesson: ParsableCommand {
     networks?.describe(on: console)
 
     var gallery = pictureOptions.gallery(for: 9, on: console)
-    gallery.show(bowl.picture, named: "bowl")
-    gallery.show(StudentCycles.picture, named: "cycles", inTerminal: false)
+    if !bowl.isOpen { gallery.show(bowl.picture, named: "bowl") }
+    if let cycles = StudentCycles.picture { gallery.show(cycles, named: "cycles", inTerminal: false) }
     if let networks {
       gallery.show(networks.ranges, named: "range", inTerminal: false)
       gallery.show(networks.contests[0].picture(of: networks.summary), named: "mlp", inTerminal: false)
