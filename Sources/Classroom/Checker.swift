@@ -66,16 +66,27 @@ public struct Checker: Sendable {
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
     let events = folder.appending(path: "events.jsonl")
-    let arguments = Checker.testArguments(for: plans.map(\.exercise), events: events)
-    let result = try swift(arguments, for: plans.map(\.exercise), limits: testLimits).run(isCancelled: isCancelled)
+    let result = try tests(of: plans.map(\.exercise), events: events).run(isCancelled: isCancelled)
     return (EventStream(contentsOf: events), result.ending)
   }
 
-  /// What `swift` is asked: these suites, one test after the other so that a crash has one culprit, nothing else.
-  public static func testArguments(for exercises: [Exercise], events: URL) -> [String] {
-    ["test", "--skip-build", "--disable-xctest", "--no-parallel"]
-      + exercises.flatMap { ["--filter", $0.filter] }
+  /// The run of these suites, one test after the other so that a crash has one culprit, and of nothing else.
+  ///
+  /// The program that was built is started itself: `swift test --skip-build` plans the build anew, and the next build then
+  /// compiles packages again that nobody touched.
+  func tests(of exercises: [Exercise], events: URL) -> Command {
+    let arguments =
+      ["--no-parallel"] + exercises.flatMap { ["--filter", $0.filter] }
       + ["--event-stream-output-path", events.path, "--event-stream-version", "0"]
+    let folder = course.url(".build/debug")
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.resolvingSymlinksInPath().path)) ?? []
+    guard let program = names.first(where: { $0.hasSuffix("PackageTests.xctest") }) else {
+      let options = ["test", "--skip-build", "--disable-xctest"]
+      return swift(options + arguments, for: exercises, limits: testLimits)
+    }
+    return Command(
+      folder.appending(path: program).path, ["--testing-library", "swift-testing"] + arguments, in: course.root,
+      environment: ["SWIFT_BACKTRACE": "enable=no"], limits: testLimits)
   }
 
   private func swift(_ arguments: [String], for exercises: [Exercise], limits: CommandLimits) -> Command {

@@ -32,7 +32,8 @@ extension Handout {
     let values = [
       "LESSONS": rows.joined(separator: "\n"), "FIRST_LESSON": first,
       "FIRST_EXERCISE": exercises.first?.number.description ?? "1.1",
-      "FIRST_SUITE": exercises.first?.suite ?? "Exercise",
+      "FIRST_TEST": ["swift test --filter", exercises.first?.suite ?? "Exercise"].joined(separator: " "),
+      "GUIDE": "[the student's guide](Lessons/STUDENTS.md)",
       "FIRST_FILE": exercises.first?.path ?? "Lessons",
       "LEFT_OUT": leftOut.map { "- \($0)" }.joined(separator: "\n"),
       "SOLUTIONS": isForOneAlone
