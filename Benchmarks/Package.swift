@@ -7,7 +7,11 @@ let package = Package(
   dependencies: [.package(name: "gradient-workbench", path: "..")],
   targets: [
     .executableTarget(
-      name: "benchmarks", dependencies: [.product(name: "GradientWorkbench", package: "gradient-workbench")])
+      name: "benchmarks", dependencies: [.product(name: "GradientWorkbench", package: "gradient-workbench")]),
+    // How good the rates are that the finder suggests: see scripts/finder-experiment.
+    .executableTarget(
+      name: "finder-experiment", dependencies: [.product(name: "GradientWorkbench", package: "gradient-workbench")],
+      swiftSettings: [.unsafeFlags(["-O", "-wmo"])]),
   ],
   swiftLanguageModes: [.v6]
 )

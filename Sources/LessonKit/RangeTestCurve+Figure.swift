@@ -32,15 +32,27 @@ extension RangeTestCurve {
       marks.append(.points("loss of a batch", x: rates, y: losses, style: Style(color: .lightGray, point: .circle)))
     }
     marks.append(.curve(isNoisy ? "smoothed" : "loss", x: rates, y: smoothed, style: Style(color: .blue)))
-    let colors: [Color] = [.vermillion, .green, .purple, .orange, .skyBlue, .black]
-    for (place, dot) in dots.enumerated() {
-      let look = Style(color: colors[place % colors.count], width: 2, point: dots.count == 1 ? .circle : nil)
-      marks.append(
-        .points("\(dot.method.name) \(dot.rate.significant(3))", x: [dot.rate], y: [loss(at: dot.rate)], style: look))
+    for dot in dots {
+      // What would stand above the picture is drawn at its upper edge.
+      let height = min(loss(at: dot.rate), yRange?.upperBound ?? .infinity)
+      let isMain = dots.count == 1 || dot.method == .default
+      let look = isMain ? Style(color: .vermillion, width: 2, point: .circle) : Self.look(of: dot.method)
+      marks.append(.points("\(dot.method.name) \(dot.rate.significant(3))", x: [dot.rate], y: [height], style: look))
     }
     return Panel(
       title, x: Axis("learning rate", scale: isExponential ? .log : .linear, range: xRange(with: dots.map(\.rate))),
       y: Axis("loss", range: yRange), legend: .outside(.below), marks: marks)
+  }
+
+  private static func look(of method: SuggestionMethod) -> Style {
+    switch method {
+    case .steepestSlope: Style(color: .black, width: 2, point: .square)
+    case .valley: Style(color: .green, width: 2, point: .triangle)
+    case .slide: Style(color: .purple, width: 2, point: .diamond)
+    case .steep: Style(color: .orange, width: 2, point: .nabla)
+    case .minimum: Style(color: .skyBlue, width: 2, point: .square)
+    case .default: Style(color: .vermillion, width: 2, point: .circle)
+    }
   }
 
   /// The smoothed loss at any rate, on a straight line between the two neighbouring points.

@@ -75,6 +75,17 @@ import Testing
     #expect(isClose(try high.suggestion().rate / low.suggestion().rate, 10, relative: 0.3))
   }
 
+  @Test func `noise without a descent is hardly ever taken for one`() throws {
+    let rates = try RateRamp(from: 1e-6, to: 10, steps: 100).rates
+    let answered = try (0..<200).count { seed in
+      var random = SplitMix(seed: UInt64(seed))
+      let noise = random.numbers(100)
+      let curve = try RangeTestCurve(rates: rates, losses: noise.map { 2.3 + 0.1 * $0 })
+      return (try? curve.suggestion()) != nil
+    }
+    #expect(answered <= 40)
+  }
+
   @Test func `steepest per unit of rate is biased to tiny rates, per unit of log rate it is not`() throws {
     let curve = try Self.descent()
     let (lightning, steep) = try (curve.suggestion(.steepest).rate, curve.suggestion(.steep).rate)

@@ -8,6 +8,7 @@ let benchmarks: [String: () throws -> any Benchmark] = [
   "mlp": { DenseStep.mlp },
   "tiny": { DenseStep.tiny },
   "memory": { try Memory() },
+  "finder": { try Finder() },
 ]
 
 guard let name = CommandLine.arguments.dropFirst().first, let make = benchmarks[name] else {

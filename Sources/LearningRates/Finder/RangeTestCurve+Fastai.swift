@@ -4,7 +4,7 @@ import Foundation
 ///
 /// `lr_find` itself first cuts the curve: see `fastaiPart(of:)`.
 extension RangeTestCurve {
-  /// Two thirds down the longest valley.
+  /// Half-way down the longest valley.
   ///
   ///     L_i = the length of the longest strictly falling subsequence that ends at i
   ///     end = the first i with the greatest L,  start = end − L_end

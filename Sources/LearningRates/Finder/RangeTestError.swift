@@ -38,8 +38,8 @@ public enum RangeTestError: Error, Hashable, Sendable, CustomStringConvertible {
       "\(method): the loss of point \(point), at the rate \(rate), is \(loss); end the curve before it, or look for NaN "
         + "in the data."
     case .noDescent(let method, let low, let high):
-      "\(method): the loss does not fall anywhere from the rate \(low) to \(high); widen the range of rates, and check "
-        + "that the model learns at all."
+      "\(method): the loss does not fall beyond its noise from the rate \(low) to \(high); widen the range of rates, run "
+        + "more steps, and check that the model learns at all."
     case .divergedAtOnce(let rate):
       "The loss exploded as soon as the test began, at the rate \(rate); begin at a rate that is a hundred times smaller."
     case .dataRanOut(let steps, let wanted):

@@ -3,7 +3,7 @@
 /// | method | who | the rate |
 /// |---|---|---|
 /// | `steepest` | Lightning | where the loss falls fastest, per unit of rate |
-/// | `valley` | fastai | two thirds down the longest descent |
+/// | `valley` | fastai | half-way down the longest descent |
 /// | `slide` | fastai | left of the final rise |
 /// | `steep` | fastai | where the loss falls fastest, per unit of log rate |
 /// | `minimum` | fastai | a tenth of the rate with the least loss |

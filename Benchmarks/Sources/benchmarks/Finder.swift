@@ -1,0 +1,42 @@
+import Datasets
+import Foundation
+import LearningRates
+import NeuralNetworks
+import Optimizers
+import Tensors
+import Training
+
+/// The learning-rate finder on LeNet-5: Lightning's 100 rates from 1e-8 to 1, batches of 64 in order, SGD; then Lightning's
+/// suggestion.
+struct Finder: Benchmark {
+  private let images: LabelledImages
+  private let model: LeNet5<Float>
+
+  init() throws {
+    images = try Datasets.FashionMNIST.load().training
+    let start = startingPoint(inputs: [25, 150, 400, 120, 84], outputs: [6, 16, 120, 84, 10])
+    var random = RandomSource(seed: 1)
+    var (model, first) = (LeNet5<Float>(using: &random), 0)
+    model.forEachTensor { tensor in
+      tensor = Tensor(Array(start[first..<(first + tensor.count)]), shape: tensor.shape)
+      first += tensor.count
+    }
+    self.model = model
+  }
+
+  func seconds() -> Double {
+    ContinuousClock().measure { keep([(try? curve().suggestion(.steepest).rate) ?? .nan]) } / .seconds(1)
+  }
+
+  /// The rates, and the smoothed losses as long as they are not yet blown up by rounding.
+  func check() -> [Double] {
+    guard let curve = try? curve() else { return [] }
+    return Array(curve.rates.prefix(80)) + Array(curve.smoothed.prefix(80))
+  }
+
+  private func curve() throws -> RangeTestCurve {
+    try findLearningRate(
+      on: FusedObjective(of: model, on: images), from: model, by: SGD(), over: .lightning(), batchSize: 64,
+      order: .fixed, seed: 1)
+  }
+}
