@@ -6,8 +6,11 @@ import Optimizers
 import Training
 
 /// A kind of network on the lesson's images: range tests and whole runs, from the same start with the same batches.
-struct Bench<Model: FusedModel> {
+///
+/// It names its optimizer by type: behind `AnyOptimizer` a step over these networks takes ten times as long.
+struct Bench<Model: FusedModel, Method: Optimizer> where Method.Point == Model {
   let name: String
+  let method: Method
   let options: FinderOptions
   /// The network before the first step, by seed.
   let start: (UInt64) -> Model
@@ -16,8 +19,10 @@ struct Bench<Model: FusedModel> {
   /// The first of the validation images, for a range test that watches them.
   let watched: FusedObjective<Model>
 
-  init(_ name: String, on clothes: Clothes, options: FinderOptions, start: @escaping (UInt64) -> Model) throws {
-    (self.name, self.options, self.start) = (name, options, start)
+  init(
+    _ name: String, on clothes: Clothes, by method: Method, options: FinderOptions, start: @escaping (UInt64) -> Model
+  ) throws {
+    (self.name, self.method, self.options, self.start) = (name, method, options, start)
     goal = try FusedObjective(of: start(0), on: clothes.training)
     judge = try FusedObjective(of: start(0), on: clothes.validation)
     watched = try FusedObjective(of: start(0), on: clothes.validation.prefix(500))
@@ -26,14 +31,14 @@ struct Bench<Model: FusedModel> {
   /// A short run.
   func curve(seed: UInt64) throws -> RangeTestCurve {
     try findLearningRate(
-      on: goal, from: start(seed), by: options.optimizer.optimizer(), over: options.test,
+      on: goal, from: start(seed), by: method, over: options.test,
       batchSize: Clothes.batchSize, seed: seed, watching: options.validationLoss ? watched.loss : nil)
   }
 
   /// A whole run at one rate, and what came of it.
   func outcome(at rate: Double, seed: UInt64) throws -> Evaluation {
     var run = try TrainingRun(
-      on: goal, from: start(seed), by: options.optimizer.optimizer(), at: rate, batchSize: Clothes.batchSize,
+      on: goal, from: start(seed), by: method, at: rate, batchSize: Clothes.batchSize,
       epochs: options.epochs, seed: seed)
     run.train()
     return judge.evaluation(of: run.model)
@@ -46,7 +51,7 @@ struct Bench<Model: FusedModel> {
   ///
   /// Nil as long as one of them has no answer.
   func ownSuggestion(seed: UInt64) throws -> Double? {
-    var (model, method) = (start(seed), options.optimizer.optimizer() as AnyOptimizer<Model>)
+    var (model, method) = (start(seed), self.method)
     var sampler = try BatchSampler(rows: goal.rowCount, size: Clothes.batchSize, seed: seed)
     let test = ShortRun(from: options.minLR, to: options.maxLR, steps: options.steps)
     let readings = test.readings(of: &model) { model, rate in

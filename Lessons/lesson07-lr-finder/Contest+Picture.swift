@@ -11,7 +11,7 @@ extension Contest {
     above.x.label = ""
     let looks: [(Color, PointShape)] = [
       (.vermillion, .square), (.green, .triangle), (.purple, .diamond), (.orange, .plus), (.skyBlue, .cross),
-      (.black, .circle), (.yellow, .ring),
+      (.black, .circle), (.darkGray, .nabla),
     ]
     for (candidate, look) in zip(candidates, looks) {
       guard let rate = candidate.rates[0] else { continue }
@@ -47,7 +47,11 @@ extension Contest {
   }
 
   /// The article's picture: the curve with a red dot.
-  var suggestion: Figure { curves[0].figure(suggestion: true, subtitle: "\(summary), seed \(options.seed)") }
+  var suggestion: Figure {
+    curves[0].figure(
+      suggestion: true,
+      subtitle: "\(name), \(options.optimizer.name), a short run of \(options.steps) steps, seed \(options.seed)")
+  }
 
   /// The short runs of all seeds, with the workbench's suggestions.
   var seeds: Figure {

@@ -21,7 +21,6 @@ extension Contest {
         + "validation images. What asking costs, for one seed:")
     console.print()
     console.print(costs)
-    console.print()
   }
 
   private var table: TextTable {
@@ -65,7 +64,7 @@ extension Contest {
       "A short run costs \(priceRatio.fixed(0)) times less than the grid. The workbench's rule says "
       + "\(low.significant(2)) to \(high.significant(2)) where the grid says \(best.rate.significant(2)), and loses "
       + "\(lost(house.accuracy)) points of accuracy. From the same curves the rules read rates up to "
-      + "\(range.significant(2)) times apart: a suggestion is a beginning, not a measurement."
+      + "\(range < 1e12 ? Int(range).grouped : range.significant(2)) times apart: a suggestion is a beginning, not a measurement."
   }
 
   /// A row per rule or rate of the grid, and seed.

@@ -1,6 +1,5 @@
 import LearningRates
 import LessonKit
-import NeuralNetworks
 import Training
 
 /// Every way to read a short run, against a grid of whole runs: the same network, the same seeds, the same batches.
@@ -17,7 +16,7 @@ struct Contest {
   /// Seconds for one seed.
   let (finderSeconds, gridSeconds): (Double, Double)
 
-  init<Model: FusedModel>(_ bench: Bench<Model>) throws {
+  init<Model, Method>(_ bench: Bench<Model, Method>) throws {
     (name, options, stepsPerRun) = (bench.name, bench.options, bench.stepsPerRun)
     let seeds = bench.options.allSeeds
     let rates = try RateGrid.logarithmic(from: 1e-4, to: 10, count: 11).rates

@@ -3,6 +3,7 @@ import Datasets
 import LearningRates
 import LessonKit
 import NeuralNetworks
+import Optimizers
 
 /// What lesson 07 lets you change about the range test, the network and the grid.
 struct FinderOptions: ParsableArguments {
@@ -63,17 +64,25 @@ struct FinderOptions: ParsableArguments {
     let (pixels, classes) = (clothes.training.pixelsPerImage, clothes.training.classCount)
     switch network {
     case .mlp:
-      return try Contest(
-        Bench("MLP \(pixels)-128-\(classes)", on: clothes, options: self) { seed in
-          var random = RandomSource(seed: seed)
-          return MLP<Float>([pixels, 128, classes], using: &random)
-        })
+      return try contest("MLP \(pixels)-128-\(classes)", on: clothes) { seed in
+        var random = RandomSource(seed: seed)
+        return MLP<Float>([pixels, 128, classes], using: &random)
+      }
     case .lenet:
-      return try Contest(
-        Bench("LeNet-5", on: clothes, options: self) { seed in
-          var random = RandomSource(seed: seed)
-          return LeNet5<Float>(classes: classes, using: &random)
-        })
+      return try contest("LeNet-5", on: clothes) { seed in
+        var random = RandomSource(seed: seed)
+        return LeNet5<Float>(classes: classes, using: &random)
+      }
+    }
+  }
+
+  private func contest<Model: FusedModel>(
+    _ name: String, on clothes: Clothes, start: @escaping (UInt64) -> Model
+  ) throws -> Contest {
+    switch optimizer {
+    case .sgd: try Contest(Bench(name, on: clothes, by: SGD(), options: self, start: start))
+    case .momentum: try Contest(Bench(name, on: clothes, by: SGD(momentum: 0.9), options: self, start: start))
+    case .adam: try Contest(Bench(name, on: clothes, by: Adam(), options: self, start: start))
     }
   }
 

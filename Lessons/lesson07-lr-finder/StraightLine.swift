@@ -39,7 +39,8 @@ struct StraightLine {
       try StraightLine.lengths.map { steps in
         let rates = try (0..<UInt64(StraightLine.repetitions)).map { place in
           try findLearningRate(
-            on: line, from: start, by: SGD(), over: test(steps), batchSize: size, seed: seed &+ place
+            on: line, from: start, by: SGD(), over: test(steps), batchSize: size, seed: seed &+ place,
+            watching: line.loss
           ).divergedAt ?? .infinity
         }
         return rates.sorted()[StraightLine.repetitions / 2] / bound
@@ -52,7 +53,8 @@ struct StraightLine {
       "\(table.summary), a straight line. The bound: 2/λmax = \(bound.significant(5)). A probe that starts anew at every "
         + "rate, 400 steps each, finds \(probe.rate.significant(5)), which is \((probe.rate / bound).fixed(6)) of it, for "
         + "\(probe.gradients.grouped) gradients. A ramp is one run through all rates. Where its loss exceeds four times "
-        + "the best, in units of the bound (mini-batches: median of \(StraightLine.repetitions) seeds):")
+        + "the best, in units of the bound (mini-batches are watched on all rows; median of "
+        + "\(StraightLine.repetitions) seeds):")
     console.print()
     var table = TextTable("steps of the ramp", "full batches", "batches of 32", "single rows")
     for (place, steps) in StraightLine.lengths.enumerated() {
@@ -74,8 +76,8 @@ struct StraightLine {
     }
     let late = (ramps[1].divergedAt ?? .nan) / bound
     return Figure(
-      "The shorter the ramp, the further it runs past the bound: \(late.significant(2)) times in 100 steps",
-      subtitle: "\(table.summary); full batches, rates from a ten-thousandth of the bound to a hundred times it",
+      "The shorter the ramp, the later it explodes: at \(late.significant(2)) times the bound in 100 steps",
+      subtitle: "\(table.summary); full batches",
       x: Axis("learning rate over 2/λmax", scale: .log),
       y: Axis("loss over the first loss", scale: .log, range: 0.05...10),
       legend: .outside(.below), marks: curves + [.verticalLine(at: 1, label: "2/λmax")])

@@ -17,10 +17,15 @@ extension Bowl {
   }
 
   /// Where a ramp of mini-batches explodes, over the bound, by seed.
-  func explosions(batchSize: Int, steps: Int, seeds: ClosedRange<UInt64> = 1...5) throws -> [Double] {
+  ///
+  /// The loss of a single row gives false alarms: `watchingAll` looks at that of all rows.
+  func explosions(
+    batchSize: Int, steps: Int, watchingAll: Bool = false, seeds: ClosedRange<UInt64> = 1...5
+  ) throws -> [Double] {
     try seeds.map { seed in
       let curve = try findLearningRate(
-        on: regression, from: start, by: SGD(), over: test(steps: steps), batchSize: batchSize, seed: seed)
+        on: regression, from: start, by: SGD(), over: test(steps: steps), batchSize: batchSize, seed: seed,
+        watching: watchingAll ? regression.loss : nil)
       return (curve.divergedAt ?? .infinity) / curvature.criticalRate
     }
   }

@@ -4,13 +4,13 @@ import NeuralNetworks
 import Optimizers
 import Training
 
-/// A small network on a few images: Fashion-MNIST where it is installed, drawn shapes elsewhere.
+/// A network with 32 hidden units on a few images: Fashion-MNIST where it is installed, drawn shapes elsewhere.
 struct Clothes {
   typealias Network = MLP<Float>
   typealias Method = AnyOptimizer<MLP<Float>>
 
   static let batchSize = 64
-  static let epochs = 2
+  static let epochs = 1
 
   let goal: FusedObjective<Network>
   let judge: FusedObjective<Network>
@@ -28,7 +28,7 @@ struct Clothes {
 
   private static func start(seed: UInt64, pixels: Int, classes: Int) -> Network {
     var random = RandomSource(seed: seed)
-    return MLP([pixels, 128, classes], using: &random)
+    return MLP([pixels, 32, classes], using: &random)
   }
 
   func start(seed: UInt64) -> Network {
