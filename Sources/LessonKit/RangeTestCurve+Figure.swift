@@ -39,6 +39,8 @@ extension RangeTestCurve {
       let look = isMain ? Style(color: .vermillion, width: 2, point: .circle) : Self.look(of: dot.method)
       marks.append(.points("\(dot.method.name) \(dot.rate.significant(3))", x: [dot.rate], y: [height], style: look))
     }
+    // One dot is easily overlooked at the back of a room.
+    if dots.count == 1 { marks.append(.verticalLine(at: dots[0].rate, label: dots[0].rate.significant(3))) }
     return Panel(
       title, x: Axis("learning rate", scale: isExponential ? .log : .linear, range: xRange(with: dots.map(\.rate))),
       y: Axis("loss", range: yRange), legend: .outside(.below), marks: marks)

@@ -1,9 +1,9 @@
 import LearningRates
 
 /// A method with the smoothing and the part of the curve that belong to it, so that each is seen at its best.
-struct Advice {
+struct Advice: Sendable {
   let name: String
-  let suggest: (RangeTestCurve) throws -> Double
+  let suggest: @Sendable (RangeTestCurve) throws -> Double
 
   static let all = [
     Advice(name: "default") { try $0.suggestion().rate },

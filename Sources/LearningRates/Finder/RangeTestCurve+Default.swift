@@ -11,7 +11,7 @@ extension RangeTestCurve {
   /// Looks at the losses themselves: a mean over neighbours on both sides does not lag behind the rate, as a moving average
   /// over the past does, and a lag makes the answer too high. Too high costs far more than too low, hence the fifth.
   ///
-  /// It was chosen among some forty rules on a few seeds and then tried on others: Benchmarks/finder-rule.md has the
+  /// It was chosen among some thirty rules on a few seeds and then tried on others: Benchmarks/finder-rule.md has the
   /// table. Rules that look for the steepest descent over log rate did worse, above all on LeNet with 100 steps.
   ///
   /// - Throws: ``RangeTestError`` for rates that do not rise, losses that are not finite, fewer than 10 points, and a loss
