@@ -30,7 +30,9 @@ public struct Verdict: Hashable, Sendable {
       return TestVerdict(test: test, outcome: record?.outcome ?? .notRun, issues: record?.issues ?? [])
     }
     var problems: [Problem] = []
-    if ending.isByItself {
+    // 69: the runner found no test that the filter matches.
+    let foundNothing = ending == .exited(69) && stream.isWhole && stream.tests.isEmpty
+    if ending.isByItself || foundNothing {
       if stream.runEnds == 0 { problems.append(.notFinished) }
     } else {
       problems.append(.ended(ending))

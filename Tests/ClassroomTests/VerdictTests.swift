@@ -35,6 +35,9 @@ import Testing
       on: Samples.exercise(), by: Samples.specification(), stream: stream, ending: .exited(0))
     #expect(!verdict.isPassed)
     #expect(verdict.problems == [.nothingRan])
+    let other = try Verdict(
+      on: Samples.exercise(), by: Samples.specification(), stream: stream, ending: .exited(69))
+    #expect(other.problems == [.nothingRan])
   }
 
   @Test func `an empty stream is no pass`() throws {
