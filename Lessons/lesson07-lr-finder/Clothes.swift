@@ -31,7 +31,7 @@ struct Clothes {
     console.paragraph(
       "\(training.count.grouped) of them to train on, \(validation.count.grouped) others to judge by; "
         + "\(options.optimizer.name), batches of \(Clothes.batchSize), \(options.seedWords).")
-    if options.network == .lenet { console.paragraph("LeNet-5: this takes a minute or so.") }
+    if options.network == .lenet { console.paragraph("LeNet-5: this takes half a minute or so.") }
     console.print()
   }
 }

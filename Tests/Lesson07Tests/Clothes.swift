@@ -10,7 +10,7 @@ struct Clothes {
   typealias Method = AnyOptimizer<MLP<Float>>
 
   static let batchSize = 64
-  static let epochs = 1
+  static let epochs = 2
 
   let goal: FusedObjective<Network>
   let judge: FusedObjective<Network>

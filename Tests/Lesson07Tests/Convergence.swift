@@ -78,10 +78,8 @@ import Training
     let accuracies = try zip(suggestions, Self.seeds).map { try clothes.accuracy(method, at: $0, seed: $1) }
     let mean = accuracies.reduce(0, +) / Double(accuracies.count)
     let middle = exp(suggestions.map { log($0) }.reduce(0, +) / Double(suggestions.count))
-    print("CALIBRATE", name, grid.accuracies, grid.middle, suggestions, middle / grid.middle, accuracies, mean)
-    for m in SuggestionMethod.all { print("CAL", name, m.name, curves.map { (try? $0.suggestion(m).rate) ?? .nan }) }
     #expect(middle >= 0.1 * grid.middle && middle <= 2 * grid.middle, "\(suggestions)")
-    #expect(mean >= grid.bestAccuracy - 0.05)
+    #expect(mean >= grid.bestAccuracy - 0.05, "\(accuracies) against \(grid.accuracies)")
     #expect(curves.first { !(5 * $0.count <= grid.gradients) } == nil)
     // Negative control: the slope over the rate itself, Lightning's, ends far below the plateau.
     let steepest = try curves.map { try $0.suggestion(.steepest).rate }.sorted()
