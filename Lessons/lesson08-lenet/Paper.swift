@@ -9,11 +9,19 @@ struct Paper {
   let images: LabelledImages
   let logits: Tensor<Float>
   private let rows: [[Double]]
+  /// The same in batches, kept: for a `Scorekeeper` that does nothing yet the optimiser of Swift 6.3 crashes on arrays
+  /// made for the call alone.
+  private let batches: [(logits: [[Double]], labels: [Int])]
 
   init(images: LabelledImages, logits: Tensor<Float>) {
     (self.images, self.logits) = (images, logits)
     let (numbers, classes) = (logits.scalars.map(Double.init), logits.shape[1])
     rows = (0..<images.count).map { Array(numbers[($0 * classes)..<($0 * classes + classes)]) }
+    let (rows, labels) = (rows, images.labels(of: 0..<images.count))
+    batches = stride(from: 0, to: rows.count, by: Wardrobe.batchSize).map { start in
+      let batch = start..<min(start + Wardrobe.batchSize, rows.count)
+      return (Array(rows[batch]), Array(labels[batch]))
+    }
   }
 
   var labels: [Int] { images.labels(of: 0..<images.count) }
@@ -21,11 +29,7 @@ struct Paper {
   /// Loss and accuracy as exercise 8.2 counts them, in batches of 64 of which the last is short.
   var score: Scorekeeper {
     var score = Scorekeeper()
-    let labels = labels
-    for start in stride(from: 0, to: rows.count, by: Wardrobe.batchSize) {
-      let batch = start..<min(start + Wardrobe.batchSize, rows.count)
-      score.add(Array(rows[batch]), Array(labels[batch]))
-    }
+    for batch in batches { score.add(batch.logits, batch.labels) }
     return score
   }
 
