@@ -1,4 +1,5 @@
 // swift-tools-version: 6.2
+import Foundation
 import PackageDescription
 
 /// `WORKBENCH_PORTABLE=1` builds for any CPU of this architecture instead of this machine's own.
@@ -18,13 +19,25 @@ let numeric: [SwiftSetting] =
   ] + (portable ? [.define("PORTABLE")] : [])
 
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let protobuf = Target.Dependency.product(name: "SwiftProtobuf", package: "swift-protobuf")
 let realModule = Target.Dependency.product(name: "RealModule", package: "swift-numerics")
 
 /// One room of the library.
 ///
 /// Rooms stand in the order of the course: none imports a room further down.
-func room(_ name: String, _ dependencies: [Target.Dependency] = [], settings: [SwiftSetting] = house) -> Target {
-  .target(name: name, dependencies: dependencies, swiftSettings: settings)
+func room(
+  _ name: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = [], settings: [SwiftSetting] = house
+) -> Target {
+  .target(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: settings)
+}
+
+/// Whether something of this package is there: a handout for students comes with this same manifest, but without
+/// solutions, mistakes, the teacher's rooms and most tests, and what is missing is left out of the build.
+func exists(_ path: String) -> Bool { FileManager.default.fileExists(atPath: "\(Context.packageDirectory)/\(path)") }
+
+/// Those of the targets whose folder is there.
+func present(_ targets: [Target]) -> [Target] {
+  targets.filter { exists($0.path ?? ($0.type == .test ? "Tests/\($0.name)" : "Sources/\($0.name)")) }
 }
 
 /// The lessons, in the order of the course; `more` names the rooms that only some of them need.
@@ -32,7 +45,16 @@ let lessons: [(number: String, topic: String, more: [Target.Dependency])] = [
   ("01", "gradient-descent", []), ("02", "grid-search", []), ("03", "schedulers", []),
   ("04", "adaptive-methods", []), ("05", "autograd", ["Tensors", "Autograd"]),
   ("06", "mlp", ["Tensors", "Autograd", "NeuralNetworks"]),
-]
+  ("07", "lr-finder", ["Tensors", "Autograd", "NeuralNetworks"]),
+  ("08", "lenet", ["Tensors", "Autograd", "NeuralNetworks", "TrainingLogs"]),
+  ("09", "cyclical-rates", ["Tensors", "NeuralNetworks"]),
+].filter { exists("Lessons/lesson\($0.0)-\($0.1)") }
+
+/// Ends the build with one sentence.
+func stop(_ sentence: String) -> Never {
+  FileHandle.standardError.write(Data("\(sentence)\n".utf8))
+  exit(1)
+}
 
 /// Which body of code each lesson is built with, by its number.
 ///
@@ -42,20 +64,66 @@ let bodies: [String: String] = {
   let choices = words.map { word in
     let parts = word.split(separator: ":", maxSplits: 1).map(String.init)
     guard parts.count == 2, lessons.contains(where: { $0.number == parts[0] }) else {
-      fatalError("LESSON_BODY=\(word): write the lesson's two digits and a body, as in LESSON_BODY=03:Exercise")
+      stop("LESSON_BODY=\(word): write the two digits of a lesson that is here, and a body, as in 03:Exercise")
     }
     return (parts[0], parts[1])
   }
   return Dictionary(choices) { _, last in last }
 }()
 
+/// What stands in a folder of this package, hidden files left out.
+func contents(of path: String) -> [String] {
+  let names = try? FileManager.default.contentsOfDirectory(atPath: "\(Context.packageDirectory)/\(path)")
+  return (names ?? []).filter { !$0.hasPrefix(".") }.sorted()
+}
+
+/// The body that a lesson is built with: where its files are, which of them, and what else stands there.
+///
+/// - `Solution` (the default where it is) and `Exercise` (the template; the default in a handout) are whole.
+/// - `Mistakes/<name>` is the solution with the files of that folder laid over those of the same names.
+/// - More layers after a `+`: `Solution+Exercise/StepDecay.swift` is the solution with one file of the student's.
+func body(of number: String, in folder: String) -> (path: String, exclude: [String], sources: [String]?) {
+  let chosen = bodies[number] ?? (exists("\(folder)/Solution") ? "Solution" : "Exercise")
+  let name = "LESSON_BODY=\(number):\(chosen)"
+  let base = chosen.hasPrefix("Mistakes/") ? ["Solution"] : []
+  let layers = base + chosen.split(separator: "+", omittingEmptySubsequences: false).map(String.init)
+  guard ["Solution", "Exercise"].contains(layers[0]), exists("\(folder)/\(layers[0])") else {
+    stop("\(name): there is no \(folder)/\(layers[0]); choose Solution, Exercise or Mistakes/<name>")
+  }
+  if layers.count == 1 { return ("\(folder)/\(chosen)", [], nil) }
+
+  var files = Dictionary(contents(of: "\(folder)/\(layers[0])").map { ($0, "\(layers[0])/\($0)") }) { $1 }
+  for layer in layers.dropFirst() {
+    let parts = layer.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+    let isFile = layer.hasSuffix(".swift")
+    guard ["Solution", "Exercise", "Mistakes"].contains(parts[0]), !parts.contains(".."), !parts.contains(""),
+      exists("\(folder)/\(layer)")
+    else { stop("\(name): there is no \(folder)/\(layer); choose Solution, Exercise or Mistakes/<name>") }
+    let changed = isFile ? [parts[parts.count - 1]] : contents(of: "\(folder)/\(layer)")
+    if changed.isEmpty { stop("\(name): \(folder)/\(layer) is empty") }
+    for file in changed {
+      guard files[file] != nil else { stop("\(name): \(file) replaces nothing, there is no \(layers[0])/\(file)") }
+      files[file] = isFile ? layer : "\(layer)/\(file)"
+    }
+  }
+  // SwiftPM wants to hear of every file below the path, also of those that are not this target's.
+  let used = Set(files.values)
+  func unused(_ path: String) -> [String] {
+    contents(of: path.isEmpty ? folder : "\(folder)/\(path)").map { path.isEmpty ? $0 : "\(path)/\($0)" }.flatMap {
+      entry in
+      used.contains(entry) ? [] : used.contains { $0.hasPrefix("\(entry)/") } ? unused(entry) : [entry]
+    }
+  }
+  return (folder, unused(""), used.sorted())
+}
+
 /// A lesson is three targets: its program, the body of code that its exercises are about, and the suites that judge both.
 ///
-/// `LESSON_BODY=03:Mistakes/off-by-one` chooses the body of that lesson alone: `Solution` (the default), `Exercise`
-/// (the template) or `Mistakes/<name>`. Module name and tests stay the same.
+/// `LESSON_BODY=03:Mistakes/one-step-early` chooses the body of that lesson alone. Module name and tests stay the same.
 func lesson(_ number: String, _ topic: String, _ more: [Target.Dependency]) -> [Target] {
   let folder = "Lessons/lesson\(number)-\(topic)"
-  let chosen = bodies[number] ?? "Solution"
+  let body = body(of: number, in: folder)
+  let others = ["README.md", "pictures", "exercises.json", "Solution", "Exercise", "Mistakes"]
   let rooms: [Target.Dependency] =
     [
       "GradientDescent", "LearningRates", "Optimizers", "Datasets", "Training", "Plotting", "LessonKit",
@@ -64,21 +132,35 @@ func lesson(_ number: String, _ topic: String, _ more: [Target.Dependency]) -> [
     .target(
       name: "Lesson\(number)",
       dependencies: ["GradientDescent", "LearningRates", "Optimizers", "Datasets", "Training", "LessonKit"] + more,
-      path: "\(folder)/\(chosen)", swiftSettings: numeric),
+      path: body.path, exclude: body.exclude, sources: body.sources, swiftSettings: numeric),
     .executableTarget(
       name: "lesson\(number)-\(topic)", dependencies: rooms + [.target(name: "Lesson\(number)"), argumentParser],
-      path: folder, exclude: ["README.md", "pictures", "Solution", "Exercise", "Mistakes"],
-      swiftSettings: numeric),
-    .testTarget(
-      name: "Lesson\(number)Tests", dependencies: rooms + [.target(name: "Lesson\(number)"), "TestSupport"],
-      swiftSettings: house),
+      path: folder, exclude: others.filter { exists("\(folder)/\($0)") }, swiftSettings: numeric),
   ]
+    + present([
+      .testTarget(
+        name: "Lesson\(number)Tests", dependencies: rooms + [.target(name: "Lesson\(number)"), "TestSupport"],
+        swiftSettings: house)
+    ])
 }
 
 func suites(of name: String, _ dependencies: [Target.Dependency] = []) -> Target {
   .testTarget(
     name: "\(name)Tests", dependencies: [.target(name: name), "TestSupport"] + dependencies, swiftSettings: house)
 }
+
+/// With `WORKBENCH_GRADING=1`: what a student's file is linked against when it is judged, as one dynamic library.
+let grading: [Product] =
+  Context.environment["WORKBENCH_GRADING"] == "1"
+  ? [
+    .library(
+      name: "GradingRooms", type: .dynamic,
+      targets: [
+        "Kernels", "GradientDescent", "LearningRates", "Optimizers", "Tensors", "Autograd", "NeuralNetworks",
+        "Datasets",
+        "Training", "TrainingLogs", "Plotting", "LessonKit",
+      ].filter { exists("Sources/\($0)") } + ["TestSupport"])
+  ] : []
 
 let package = Package(
   name: "gradient-workbench",
@@ -87,15 +169,16 @@ let package = Package(
       name: "GradientWorkbench",
       targets: [
         "Kernels", "GradientDescent", "LearningRates", "Optimizers", "Tensors", "Autograd", "NeuralNetworks",
-        "Datasets", "Training", "Plotting",
+        "Datasets", "Training", "TrainingLogs", "Plotting",
       ]),
     .executable(name: "workbench", targets: ["workbench"]),
-  ],
+  ] + grading,
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-numerics", from: "1.1.1"),
+    .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
   ],
-  targets: [
+  targets: present([
     // MARK: The doors to C and C++
     .target(
       name: "CGnuplotIostream",
@@ -119,15 +202,20 @@ let package = Package(
       "Training",
       ["GradientDescent", "LearningRates", "Optimizers", "Tensors", "Autograd", "NeuralNetworks", "Datasets"],
       settings: numeric),
+    room("TrainingLogs", ["Training", protobuf], exclude: ["Protos"], settings: numeric),
     room("Plotting", ["CGnuplotIostream"], settings: numeric),
-    room("LessonKit", ["GradientDescent", "LearningRates", "Datasets", "Training", "Plotting", argumentParser]),
+    room(
+      "LessonKit",
+      ["GradientDescent", "LearningRates", "Datasets", "Training", "TrainingLogs", "Plotting", argumentParser]),
+    room("Classroom", ["LessonKit"]),
+    room("Grading", ["CZlib", "LessonKit", "Classroom"]),
     .executableTarget(
       name: "workbench",
       dependencies: [
         "COpenBLAS", "GradientDescent", "LearningRates", "Optimizers", "Datasets", "Training", "Plotting", "LessonKit",
         argumentParser,
-      ],
-      swiftSettings: house),
+      ] + ["Classroom", "Grading"].filter { exists("Sources/\($0)") }.map { .target(name: $0) },
+      swiftSettings: house + (exists("Sources/Grading") ? [.define("GRADING")] : [])),
 
     // MARK: Tests: one per room
     .target(
@@ -138,6 +226,9 @@ let package = Package(
       name: "checkpointed-run",
       dependencies: ["LearningRates", "Optimizers", "Tensors", "Autograd", "Datasets", "Training"],
       path: "Tests/CheckpointedRun", swiftSettings: numeric),
+    // The program whose logs scripts/check-logs has the real TensorBoard read.
+    .executableTarget(
+      name: "logged-run", dependencies: ["Training", "TrainingLogs"], path: "Tests/LoggedRun", swiftSettings: house),
     suites(of: "Kernels"),
     suites(of: "GradientDescent", ["Kernels"]),
     suites(of: "LearningRates"),
@@ -152,9 +243,12 @@ let package = Package(
         "GradientDescent", "LearningRates", "Optimizers", "Tensors", "Autograd", "NeuralNetworks", "Datasets",
         "checkpointed-run",
       ]),
+    suites(of: "TrainingLogs", ["Training"]),
     suites(of: "Plotting"),
-    suites(of: "LessonKit", ["LearningRates", "Training", "Plotting", "workbench"]),
-  ]
+    suites(of: "LessonKit", ["LearningRates", "Training", "TrainingLogs", "Plotting", "workbench"]),
+    suites(of: "Classroom", ["LessonKit"]),
+    suites(of: "Grading", ["Classroom"]),
+  ])
     + lessons.flatMap { lesson($0.number, $0.topic, $0.more) },
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx17

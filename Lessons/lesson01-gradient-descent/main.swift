@@ -5,7 +5,6 @@ import ArgumentParser
 import GradientDescent
 import Lesson01
 import LessonKit
-import Optimizers
 import Training
 
 struct GradientDescentLesson: ParsableCommand {
@@ -27,12 +26,13 @@ struct GradientDescentLesson: ParsableCommand {
     if let note = runOptions.note { console.paragraph(note) }
     console.print(bowl)
 
-    // The cost and its gradient are exercise 1.1: with your own code chosen, this runs and draws your own code.
-    let cost = SquaredError(features: problem.regression.features, targets: problem.regression.targets)
+    // The cost, its gradient, the step and the scaling are the exercises: with your own code chosen, it draws your own.
+    let own = runOptions.scaling == .zscore ? ownScores(of: table.columns.features) : nil
+    let cost = SquaredError(features: own ?? problem.regression.features, targets: problem.regression.targets)
     let start = LinearModel.zero(features: table.columns.featureCount)
     let noise = problem.regression.roundingCost
     let trails = try runOptions.rates(for: bowl).map { rate in
-      let descent = Descent(on: cost, from: start, by: SGD(), at: rate)
+      let descent = Descent(on: cost, from: start, by: OwnStep(cost: cost), at: rate)
       let run = try runOptions.stochasticRun(on: problem.regression, at: rate)
       return Trail(at: rate, of: run ?? descent.watched(steps: runOptions.steps, noiseLevel: noise), in: bowl)
     }
@@ -44,6 +44,7 @@ struct GradientDescentLesson: ParsableCommand {
     gallery.show(boundPicture(of: trails, in: bowl, of: table), named: "bound", inTerminal: false)
     if let file = csvOption.csv { try trails[runOptions.csvPlace].csv(undoing: problem).write(to: file) }
 
+    console.mention(open: try openExercises(), in: "lesson01-gradient-descent")
     console.close(
       finding: finding(from: trails, in: bowl, scaling: runOptions.scaling), gallery: gallery,
       next: "change --rate and find the bound yourself; then Lessons/lesson01-gradient-descent/README.md, exercise 1.1")

@@ -1,6 +1,7 @@
 import Datasets
 import GradientDescent
 import LearningRates
+import Lesson02
 import LessonKit
 import Optimizers
 import Training
@@ -52,10 +53,10 @@ struct Experiment<Task: LinearTask> {
     }
   }
 
-  /// Trains on all the data with the best rate, scaled to their steepness: α·λmax stays what it was.
+  /// Trains on all the data with the best rate, scaled to their steepness as exercise 2.3 says: α·λmax stays what it was.
   func retrain(with best: Trial) throws -> Retraining {
     let (split, all) = (try training.sharpness(), try whole.sharpness())
-    let rate = best.rate * split / all
+    let rate = retrainingRate(found: best.rate, trainingSharpness: split, wholeSharpness: all)
     let run = Descent(on: whole, from: start, by: SGD(), at: rate).watched(steps: options.steps)
     return Retraining(
       found: best.rate, rate: rate, steepness: all / split, bound: 2 / all, rows: whole.rowCount,

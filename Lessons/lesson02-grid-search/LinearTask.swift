@@ -18,6 +18,15 @@ protocol LinearTask: RowObjective, CostFunction where Point == LinearModel {
   func share(ofRightAnswersBy model: LinearModel) -> Double?
 }
 
+extension LinearTask {
+  /// The model after one update of gradient descent.
+  func moved(_ model: LinearModel, at rate: Double) -> LinearModel {
+    var (task, moved) = (self, model)
+    moved.descend(along: task.lossAndGradient(at: model).gradient, rate: rate)
+    return moved
+  }
+}
+
 extension LinearRegression: LinearTask {
   func sharpness() throws -> Double { try Curvature(of: self).largestEigenvalue }
   func leastCost() throws -> Double { try Curvature(of: self).leastCost }

@@ -15,6 +15,7 @@ struct Retraining {
   let divergedAt: Int?
 
   var sentences: String {
+    guard !rate.isNaN else { return "Not retrained: exercise 2.3 gives no rate." }
     let scaling =
       "All rows together have \(steepness.fixed(3)) times the training rows' λmax, so the rate \(found.significant()) "
       + "becomes \(rate.significant())" + (found > bound ? "; unscaled, it would have crossed their bound." : ".")

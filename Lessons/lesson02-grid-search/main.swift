@@ -41,10 +41,6 @@ struct GridSearchLesson: ParsableCommand {
     }
     console.print()
     console.print(roundTable(rounds))
-    if rounds.contains(where: { placeOfBest(in: $0.result.trials) < 0 }) {
-      console.paragraph(
-        "No arrow: exercise 2.1 is not written yet; open Lessons/lesson02-grid-search/Exercise/BestTrial.swift.")
-    }
     rounds.compactMap(\.result.remark).prefix(1).forEach(console.paragraph)
 
     let retraining = try experiment.retrain(with: rounds[rounds.count - 1].result.best)
@@ -56,6 +52,7 @@ struct GridSearchLesson: ParsableCommand {
     gallery.show(try valleyPicture(of: experiment, of: table), named: "valley", inTerminal: false)
     if let file = csvOption.csv { try csv(of: rounds).write(to: file) }
 
+    console.mention(open: openExercises(), in: "lesson02-grid-search")
     console.close(
       finding: finding(from: rounds, steps: searchOptions.steps), gallery: gallery,
       next: "try --data breast-cancer, or more --steps; then Lessons/lesson02-grid-search/README.md, exercise 2.1")

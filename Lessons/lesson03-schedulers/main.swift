@@ -43,8 +43,10 @@ struct SchedulersLesson: ParsableCommand {
     gallery.show(contest.picture(of: table), named: "contest")
     gallery.show(try schedulesPicture(), named: "schedules", inTerminal: false)
     gallery.show(ramp.picture(of: table), named: "ramp", inTerminal: false)
+    gallery.show(try OwnSchedules().picture, named: "own", inTerminal: false)
     if let file = csvOption.csv { try contest.csv.write(to: file) }
 
+    console.mention(open: openExercises(), in: "lesson03-schedulers")
     console.close(
       finding: contest.finding, gallery: gallery,
       next: "swift run workbench schedule --help; then Lessons/lesson03-schedulers/README.md, exercise 3.1")

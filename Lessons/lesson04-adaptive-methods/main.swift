@@ -39,6 +39,7 @@ struct AdaptiveMethodsLesson: ParsableCommand {
     gallery.show(example.picture, named: "reddi", inTerminal: false)
     if let file = csvOption.csv { try race.csv.write(to: file) }
 
+    console.mention(open: openExercises(), in: "lesson04-adaptive-methods")
     console.close(
       finding: race.finding + " " + example.finding, gallery: gallery,
       next: "swift run workbench compare --help; then Lessons/lesson04-adaptive-methods/README.md, exercise 4.1")

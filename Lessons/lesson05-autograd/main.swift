@@ -46,6 +46,7 @@ struct AutogradLesson: ParsableCommand {
     graph.writeGraphviz(with: pictureOptions, named: "graph", on: console)
     if let file = csvOption.csv { try contest.csv.write(to: file) }
 
+    console.mention(open: openExercises(), in: "lesson05-autograd")
     console.close(
       finding: article.finding + " " + contest.finding, gallery: gallery,
       next: "swap two calls of your own training loop and see; then Lessons/lesson05-autograd/README.md, exercise 5.1")

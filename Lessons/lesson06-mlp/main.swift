@@ -45,6 +45,7 @@ struct MLPLesson: ParsableCommand {
     if let clothes { gallery.show(clothes.picture, named: "clothes", inTerminal: false) }
     if let file = csvOption.csv { try sweep.csv.write(to: file) }
 
+    console.mention(open: openExercises(), in: "lesson06-mlp")
     console.close(
       finding: sweep.finding, gallery: gallery,
       next: "--form spirals; then Lessons/lesson06-mlp/README.md, exercises 6.1 and 6.2")

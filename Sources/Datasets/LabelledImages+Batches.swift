@@ -44,7 +44,7 @@ extension LabelledImages {
     return (selecting(split.training), selecting(split.validation))
   }
 
-  private init(checked pixels: [UInt8], labels: [UInt8], like other: LabelledImages) {
+  init(checked pixels: [UInt8], labels: [UInt8], like other: LabelledImages) {
     (self.pixels, self.labels, height, width) = (pixels, labels, other.height, other.width)
     classNames = other.classNames
   }

@@ -28,7 +28,7 @@ public struct Console: Sendable {
   }
 
   /// `text` broken at spaces into lines of at most `width` columns.
-  static func wrapped(_ text: String, width: Int = Console.width - 2) -> [String] {
+  public static func wrapped(_ text: String, width: Int = Console.width - 2) -> [String] {
     var lines: [String] = []
     for word in text.split(whereSeparator: \.isWhitespace) {
       if let last = lines.last, last.count + 1 + word.count <= width {

@@ -37,5 +37,10 @@ public struct Gallery {
     return names.isEmpty ? nil : "Pictures: " + names.joined(separator: ", ")
   }
 
+  /// The PNG files that were written, by the names of their figures: for logs.
+  public var pictures: [(name: String, path: String)] {
+    files.filter { $0.hasSuffix(".png") }.map { (stem(of: ($0 as NSString).lastPathComponent), $0) }
+  }
+
   private func stem(of file: String) -> String { (file as NSString).deletingPathExtension }
 }

@@ -7,21 +7,27 @@ import Tensors
 ///     let goal = try FusedObjective(of: model, on: images)
 ///     var run = try TrainingRun(on: goal, from: model, by: Adam(), at: 0.001, batchSize: 64, epochs: 5, seed: 1)
 ///
-/// Loss and gradient are those of the tape up to rounding. A batch's random numbers are not used, so that there is no
-/// dropout. All copies share the kernel's memory, and one of them computes at a time.
+/// Loss and gradient are those of the tape up to rounding. Where images are augmented, each batch is changed by its own
+/// random numbers; there is no dropout. All copies share the kernel's memory, and one of them computes at a time.
 public struct FusedObjective<Model: FusedModel>: RowObjective {
   /// The images that the mean is taken over.
   public let images: LabelledImages
+  /// How the images of a batch are changed before the gradient is taken; a loss or gradient over rows leaves them alone.
+  public let augmentation: Augmentation
   private let kernel: Locked<Model.Kernel>
 
   /// - Parameters:
   ///   - model: a model of the shape that is to be trained; its numbers do not matter.
   ///   - images: one or more, of the model's size and classes.
+  ///   - augmentation: how the images of each batch are changed by chance.
   /// - Throws: `NetworkError` when there is no fused kernel for such a model, or when the images do not fit it.
-  public init(of model: Model, on images: LabelledImages) throws(NetworkError) {
+  public init(
+    of model: Model, on images: LabelledImages, augmentedBy augmentation: Augmentation = .none
+  ) throws(NetworkError) {
     kernel = Locked(try model.makeKernel())
     try model.check(images: images.pixels.count, labels: images.labels(of: 0..<images.count))
     self.images = images
+    self.augmentation = augmentation
   }
 
   public var rowCount: Int { images.count }
@@ -45,10 +51,26 @@ public struct FusedObjective<Model: FusedModel>: RowObjective {
   }
 
   public func lossAndGradient(at point: Model, rows: [Int]) -> (loss: Double, gradient: Model) {
-    let (pixels, labels) = (images.floats(of: rows), images.labels(of: rows))
-    return fitting { kernel throws(NetworkError) in
+    lossAndGradient(at: point, pixels: images.floats(of: rows), labels: images.labels(of: rows))
+  }
+
+  public func lossAndGradient(at point: Model, batch: Batch) -> (loss: Double, gradient: Model) {
+    guard !augmentation.isNone else { return lossAndGradient(at: point, rows: batch.rows) }
+    var random = batch.random
+    let pixels = images.floats(of: batch.rows, augmented: augmentation, using: &random)
+    return lossAndGradient(at: point, pixels: pixels, labels: images.labels(of: batch.rows))
+  }
+
+  private func lossAndGradient(at point: Model, pixels: [Float], labels: [Int]) -> (loss: Double, gradient: Model) {
+    fitting { kernel throws(NetworkError) in
       try point.lossAndGradient(images: pixels, labels: labels, using: kernel)
     }
+  }
+
+  /// The logits of some images as they are, rows × classes.
+  public func logits(of point: Model, rows: some Collection<Int>) -> Tensor<Float> {
+    let pixels = images.floats(of: rows)
+    return fitting { kernel throws(NetworkError) in try point.logits(images: pixels, using: kernel) }
   }
 
   /// The images were checked when the objective was made: a model that does not fit them now is a mistake in a program.

@@ -5,5 +5,25 @@ import ArgumentParser
 struct Workbench: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "workbench", abstract: "Tools of the Gradient Workbench.",
-    subcommands: [Doctor.self, ScheduleCommand.self, CompareCommand.self, SuggestCommand.self])
+    groupedSubcommands: [
+      CommandGroup(
+        name: "For anyone:",
+        subcommands: [Doctor.self, ScheduleCommand.self, SuggestCommand.self, CompareCommand.self]),
+      CommandGroup(
+        name: "For students:",
+        subcommands: [
+          ExercisesCommand.self, CheckCommand.self, HintCommand.self, WatchCommand.self, ResetCommand.self,
+          SolutionCommand.self,
+        ]),
+      CommandGroup(name: "For teachers:", subcommands: teachersCommands),
+    ])
+
+  /// A handout has no grading room, and so no command that grades.
+  private static var teachersCommands: [any ParsableCommand.Type] {
+    #if GRADING
+      [HandoutCommand.self, GradeCommand.self]
+    #else
+      [HandoutCommand.self]
+    #endif
+  }
 }

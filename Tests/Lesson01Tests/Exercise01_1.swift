@@ -27,10 +27,9 @@ import Training
   /// Which way must w go when every prediction is too low? Is that the sign of the gradient or its opposite?
   @Test func `the gradient of two houses at zero is minus 650 and minus 400`() {
     let gradient = houses.gradient(at: .zero(features: 1))
-    #expect(gradient.weights.count == 1)
-    let agree = gradient.weights.allSatisfy { $0 ≈ -650 }
-    #expect(agree)
-    #expect(gradient.bias ≈ -400)
+    #expect(gradient.weights.count == 1, "one feature, one weight")
+    #expect((gradient.weights.first ?? .nan) ≈ -650, "∂J/∂w")
+    #expect(gradient.bias ≈ -400, "∂J/∂b")
   }
 
   /// If every row of a table stood in it twice, would the slope of the cost change?
@@ -38,10 +37,10 @@ import Training
     let gradient = threeRows.gradient(at: LinearModel(weights: [1, 1], bias: 0))
     // The errors at w = (1, 1), b = 0 are 3 − 1 = 2, −1 − 2 = −3 and 3.5 + 1 = 4.5.
     let sums = [2.0 * 1 - 3.0 * 0 + 4.5 * 3, 2.0 * 2 - 3.0 * -1 + 4.5 * 0.5]
-    #expect(isClose(gradient.bias, 3.5 / 3))
-    #expect(gradient.weights.count == 2)
-    let agree = zip(gradient.weights, sums).allSatisfy { $0 ≈ $1 / 3 }
-    #expect(agree)
+    #expect(gradient.bias ≈ (3.5 / 3), "∂J/∂b")
+    #expect(gradient.weights.count == 2, "two features, two weights")
+    let wrong = zip(gradient.weights, sums).first { !($0 ≈ $1 / 3) }
+    #expect(wrong == nil, "expected a slope of \((wrong?.1 ?? .nan) / 3), got \(wrong?.0 ?? .nan)")
   }
 
   /// The gradient is the slope of the cost: what does the cost do when one parameter moves a little?
@@ -63,7 +62,9 @@ import Training
     let claims = Claims(goal: houses, bowl: try Bowl.two())
     let below = claims.topComponents(claims.run(at: 0.99, steps: 50))
     let above = claims.topComponents(claims.run(at: 1.01, steps: 50))
-    #expect(claims.firstDeviation(of: below, from: 0.98, tolerance: 1e-9) == nil)
-    #expect(claims.firstDeviation(of: above, from: 1.02, tolerance: 1e-9) == nil)
+    let shrinks = claims.firstDeviation(of: below, from: 0.98, tolerance: 1e-9)
+    #expect(shrinks == nil, "at 0.99 of the bound the steepest error should be 0.98 of itself after each step")
+    let grows = claims.firstDeviation(of: above, from: 1.02, tolerance: 1e-9)
+    #expect(grows == nil, "at 1.01 times the bound the steepest error should grow by 1.02 in each step")
   }
 }

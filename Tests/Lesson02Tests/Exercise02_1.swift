@@ -16,6 +16,14 @@ import Training
     #expect(placeOfBest(in: trials(losses)) == place)
   }
 
+  /// Which rows has a trial never seen: the training rows or the validation rows?
+  @Test func `the validation loss decides, not the training loss`() {
+    let crammer = Trial(rate: 0.1, trainingLoss: 0, validationLoss: 9)
+    let learner = Trial(rate: 0.2, trainingLoss: 2, validationLoss: 3)
+    #expect(placeOfBest(in: [crammer, learner]) == 1, "of validation losses 9 and 3")
+    #expect(placeOfBest(in: [learner, crammer]) == 0, "of validation losses 3 and 9")
+  }
+
   /// What does `x < NaN` say? And `NaN < x`?
   @Test(arguments: [([Double.nan, 3, 1], 2), ([3, .nan, 1], 2), ([3, 1, .nan], 1), ([.infinity, .nan, 7], 2)])
   func `a trial that is not a number never wins, wherever it stands`(losses: [Double], place: Int) {

@@ -30,18 +30,22 @@ import TestSupport
   func `every stepSize epochs the rate is multiplied by gamma`(stepSize: Int, gamma: Double) {
     let schedule = StepDecay(base: 0.8, stepSize: stepSize, gamma: gamma)
     let wrong = (0..<40).first { !(schedule($0 + stepSize) ≈ gamma * schedule($0)) }
-    #expect(wrong == nil)
+    let (before, after) = (schedule(wrong ?? 0), schedule((wrong ?? 0) + stepSize))
+    #expect(wrong == nil, "epoch \(wrong ?? 0): \(before), \(stepSize) epochs later \(after), not \(gamma) times it")
   }
 
   /// A pure function of the epoch: does asking change anything?
   @Test func `asking twice, in any order, gives the same answer`() {
     let forwards = (0..<50).map { article($0) }
-    let backwards = (0..<50).reversed().map { article($0) }.reversed()
-    #expect(forwards == Array(backwards))
+    let wrong = (0..<50).reversed().first { !(article($0) == forwards[$0]) }
+    #expect(wrong == nil, "epoch \(wrong ?? 0): \(forwards[wrong ?? 0]), and asked again \(article(wrong ?? 0))")
   }
 
+  /// If all the other tests pass and this one fails: at which epoch do the two part?
   @Test func `agrees with the library's StepLR at every epoch`() throws {
-    let reference = try StepLR(baseLR: 0.1, stepSize: 10, gamma: 0.1)
-    #expect((0..<100).first { !isClose(article($0), reference($0), relative: 1e-12) } == nil)
+    let library = try StepLR(baseLR: 0.1, stepSize: 10, gamma: 0.1)
+    let wrong = (0..<100).first { !isClose(article($0), library($0), relative: 1e-12) }
+    let step = wrong ?? 0
+    #expect(wrong == nil, "at epoch \(step) the rate should be \(library(step)), came \(article(step))")
   }
 }

@@ -27,7 +27,8 @@ import TestSupport
   @Test func `without a gradient each step is beta times the last`() {
     let steps = walk(0.8, gradients: [1] + Array(repeating: 0, count: 20)) { _ in 0.1 }
     #expect(steps[0] ≈ -0.1)
-    #expect((0..<20).first { !isClose(steps[$0 + 1], 0.8 * steps[$0], relative: 1e-9) } == nil)
+    let wrong = (0..<20).first { !isClose(steps[$0 + 1], 0.8 * steps[$0], relative: 1e-9) } ?? -1
+    #expect(wrong == -1, "step \(wrong) moved by \(steps[max(wrong, 0)]), the next one by \(steps[wrong + 1])")
   }
 
   /// Which rate do the past gradients move at: the one of their own step, or the one of now?
@@ -54,6 +55,7 @@ import TestSupport
     #expect(checkOptimizer { HeavyBall(momentum: 0.9) } == nil)
   }
 
+  /// If all the other tests pass and this one fails: which step is the first to differ?
   @Test func `agrees with the library's SGD at every step`() {
     var (mine, library) = (HeavyBall(momentum: 0.7), SGD<[Double]>(momentum: 0.7))
     var (x, y) = ([1.0, -3], [1.0, -3])
@@ -63,7 +65,7 @@ import TestSupport
       library.step(&y, along: [y[0], 5 * y[1]], rate: 0.1)
       if !(isClose(x[0], y[0]) && isClose(x[1], y[1])) { wrong = step }
     }
-    #expect(wrong == nil)
+    #expect(wrong == nil, "after step \(wrong ?? 0) SGD is at \(y), the heavy ball at \(x)")
   }
 
   /// How far each step moves one parameter.

@@ -15,7 +15,8 @@ import TestSupport
   /// For a constant gradient both corrected averages are exact from the start.
   @Test func `under a constant gradient every step is the rate`() {
     let steps = walk(AdaptiveMoments(), gradients: Array(repeating: 5, count: 50))
-    #expect(steps.first { !isClose($0, -0.01, relative: 1e-7) } == nil)
+    let wrong = steps.first { !isClose($0, -0.01, relative: 1e-7) }
+    #expect(wrong == nil, "at the rate 0.01 every step should be −0.01, one is \(wrong ?? 0)")
   }
 
   /// 1 − β⁰ is 0: from which number on are the steps counted?
@@ -36,7 +37,8 @@ import TestSupport
     let gradients = [1, -2, 0.5, 3, -1, 2]
     let steps = walk(AdaptiveMoments(epsilon: 0), gradients: gradients)
     let scaled = walk(AdaptiveMoments(epsilon: 0), gradients: gradients.map { 1_000 * $0 })
-    #expect(zip(steps, scaled).first { !isClose($0, $1, relative: 1e-9) } == nil)
+    let wrong = zip(steps, scaled).first { !isClose($0, $1, relative: 1e-9) }
+    #expect(wrong == nil, "a step of \(wrong?.0 ?? 0) became \(wrong?.1 ?? 0) with gradients 1,000 times as large")
   }
 
   /// A value with state of its own: a copy is a fork, and each parameter goes its own way.
@@ -44,6 +46,7 @@ import TestSupport
     #expect(checkOptimizer { AdaptiveMoments() } == nil)
   }
 
+  /// If all the other tests pass and this one fails: which step is the first to differ?
   @Test func `agrees with the library's Adam at every step`() throws {
     var (mine, library) = (AdaptiveMoments(beta1: 0.8, beta2: 0.95), try Adam<[Double]>(betas: (0.8, 0.95)))
     var (x, y) = ([1.0, -3], [1.0, -3])
@@ -53,7 +56,7 @@ import TestSupport
       library.step(&y, along: [y[0], 5 * y[1]], rate: 0.01)
       if !(isClose(x[0], y[0]) && isClose(x[1], y[1])) { wrong = step }
     }
-    #expect(wrong == nil)
+    #expect(wrong == nil, "after step \(wrong ?? 0) the library is at \(y), the exercise at \(x)")
   }
 
   /// How far each step moves one parameter, at the rate 0.01.

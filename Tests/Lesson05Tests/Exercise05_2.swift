@@ -77,7 +77,7 @@ import Training
       guard yours.count == tape.count else { return true }
       return !zip(numbers, theirs).allSatisfy { isClose(yours[$0.index], $1, relative: 1e-10, absolute: 1e-10) }
     }
-    #expect(wrong == nil)
+    #expect(wrong == nil, "the number of the first expression with another derivative")
   }
 
   /// The lesson's own claim, on your code: does your tape walk lesson 01's path?
@@ -94,6 +94,6 @@ import Training
       let isNear = relativeDifference(yours, from: theirs) <= 1e-12
       if !isNear { firstApart = step + 1 }
     }
-    #expect(firstApart == nil)
+    #expect(firstApart == nil, "the first step that ends elsewhere")
   }
 }

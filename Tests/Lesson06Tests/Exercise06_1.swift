@@ -23,15 +23,16 @@ import Testing
   @Test func `the mean square of the weights is 2 over the inputs`() {
     let weights = draw(inputs: 200, outputs: 200)
     // Five deviations of a mean of 40,000 squares: 5·√(2/40,000).
-    #expect(abs(meanSquare(weights) * 100 - 1) <= 0.036)
+    #expect(abs(meanSquare(weights) * 100 - 1) <= 0.036, "expected a mean square near 0.01: \(meanSquare(weights))")
   }
 
   /// A unit adds up as many products as it has inputs.
   @Test func `the inputs count, not the outputs`() {
     let ratio = meanSquare(draw(inputs: 1000, outputs: 50)) / meanSquare(draw(inputs: 100, outputs: 500))
-    #expect(abs(ratio * 10 - 1) <= 0.07)
+    #expect(abs(ratio * 10 - 1) <= 0.07, "ten times the inputs should leave a tenth of the mean square: \(ratio)")
   }
 
+  /// A normal distribution has two sides: how often should a weight be above 0?
   @Test func `the mean of the weights is zero`() {
     let weights = draw(inputs: 200, outputs: 200)
     let mean = weights.reduce(0, +) / Double(weights.count)
@@ -66,6 +67,6 @@ import Testing
       }
     }
     let kept = meanSquare(signal) / start
-    #expect((0.25...4).contains(kept))
+    #expect((0.25...4).contains(kept), "how much of the mean square is left after ten layers")
   }
 }

@@ -75,6 +75,37 @@ import Testing
     #expect(isClose(goals.1.lossAndGradient(at: mlp).loss, goals.1.loss(at: mlp), relative: 1e-5))
   }
 
+  @Test func `the evaluation is that of the model's own layers`() throws {
+    let (lenet, mlp) = (Self.lenet(), Self.mlp())
+    let judges = try (FusedObjective(of: lenet, on: Self.images), FusedObjective(of: mlp, on: Self.images))
+    let pictures = Evaluation.classifying(Self.images.labels(of: 0..<Self.images.count)) {
+      lenet(Self.images.pictures(of: $0))
+    }
+    #expect(judges.0.evaluation(of: lenet).accuracy == pictures.accuracy)
+    #expect(isClose(judges.0.evaluation(of: lenet).loss, pictures.loss, relative: 1e-5))
+    let vectors = Evaluation.classifying(Self.images) { mlp($0) }
+    #expect(judges.1.evaluation(of: mlp).accuracy == vectors.accuracy)
+    #expect(isClose(judges.1.evaluation(of: mlp).loss, vectors.loss, relative: 1e-5))
+  }
+
+  @Test func `augmented batches are those that the batch's random numbers make`() throws {
+    let model = Self.lenet()
+    let augmentation = try Augmentation(flips: true, shift: 1)
+    let goal = try FusedObjective(of: model, on: Self.images, augmentedBy: augmentation)
+    let plain = try FusedObjective(of: model, on: Self.images)
+    let batch = Batch(rows: [5, 3, 40], step: 17, seed: 4)
+    var random = batch.random
+    let pixels = Self.images.floats(of: batch.rows, augmented: augmentation, using: &random)
+    let (loss, gradient) = try model.lossAndGradient(images: pixels, labels: Self.images.labels(of: batch.rows))
+    #expect(goal.lossAndGradient(at: model, batch: batch).loss == loss)
+    #expect(goal.lossAndGradient(at: model, batch: batch).gradient == gradient)
+    // Negative control, and what is left alone: a loss over rows, and one over all of them.
+    #expect(plain.lossAndGradient(at: model, batch: batch).loss != loss)
+    #expect(
+      goal.lossAndGradient(at: model, rows: batch.rows).loss == plain.lossAndGradient(at: model, batch: batch).loss)
+    #expect(goal.evaluation(of: model) == plain.evaluation(of: model))
+  }
+
   @Test func `tasks that share an objective get what each would get alone`() async throws {
     let model = Self.mlp()
     let goal = try FusedObjective(of: model, on: Self.images)

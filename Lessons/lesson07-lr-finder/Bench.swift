@@ -1,0 +1,61 @@
+import Datasets
+import LearningRates
+import Lesson07
+import NeuralNetworks
+import Optimizers
+import Training
+
+/// A kind of network on the lesson's images: range tests and whole runs, from the same start with the same batches.
+struct Bench<Model: FusedModel> {
+  let name: String
+  let options: FinderOptions
+  /// The network before the first step, by seed.
+  let start: (UInt64) -> Model
+  let goal: FusedObjective<Model>
+  let judge: FusedObjective<Model>
+  /// The first of the validation images, for a range test that watches them.
+  let watched: FusedObjective<Model>
+
+  init(_ name: String, on clothes: Clothes, options: FinderOptions, start: @escaping (UInt64) -> Model) throws {
+    (self.name, self.options, self.start) = (name, options, start)
+    goal = try FusedObjective(of: start(0), on: clothes.training)
+    judge = try FusedObjective(of: start(0), on: clothes.validation)
+    watched = try FusedObjective(of: start(0), on: clothes.validation.prefix(500))
+  }
+
+  /// A short run.
+  func curve(seed: UInt64) throws -> RangeTestCurve {
+    try findLearningRate(
+      on: goal, from: start(seed), by: options.optimizer.optimizer(), over: options.test,
+      batchSize: Clothes.batchSize, seed: seed, watching: options.validationLoss ? watched.loss : nil)
+  }
+
+  /// A whole run at one rate, and what came of it.
+  func outcome(at rate: Double, seed: UInt64) throws -> Evaluation {
+    var run = try TrainingRun(
+      on: goal, from: start(seed), by: options.optimizer.optimizer(), at: rate, batchSize: Clothes.batchSize,
+      epochs: options.epochs, seed: seed)
+    run.train()
+    return judge.evaluation(of: run.model)
+  }
+
+  /// The steps of a whole run.
+  var stepsPerRun: Int { options.epochs * ((goal.rowCount - 1) / Clothes.batchSize + 1) }
+
+  /// What the exercises suggest: 7.1 runs, 7.3 smooths, 7.2 reads off.
+  ///
+  /// Nil as long as one of them has no answer.
+  func ownSuggestion(seed: UInt64) throws -> Double? {
+    var (model, method) = (start(seed), options.optimizer.optimizer() as AnyOptimizer<Model>)
+    var sampler = try BatchSampler(rows: goal.rowCount, size: Clothes.batchSize, seed: seed)
+    let test = ShortRun(from: options.minLR, to: options.maxLR, steps: options.steps)
+    let readings = test.readings(of: &model) { model, rate in
+      let (loss, gradient) = goal.lossAndGradient(at: model, rows: sampler.next())
+      method.step(&model, along: gradient, rate: rate)
+      return loss
+    }
+    let rate = steepestRate(
+      rates: readings.map(\.rate), losses: smoothedLosses(readings.map(\.loss), beta: 0.9))
+    return rate.flatMap { $0 > 0 && $0.isFinite ? $0 : nil }
+  }
+}

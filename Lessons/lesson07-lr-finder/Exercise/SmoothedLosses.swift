@@ -1,0 +1,17 @@
+import Foundation
+import LessonKit
+
+/// Exercise 7.3 · Smoothing that does not begin with a lie: a moving average, corrected for its beginning at zero.
+///
+///     v(0) = 0        v(k) = β·v(k − 1) + (1 − β)·loss(k)        s(k) = v(k)/(1 − β^k)        k = 1, 2, 3, …
+///
+/// - Source: Kingma and Ba 2015, "Adam", section 3 (the correction).
+///
+/// - Parameters:
+///   - losses: loss(1), loss(2), …
+///   - beta: β, how much of the past is kept, from 0 to below 1.
+/// - Returns: s(1), s(2), …
+public func smoothedLosses(_ losses: [Double], beta: Double) -> [Double] {
+  // TODO 7.3: what is the sum of the weights that the first k losses have got so far?
+  return .todo
+}

@@ -1,0 +1,83 @@
+import ArgumentParser
+import Datasets
+import LearningRates
+import LessonKit
+import NeuralNetworks
+
+/// What lesson 07 lets you change about the range test, the network and the grid.
+struct FinderOptions: ParsableArguments {
+  /// The networks of the lesson.
+  enum Network: String, CaseIterable, ExpressibleByArgument { case mlp, lenet }
+
+  @Option(help: "The network: mlp (784-128-10) or lenet.")
+  var network = Network.mlp
+
+  @Option(help: "What a gradient becomes a step by: sgd, momentum or adam.")
+  var optimizer = Method.sgd
+
+  @Option(help: "How many mini-batches the range test takes.")
+  var steps = 100
+
+  @Option(name: .customLong("min-lr"), help: "The first rate of the range test.")
+  var minLR = 1e-6
+
+  @Option(name: .customLong("max-lr"), help: "The last rate of the range test.")
+  var maxLR = 10.0
+
+  @Flag(help: "Let the range test watch the loss on validation images: cleaner and dearer.")
+  var validationLoss = false
+
+  @Option(help: "How many times each image is seen in a whole run.")
+  var epochs = 3
+
+  @Option(help: "How many seeds everything is repeated with.")
+  var seeds = 3
+
+  @Option(help: "The first seed: of the weights, of the batches, and of the built-in images.")
+  var seed: UInt64 = 1
+
+  @Option(
+    help: ArgumentHelp("The folder of Fashion-MNIST's files, or shapes for the built-in images.", valueName: "folder"))
+  var fashionMnist: String?
+
+  func validate() throws {
+    guard (10...10_000).contains(steps) else {
+      throw ValidationError("--steps is \(steps); choose a number of mini-batches from 10 to 10000")
+    }
+    guard minLR > 0, minLR < maxLR, maxLR <= 1e6 else {
+      throw ValidationError("--min-lr is \(minLR) and --max-lr \(maxLR); it must be 0 < min < max ≤ 1000000")
+    }
+    guard (1...100).contains(epochs) else {
+      throw ValidationError("--epochs is \(epochs); choose from 1 to 100")
+    }
+    guard (1...10).contains(seeds) else {
+      throw ValidationError("--seeds is \(seeds); choose a number of seeds from 1 to 10")
+    }
+  }
+
+  /// The range test that was asked for.
+  var test: RangeTest { get throws { try RangeTest(from: minLR, to: maxLR, steps: steps) } }
+
+  /// Ranges, runs and grid for the network that was asked for.
+  func contest(on clothes: Clothes) throws -> Contest {
+    let (pixels, classes) = (clothes.training.pixelsPerImage, clothes.training.classCount)
+    switch network {
+    case .mlp:
+      return try Contest(
+        Bench("MLP \(pixels)-128-\(classes)", on: clothes, options: self) { seed in
+          var random = RandomSource(seed: seed)
+          return MLP<Float>([pixels, 128, classes], using: &random)
+        })
+    case .lenet:
+      return try Contest(
+        Bench("LeNet-5", on: clothes, options: self) { seed in
+          var random = RandomSource(seed: seed)
+          return LeNet5<Float>(classes: classes, using: &random)
+        })
+    }
+  }
+
+  /// "seed 3" or "seeds 1 to 3".
+  var seedWords: String { seeds == 1 ? "seed \(seed)" : "seeds \(seed) to \(seed &+ UInt64(seeds - 1))" }
+  var allSeeds: [UInt64] { (0..<UInt64(seeds)).map { seed &+ $0 } }
+}

@@ -1,0 +1,19 @@
+import LessonKit
+
+/// Exercise 8.3 · What one filter sees in an image: the sum of products at each place of its window.
+///
+///     y[i, j] = Σ_k Σ_l x[i + k, j + l]·w[k, l]          stride 1, no padding
+///
+/// This is what network libraries call a convolution. In mathematics it is a correlation: a convolution would flip w.
+public struct FeatureMap: Sendable {
+  /// The filter, row by row.
+  public let weights: [[Double]]
+
+  public init(weights: [[Double]]) { self.weights = weights }
+
+  /// The map, row by row; empty where the filter is larger than the image.
+  public func callAsFunction(_ image: [[Double]]) -> [[Double]] {
+    // TODO 8.3: at how many places can the filter stand, and which pixels are below it at place (i, j)?
+    return .todo
+  }
+}

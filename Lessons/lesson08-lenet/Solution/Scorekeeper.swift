@@ -1,0 +1,41 @@
+import Foundation
+import LessonKit
+
+/// Exercise 8.2 · Loss and accuracy of a network over many batches, of which the last may be short.
+///
+///     accuracy = 1/m·#{largest logit = label}          loss = 1/m·Σ (log Σ_c e^z_c − z_label)
+///
+/// m: all images that were seen. Between equal logits the first is the prediction. Before the first batch both are NaN.
+public struct Scorekeeper: Sendable {
+  private var images = 0
+  private var hits = 0
+  private var sumOfLosses = 0.0
+
+  public init() {}
+
+  /// Counts one batch: a row of logits for each image, and its class.
+  public mutating func add(_ logits: [[Double]], _ labels: [Int]) {
+    // TODO 8.2: which of a row's logits counts for the loss, which for the accuracy? What must be remembered of a batch?
+    for (z, label) in zip(logits, labels) {
+      let largest = z.max() ?? 0
+      sumOfLosses += log(z.reduce(0) { $0 + exp($1 - largest) }) + largest - z[label]
+      hits += z.firstIndex(of: largest) == label ? 1 : 0
+    }
+    images += labels.count
+    // END 8.2: return
+  }
+
+  /// The share of images whose class was predicted.
+  public var accuracy: Double {
+    // TODO 8.2: a share of what?
+    Double(hits) / Double(images)
+    // END 8.2: return .todo
+  }
+
+  /// The mean cross-entropy.
+  public var loss: Double {
+    // TODO 8.2: a mean over what?
+    sumOfLosses / Double(images)
+    // END 8.2: return .todo
+  }
+}

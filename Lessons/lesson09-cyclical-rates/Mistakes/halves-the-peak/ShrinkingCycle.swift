@@ -1,0 +1,48 @@
+// caught by: Exercise09_2/`triangular2 halves the amplitude, not the peak`
+import Foundation
+import LearningRates
+import LessonKit
+
+/// Exercise 9.2, done wrong: triangular2 halves the peak itself.
+///
+///     η(t) = base + (peak − base)·height(t)·scale        t = 0, 1, 2, …
+///     scale = 2^(1 − c)       triangular2, in cycle c = 1, 2, 3, …
+///     scale = γ^t             exp_range
+///
+/// - Source: Smith 2017, "Cyclical learning rates for training neural networks" (arXiv:1506.01186).
+public struct ShrinkingCycle: Schedule {
+  public enum Mode: Hashable, Sendable {
+    case triangular2
+    case expRange(gamma: Double)
+  }
+
+  /// The rate at both ends of every cycle.
+  public let base: Double
+  /// The rate in the middle of the first cycle, but for its own scale.
+  public let peak: Double
+  /// s, at least 1: the steps (batches, not epochs) of the rise, and as many of the fall.
+  public let stepSize: Int
+  public let mode: Mode
+
+  public init(base: Double, peak: Double, stepSize: Int, mode: Mode) {
+    self.base = base
+    self.peak = peak
+    self.stepSize = stepSize
+    self.mode = mode
+  }
+
+  /// How far up the triangle is at `step`: 0 at the ends of a cycle, 1 in its middle.
+  public func height(_ step: Int) -> Double {
+    let position = step % (2 * stepSize)
+    return Double(min(position, 2 * stepSize - position)) / Double(stepSize)
+  }
+
+  /// The rate at `step`, counted from zero.
+  public func callAsFunction(_ step: Int) -> Double {
+    let cycle = Double(step / (2 * stepSize))
+    switch mode {
+    case .triangular2: return base + (peak * pow(2, -cycle) - base) * height(step)
+    case .expRange(let gamma): return base + (peak - base) * height(step) * pow(gamma, Double(step))
+    }
+  }
+}

@@ -1,0 +1,30 @@
+// caught by: Exercise09_3/`at both ends of a cycle momentum is greatest`
+import LearningRates
+import LessonKit
+
+/// Exercise 9.3, done wrong: the way of the rate is measured from zero instead of from its lowest value.
+///
+///     β = greatest    where η(t) = low
+///     β = least       where η(t) = high        and in proportion in between
+///
+/// - Source: Smith 2018, "A disciplined approach to neural network hyper-parameters" (arXiv:1803.09820), section 4.3.
+public struct CycledMomentum: Schedule {
+  /// The cycle that the momentum answers to.
+  public let rate: any Schedule
+  /// The least and the greatest rate of the cycle; the second is above the first.
+  public let low, high: Double
+  /// The least and the greatest momentum.
+  public let least, greatest: Double
+
+  public init(opposite rate: any Schedule, low: Double, high: Double, least: Double = 0.85, greatest: Double = 0.95) {
+    self.rate = rate
+    (self.low, self.high) = (low, high)
+    (self.least, self.greatest) = (least, greatest)
+  }
+
+  /// The momentum at `step`, counted from zero.
+  public func callAsFunction(_ step: Int) -> Double {
+    let gone = rate(step) / high
+    return greatest - (greatest - least) * gone
+  }
+}

@@ -1,0 +1,75 @@
+import Foundation
+import LessonKit
+
+/// A student's place in a course: the exercises, what is remembered, and what can be done with them.
+///
+/// Each `workbench` command of the student is one method here; it prints to `console`.
+public struct Desk {
+  public let course: CourseFolder
+  public let catalog: ExerciseCatalog
+  public let console: Console
+  let ink: Ink
+  var checker: Checker
+  var progress: Progress
+  private let status = StatusLine()
+  /// Asked often while something runs; true ends it.
+  var isCancelled: () -> Bool = { false }
+
+  /// Opens the course around the current folder.
+  ///
+  /// - Throws: `LessonError` when there is none, or its exercises cannot be read.
+  public init(around folder: URL? = nil, console: Console = Console()) throws {
+    course = try folder.map { try CourseFolder(around: $0) } ?? CourseFolder()
+    catalog = try ExerciseCatalog(at: course.root)
+    self.console = console
+    ink = Ink()
+    checker = Checker(course)
+    let (progress, notice) = Progress.read(from: course)
+    self.progress = progress
+    if let notice { console.paragraph(notice) }
+  }
+
+  /// The time that one run of suites may take, in seconds.
+  public mutating func limit(seconds: Double) { checker.testLimits.seconds = seconds }
+
+  public mutating func cancel(when isCancelled: @escaping () -> Bool) { self.isCancelled = isCancelled }
+
+  /// Says once where one is, when that is not a handout.
+  func sayWhere() {
+    guard !course.isHandout else { return }
+    console.paragraph(
+      "(This is the course's own repository: the templates in Exercise/ are judged. To learn alone, make a folder of "
+        + "your own: swift run workbench handout --to ../my-course --alone)")
+  }
+
+  /// Judges exercises, and remembers what came of it.
+  mutating func judge(_ exercises: [Exercise]) throws -> [Verdict] {
+    // What is judged is what was there before: a file that is saved meanwhile counts as changed.
+    let fingerprints = exercises.map { Fingerprint.of($0, in: course) }
+    defer { status.clear() }
+    let verdicts = try checker.check(exercises, isCancelled: isCancelled) { status.show($0) }
+    for (verdict, fingerprint) in zip(verdicts, fingerprints) where !verdict.wasStopped {
+      progress.remember(verdict, fingerprint: fingerprint)
+    }
+    save()
+    return verdicts
+  }
+
+  /// Writes down what is to be remembered.
+  func save() {
+    if let notice = progress.write(to: course) { console.paragraph(notice) }
+  }
+
+  func show(_ verdict: Verdict) {
+    console.print(VerdictPage(verdict, in: course, ink: ink).lines.joined(separator: "\n"))
+  }
+
+  func standing(of exercise: Exercise) -> Standing { Standing(of: exercise, in: course, progress: progress) }
+}
+
+extension Verdict {
+  /// Whether somebody asked to stop before there was a verdict.
+  var wasStopped: Bool {
+    problems.contains { $0 == .ended(.cancelled) || $0 == .buildEnded(.cancelled) }
+  }
+}

@@ -1,0 +1,77 @@
+import Foundation
+
+/// What the workbench remembers of a student's work, in `.workbench/progress.json`.
+public struct Progress: Codable, Hashable, Sendable {
+  /// The last verdict on an exercise, and on which text.
+  public struct Memory: Codable, Hashable, Sendable {
+    /// Of the lesson's files when they were judged.
+    public let fingerprint: String
+    public let isPassed: Bool
+    public let passedTests: Int
+    public let tests: Int
+    /// The first test that failed.
+    public let failing: String?
+  }
+
+  /// How far somebody has read the hints.
+  public struct Reading: Codable, Hashable, Sendable {
+    /// The question that was shown last: the doc comment of a test.
+    public var question: String?
+    /// How many of the further hints were shown.
+    public var shown = 0
+  }
+
+  /// By the number of the exercise, as are the following.
+  public var verdicts: [String: Memory] = [:]
+  public var hints: [String: Reading] = [:]
+  /// The exercises that were passed once, or given up.
+  public var opened: Set<String> = []
+  /// Where `watch` was.
+  public var current: String?
+
+  public init() {}
+
+  /// What was remembered, and a sentence when it could not be read; that is never fatal.
+  public static func read(from course: CourseFolder) -> (progress: Progress, notice: String?) {
+    let url = course.url(file)
+    guard FileManager.default.fileExists(atPath: url.path) else { return (Progress(), nil) }
+    if let data = try? Data(contentsOf: url), let progress = try? JSONDecoder().decode(Progress.self, from: data) {
+      return (progress, nil)
+    }
+    let aside = course.url(folder + "/progress.broken.json")
+    try? FileManager.default.removeItem(at: aside)
+    try? FileManager.default.moveItem(at: url, to: aside)
+    return (
+      Progress(), "\(file) could not be read and was put aside: hints and places begin anew, your code is untouched."
+    )
+  }
+
+  /// Writes it down; returns a sentence when that is not possible, which is never fatal.
+  public func write(to course: CourseFolder) -> String? {
+    do {
+      let folder = course.url(Progress.folder)
+      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+      let ignore = folder.appending(path: ".gitignore")
+      if !FileManager.default.fileExists(atPath: ignore.path) { try Data("*\n".utf8).write(to: ignore) }
+      let encoder = JSONEncoder()
+      encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
+      try encoder.encode(self).write(to: course.url(Progress.file), options: .atomic)
+      return nil
+    } catch {
+      return "\(Progress.file) cannot be written, so nothing is remembered: \(error.localizedDescription)"
+    }
+  }
+
+  /// Keeps a verdict; only one that says something about the code, not a build that was stopped.
+  public mutating func remember(_ verdict: Verdict, fingerprint: String) {
+    let number = verdict.exercise.number.description
+    verdicts[number] = Memory(
+      fingerprint: fingerprint, isPassed: verdict.isPassed, passedTests: verdict.passedCount,
+      tests: verdict.tests.count, failing: verdict.firstFailure?.test.name.function)
+    if verdict.isPassed { opened.insert(number) }
+  }
+
+  /// The folder that git does not see.
+  public static let folder = ".workbench"
+  static let file = folder + "/progress.json"
+}

@@ -1,0 +1,17 @@
+/// What became of one test function; only `passed` is a pass.
+public enum TestOutcome: String, Hashable, Sendable, Codable {
+  /// It ran to its end and found nothing wrong.
+  case passed
+  /// It found something wrong.
+  case failed
+  /// It was disabled.
+  case skipped
+  /// It, or one of its cases, was cancelled.
+  case cancelled
+  /// What it found wrong was declared a known issue.
+  case knownIssue
+  /// It started and never ended: the process ended in it, or was ended.
+  case unfinished
+  /// It did not even start.
+  case notRun
+}

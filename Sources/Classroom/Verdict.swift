@@ -1,0 +1,91 @@
+/// The judgement on one exercise.
+///
+/// It is passed only when at least one test was executed, every expected test passed, nothing else is in the record of
+/// the run, the runner itself said that the run ended, and its process ended with 0.
+public struct Verdict: Hashable, Sendable {
+  public let exercise: Exercise
+  /// The expected tests, in the order of the suite's file.
+  public let tests: [TestVerdict]
+  /// What is wrong beside the tests; empty in a pass.
+  public let problems: [Problem]
+
+  public init(exercise: Exercise, tests: [TestVerdict], problems: [Problem]) {
+    self.exercise = exercise
+    self.tests = tests
+    self.problems = problems
+  }
+
+  /// Judges a run.
+  ///
+  /// - Parameters:
+  ///   - specifications: of all exercises that the same run was to judge; tests of others are unknown.
+  ///   - ending: how the tests' process ended.
+  public init(
+    on exercise: Exercise, by specification: SuiteSpecification, among specifications: [SuiteSpecification] = [],
+    stream: EventStream, ending: CommandEnding
+  ) {
+    self.exercise = exercise
+    tests = specification.tests.map { test in
+      let record = stream.record(of: test.name)
+      return TestVerdict(test: test, outcome: record?.outcome ?? .notRun, issues: record?.issues ?? [])
+    }
+    var problems: [Problem] = []
+    if ending.isByItself {
+      if stream.runEnds == 0 { problems.append(.notFinished) }
+    } else {
+      problems.append(.ended(ending))
+    }
+    let known = Set((specifications + [specification]).flatMap(\.tests).map(\.name))
+    let unknown = stream.tests.map(\.name).filter { !known.contains($0) }
+    if !unknown.isEmpty {
+      problems.append(.unknownTests(unknown.map { ($0.suites + [$0.description]).joined(separator: "/") }))
+    }
+    if let why = Verdict.tampering(in: stream, of: specification) { problems.append(.tampered(why)) }
+    if !tests.contains(where: { $0.outcome != .notRun && $0.outcome != .skipped }) { problems.append(.nothingRan) }
+    // One run for several exercises ends with 1 when another one fails.
+    let isAlone = specifications.allSatisfy { $0 == specification }
+    if problems.isEmpty, isAlone, tests.allSatisfy(\.isPassed), ending != .exited(0) {
+      problems.append(.contradiction(ending))
+    }
+    self.problems = problems
+  }
+
+  public var isPassed: Bool { problems.isEmpty && !tests.isEmpty && tests.allSatisfy(\.isPassed) }
+  public var passedCount: Int { tests.count(where: \.isPassed) }
+
+  /// The first test that is no pass, in the order of the suite's file.
+  ///
+  /// When the process ended in the middle, the one in which it ended comes before those that did not run.
+  public var firstFailure: TestVerdict? {
+    tests.first { $0.outcome == .unfinished && problems.contains { $0.endedTheRun } } ?? tests.first { !$0.isPassed }
+  }
+
+  /// The first thing in the record that the runner itself would never write.
+  private static func tampering(in stream: EventStream, of specification: SuiteSpecification) -> String? {
+    if stream.runStarts > 1 { return "the run begins \(stream.runStarts) times" }
+    if stream.runEnds > 1 { return "the run ends \(stream.runEnds) times" }
+    if stream.eventsAfterEnd > 0 { return "it goes on after the end of the run" }
+    if stream.runEnds == 1 && stream.unreadableLines > 0 {
+      return "\(stream.unreadableLines) of its lines cannot be read"
+    }
+    if stream.runStarts == 0 && stream.runEnds > 0 { return "the run ends without a beginning" }
+    if let loose = stream.looseIssues.first { return "an issue outside of all tests: \(loose.message)" }
+    let names = stream.tests.map(\.name)
+    if Set(names).count < names.count { return "two tests bear the same name" }
+    for test in stream.tests where test.name.suite == specification.suite {
+      if test.startCount > 1 || test.endCount > 1 { return "\"\(test.name)\" begins or ends twice" }
+      if test.endCount > test.startCount { return "\"\(test.name)\" ends without a beginning" }
+    }
+    return nil
+  }
+}
+
+extension Problem {
+  /// Whether tests may be missing because the process ended too soon.
+  var endedTheRun: Bool {
+    switch self {
+    case .ended, .notFinished: true
+    default: false
+    }
+  }
+}

@@ -1,0 +1,142 @@
+import LessonKit
+
+/// What a student reads about one verdict: the first test that fails, what was expected and what came, a question.
+public struct VerdictPage {
+  let verdict: Verdict
+  let course: CourseFolder
+  let ink: Ink
+
+  public init(_ verdict: Verdict, in course: CourseFolder, ink: Ink = Ink()) {
+    self.verdict = verdict
+    self.course = course
+    self.ink = ink
+  }
+
+  private var exercise: Exercise { verdict.exercise }
+
+  /// Lines of at most 80 columns, colour aside.
+  public var lines: [String] {
+    var page = Page()
+    let (left, right) = Page.ends("\(exercise.number) \(exercise.title)", summary)
+    page.add(ink.strong(left) + (verdict.isPassed ? ink.good(right) : right))
+    if verdict.isPassed {
+      page.prose(exercise.explanation)
+    } else if let errors = verdict.problems.compactMap(\.buildLog).first {
+      addBuild(errors, to: &page)
+    } else {
+      addFailure(to: &page)
+    }
+    return page.lines
+  }
+
+  private var summary: String {
+    let points = exercise.points == 1 ? "1 point" : "\(exercise.points) points"
+    if verdict.isPassed { return "passed, \(points)" }
+    if verdict.problems.contains(where: \.preventedTheRun) { return "not run" }
+    return "\(verdict.passedCount) of \(verdict.tests.count) tests pass"
+  }
+
+  private func addFailure(to page: inout Page) {
+    for problem in verdict.problems where problem != .nothingRan || verdict.problems.count == 1 {
+      page.prose(problem.description + (problem.advice(for: exercise).map { " \($0)" } ?? ""))
+    }
+    guard !verdict.problems.contains(where: \.preventedTheRun), let failure = verdict.firstFailure else { return }
+    page.add("  " + ink.bad("✗") + " \(failure.test.name)")
+    if let issue = failure.issues.first {
+      if let arguments = issue.arguments { page.entry("with", arguments) }
+      if let expectation = Expectation(issue.message) {
+        page.entry("expected", expectation.expected)
+        for pair in expectation.came.prefix(2) { page.entry("came", "\(pair.asked) is \(pair.value)") }
+        if expectation.saysTodo { page.entry("", "(what .todo returns: is a way through your code unwritten?)") }
+      } else {
+        page.entry("said", issue.message)
+      }
+      for comment in issue.comments { page.entry("", comment) }
+    } else {
+      page.entry("", failure.outcome.sentence)
+    }
+    if let hint = failure.test.hint { page.entry("hint", hint, limit: 8) }
+    let place = failure.issues.first?.place?.line ?? failure.test.line
+    page.entry("test", "\(exercise.suitePath):\(place)")
+    let others = verdict.tests.count { !$0.isPassed } - 1
+    if others > 0 { page.prose("\(others) more \(others == 1 ? "test does" : "tests do") not pass yet.") }
+  }
+
+  /// Only the errors that the student can mend.
+  private func addBuild(_ log: BuildLog, to page: inout Page) {
+    let own = log.errors(in: [exercise.path])
+    let others = log.errors.filter { $0.place.file.contains("/\(exercise.lessonFolder)/Exercise/") }
+    let elsewhere = log.errors.filter { $0.place.file.contains("/Exercise/") }
+    let errors = [own, others, elsewhere, log.errors].first { !$0.isEmpty } ?? []
+    if own.isEmpty, let first = errors.first {
+      page.prose(
+        "Its own file compiles, another one does not, and all are built together: \(relative(first.place.file)).")
+    } else if !own.isEmpty {
+      page.prose("\(exercise.path) does not compile:")
+    }
+    for error in errors.prefix(3) {
+      page.add("  " + ink.bad("✗") + " line \(error.place.line), column \(error.place.column)")
+      page.entry("", error.message, column: 6)
+      for line in error.excerpt.prefix(8) {
+        page.add(Page.spaces(6) + VerdictPage.caret(line).prefix(Console.width - 6))
+      }
+    }
+    if errors.count > 3 { page.prose("\(errors.count - 3) more errors; mend the first one first.") }
+    if errors.isEmpty {
+      page.prose("The build failed, and it names no line. Its last words:")
+      for line in log.tail { page.add("    " + String(line.prefix(Console.width - 4))) }
+    }
+  }
+
+  /// A line of the compiler's excerpt; under the source only the mark, for the message stands above.
+  private static func caret(_ line: String) -> String {
+    guard let mark = line.range(of: "`- error: ") else { return line }
+    return line[..<mark.lowerBound] + "^"
+  }
+
+  private func relative(_ file: String) -> String {
+    let root = course.root.path + "/"
+    return file.hasPrefix(root) ? String(file.dropFirst(root.count)) : file
+  }
+}
+
+extension Problem {
+  /// The log of a build that failed.
+  var buildLog: BuildLog? {
+    if case .buildFailed(let log) = self { log } else { nil }
+  }
+
+  /// Whether no test could be executed.
+  var preventedTheRun: Bool {
+    switch self {
+    case .missingFile, .buildFailed, .buildEnded, .nothingRan, .ended(.cancelled): true
+    default: false
+    }
+  }
+
+  /// What to do about it.
+  func advice(for exercise: Exercise) -> String? {
+    switch self {
+    case .missingFile: "\"swift run workbench reset \(exercise.number)\" puts the template there."
+    case .ended(.timedOut): "Which loop has no end?"
+    case .ended, .notFinished: "Which index, or which \"!\", can go wrong? And is there a call of exit?"
+    case .nothingRan: "Is \(exercise.suitePath) as it was handed out?"
+    default: nil
+    }
+  }
+}
+
+extension TestOutcome {
+  /// What it means, for a test without an issue.
+  var sentence: String {
+    switch self {
+    case .passed: "it passed"
+    case .failed: "it failed"
+    case .skipped: "it was skipped, and a skipped test is no pass"
+    case .cancelled: "it was cancelled, and a cancelled test is no pass"
+    case .knownIssue: "its failure was declared a known issue, and that is no pass"
+    case .unfinished: "the run ended in the middle of this test"
+    case .notRun: "it did not run"
+    }
+  }
+}

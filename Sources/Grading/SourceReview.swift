@@ -1,0 +1,51 @@
+/// What reading a student's file, without running it, tells a teacher.
+///
+/// A review never changes the points: the verdict comes from the run. Only an import of the test machinery is refused,
+/// because code that can speak to the test runner can answer in its place.
+public struct SourceReview: Codable, Hashable, Sendable {
+  /// The library's own solution of the exercise, if the code calls it.
+  public let twins: [String]
+  /// Names that a solution of an exercise has no use for.
+  public let worthALook: [String]
+  /// Why the file is not built at all, if so.
+  public let refusal: String?
+
+  /// - Parameters:
+  ///   - source: the student's file.
+  ///   - template: the file as it was handed out; what it already uses is no finding.
+  ///   - twins: the names of the library that would solve the exercise by being called.
+  public init(_ source: String, template: String, twins: [String]) {
+    let (text, original) = (SwiftText(source), SwiftText(template))
+    let (used, given) = (Set(text.words), Set(original.words))
+    self.twins = twins.filter { used.contains($0) && !given.contains($0) }
+    let modules = text.imports.map { $0.split(separator: ".").first.map(String.init) ?? $0 }
+    let names = text.identifiers.filter { name in
+      (Self.suspects.contains(name) || name.hasPrefix("Unsafe")) && !given.contains(name) && !modules.contains(name)
+    }
+    let known = Set(original.imports + ["Foundation", "Glibc"])
+    worthALook = names + modules.filter { !known.contains($0) }.map { "import \($0)" }
+    let machinery = modules.first { $0.contains("Testing") || $0.hasPrefix("XCTest") || $0.hasSuffix("Tests") }
+    refusal =
+      if let machinery {
+        "It imports \(machinery), which belongs to the tests; an exercise needs nothing of it."
+      } else if text.hasTestableImport {
+        "It has an @testable import, which belongs to the tests; an exercise needs nothing of it."
+      } else {
+        nil
+      }
+  }
+
+  /// Names that end, start or look into processes, reach files and loaded code, or pass by the compiler's checks.
+  static let suspects: Set<String> = [
+    "exit", "_exit", "_Exit", "quick_exit", "abort", "atexit", "fork", "vfork", "execv", "execve", "execvp",
+    "posix_spawn",
+    "posix_spawnp", "system", "popen", "kill", "killpg", "raise", "signal", "sigaction", "dlopen", "dlsym", "mmap",
+    "ptrace", "syscall", "socket", "setrlimit", "fopen", "open", "fputs", "freopen", "dup2", "unlink", "symlink",
+    "getenv",
+    "setenv", "environ", "Process", "ProcessInfo", "CommandLine", "FileHandle", "FileManager", "URLSession", "Bundle",
+    "Thread", "Dispatch", "DispatchQueue", "unsafeBitCast", "unsafeDowncast", "@_silgen_name", "@_cdecl", "@c",
+    "@_extern", "@_section", "@section", "@_used", "@used", "@_dynamicReplacement", "@_transparent",
+    "@_implementationOnly",
+    "fatalError", "XCTest", "Testing",
+  ]
+}

@@ -1,0 +1,141 @@
+import Foundation
+
+/// What one student handed in.
+public struct Submission: Sendable {
+  /// The name of the student's folder or zip file.
+  public let name: String
+  /// By the exercise's file name.
+  public let files: [String: HandedIn]
+  /// What else was found: sentences for teacher and student.
+  public let notes: [String]
+
+  /// The most bytes of one exercise file.
+  public static let largestFile = 256 * 1024
+  /// The most bytes of a zip file.
+  static let largestArchive = 64 * 1024 * 1024
+
+  /// Chooses the exercise files among everything that was handed in.
+  ///
+  /// - Parameters:
+  ///   - wanted: the names of the exercises' files.
+  ///   - originals: the repository; nil to compare with nothing.
+  init(name: String, items: [Item], wanted: [String], originals: URL?, notes: [String] = []) {
+    self.name = name
+    var (files, notes) = ([String: HandedIn](), notes)
+    for file in wanted {
+      files[file] = Self.choose(file, among: items.filter { $0.name == file }, &notes)
+    }
+    self.files = files
+    self.notes = notes + Self.remarks(on: items, wanted: Set(wanted), originals: originals)
+  }
+
+  /// A submission that could not be opened at all.
+  init(name: String, unreadable reason: String, wanted: [String]) {
+    self.name = name
+    files = Dictionary(uniqueKeysWithValues: wanted.map { ($0, .refused(reason)) })
+    notes = [reason]
+  }
+
+  // MARK: One exercise file
+
+  /// In a handout the student's file lies in the lesson's folder Exercise; elsewhere there should be one of the name.
+  private static func choose(_ file: String, among items: [Item], _ notes: inout [String]) -> HandedIn {
+    let inExercise = items.filter { $0.folders.last == "Exercise" }
+    let candidates = inExercise.isEmpty ? items : inExercise
+    guard let first = candidates.first else { return .missing }
+    let handed = candidates.map { handedIn($0, file) }
+    guard Set(handed.map(contents)).count == 1, let chosen = handed.first else {
+      let places = candidates.map(\.path).joined(separator: ", ")
+      return .refused("\(file) was handed in \(candidates.count) times with different contents (\(places)): leave one.")
+    }
+    if candidates.count > 1 { notes.append("\(file) was handed in \(candidates.count) times; all are the same.") }
+    if inExercise.count == 1, items.count > 1 {
+      notes.append("\(file): \(first.path) was judged, not its namesakes elsewhere.")
+    }
+    return chosen
+  }
+
+  private static func contents(_ handed: HandedIn) -> String {
+    switch handed {
+    case .source(let text, _): text
+    case .missing: ""
+    case .refused(let reason): "refused: \(reason)"
+    }
+  }
+
+  private static func handedIn(_ item: Item, _ file: String) -> HandedIn {
+    switch item.kind {
+    case .folder: return .refused("\(item.path) is a folder; hand in a file of this name.")
+    case .link(let target):
+      return .refused("\(item.path) is a link to \(target); links are not followed: hand in the file itself.")
+    case .hardLink:
+      return .refused("\(item.path) is a hard link to a file outside the submission; hand in a copy of the file.")
+    case .special: return .refused("\(item.path) is a pipe or a device, not a file.")
+    case .file(let size):
+      guard size <= largestFile else {
+        return .refused("\(item.path) has \(size) bytes; an exercise file has at most \(largestFile).")
+      }
+      do {
+        let bytes = try item.read(largestFile)
+        guard let text = String(validating: bytes, as: UTF8.self), !text.contains("\0") else {
+          return .refused("\(item.path) is not UTF-8 text; save it as UTF-8.")
+        }
+        guard text.contains(where: { !$0.isWhitespace }) else { return .refused("\(item.path) is empty.") }
+        return .source(text, path: item.path)
+      } catch {
+        return .refused("\(item.path): \(error.description).")
+      }
+    }
+  }
+
+  // MARK: Everything else
+
+  /// Names what was handed in and will not be looked at: at most a handful of each kind.
+  private static func remarks(on items: [Item], wanted: Set<String>, originals: URL?) -> [String] {
+    var (changed, extra, links) = ([String](), [String](), [String]())
+    for item in items where !wanted.contains(item.name) {
+      switch item.kind {
+      case .folder: continue
+      case .link: links.append(item.path)
+      case .hardLink, .special: links.append(item.path)
+      case .file(let size):
+        guard item.name.hasSuffix(".swift") else { continue }
+        guard let place = homeInRepository(item.path), let originals else {
+          extra.append(item.path)
+          continue
+        }
+        let original = originals.appending(path: place).path
+        guard FileManager.default.fileExists(atPath: original) else {
+          extra.append(item.path)
+          continue
+        }
+        guard place.hasPrefix("Tests/") || place.hasPrefix("Sources/"), size <= largestFile * 4 else { continue }
+        let same = (try? item.read(largestFile * 4)) == (try? Item.bytes(of: original, limit: largestFile * 4))
+        if !same { changed.append(place) }
+      }
+    }
+    return [
+      sentence(changed) { "\($0) differ\($1 ? "s" : "") from the original; the original was used." },
+      sentence(extra) { "\($0) \($1 ? "belongs" : "belong") to no exercise and \($1 ? "was" : "were") not looked at." },
+      sentence(links) {
+        "\($0) \($1 ? "is a link or no file" : "are links or no files") and \($1 ? "was" : "were") not followed."
+      },
+    ].compactMap { $0 }
+  }
+
+  private static func sentence(_ paths: [String], _ words: (String, _ isOne: Bool) -> String) -> String? {
+    guard !paths.isEmpty else { return nil }
+    let shown = paths.prefix(5).joined(separator: ", ")
+    return words(paths.count > 5 ? "\(shown) and \(paths.count - 5) more" : shown, paths.count == 1)
+  }
+
+  /// Where a file of a handout belongs in the repository: the path from Sources, Tests or Lessons on.
+  private static func homeInRepository(_ path: String) -> String? {
+    let parts = path.split(separator: "/").map(String.init)
+    if parts.last == "Package.swift" { return "Package.swift" }
+    guard let start = parts.firstIndex(where: { ["Sources", "Tests", "Lessons", "Benchmarks"].contains($0) }),
+      !parts.contains("..")
+    else { return nil }
+    return parts[start...].joined(separator: "/")
+  }
+}

@@ -1,0 +1,93 @@
+/// The framing of an event file: each record between its length and its checksum.
+///
+///     length            8 bytes, little-endian
+///     masked CRC-32C    4 bytes, of the length
+///     payload           as long as it says
+///     masked CRC-32C    4 bytes, of the payload
+///
+/// - Source: TensorFlow 2015, `tensorflow/core/lib/io/record_writer.h`.
+public struct TFRecords: Hashable, Sendable {
+  /// The payloads of all whole records.
+  public let payloads: [ArraySlice<UInt8>]
+  /// How many bytes the whole records take up: where the next one belongs.
+  public let wholeBytes: Int
+  /// How many bytes follow them: what a crash left of a record, 0 otherwise.
+  public let tornBytes: Int
+
+  /// The bytes that a record adds to its payload.
+  public static let overhead = 16
+
+  /// Reads `bytes` up to the last whole record.
+  ///
+  /// A record that the bytes end within is what a crash leaves, and no error; nor are zeros to the end, which is what
+  /// some file systems leave when the power fails.
+  ///
+  /// - Parameter path: the file to name in an error.
+  /// - Throws: `LogError` where a checksum does not fit.
+  public init(_ bytes: [UInt8], path: String) throws {
+    var payloads: [ArraySlice<UInt8>] = []
+    var place = 0
+    while let record = try TFRecords.record(in: bytes, at: place, number: payloads.count, path: path) {
+      payloads.append(record)
+      place = record.endIndex + 4
+    }
+    (self.payloads, wholeBytes, tornBytes) = (payloads, place, bytes.count - place)
+  }
+
+  /// `payload` as a record.
+  public static func frame(_ payload: [UInt8]) -> [UInt8] {
+    let length = littleEndian(UInt64(payload.count))
+    var record: [UInt8] = []
+    record.reserveCapacity(payload.count + overhead)
+    record += length
+    record += littleEndian(masked(length))
+    record += payload
+    record += littleEndian(masked(payload))
+    return record
+  }
+
+  /// The payload of the record at `place`, or nil where no whole record is left.
+  private static func record(
+    in bytes: [UInt8], at place: Int, number: Int, path: String
+  ) throws -> ArraySlice<UInt8>? {
+    let rest = bytes[place...]
+    guard rest.count >= overhead - 4 else { return nil }
+    guard masked(rest.prefix(8)) == UInt32(truncatingIfNeeded: number32(rest.dropFirst(8))) else {
+      if rest.allSatisfy({ $0 == 0 }) { return nil }
+      throw LogError(
+        path, offset: place,
+        number == 0
+          ? "this is not an event file: it does not begin with a length and its checksum"
+          : "the checksum of a record's length is wrong: the file is damaged; \(whole(number)) before it")
+    }
+    let length = littleEndianNumber(rest.prefix(8))
+    guard length <= UInt64(rest.count - (overhead - 4)), rest.count - overhead >= Int(length) else { return nil }
+    let payload = rest.dropFirst(12).prefix(Int(length))
+    guard masked(payload) == UInt32(truncatingIfNeeded: number32(bytes[payload.endIndex...])) else {
+      throw LogError(
+        path, offset: payload.startIndex,
+        "the checksum of a record is wrong: the file is damaged; \(whole(number)) before it")
+    }
+    return payload
+  }
+
+  private static func whole(_ count: Int) -> String {
+    count == 1 ? "1 whole record stands" : "\(count) whole records stand"
+  }
+
+  private static func masked(_ bytes: some Sequence<UInt8>) -> UInt32 {
+    var crc = CRC32C()
+    crc.update(with: bytes)
+    return crc.masked
+  }
+
+  private static func littleEndian<Number: FixedWidthInteger>(_ number: Number) -> [UInt8] {
+    (0..<Number.bitWidth / 8).map { UInt8(truncatingIfNeeded: number >> ($0 * 8)) }
+  }
+
+  private static func number32(_ bytes: ArraySlice<UInt8>) -> UInt64 { littleEndianNumber(bytes.prefix(4)) }
+
+  private static func littleEndianNumber(_ bytes: ArraySlice<UInt8>) -> UInt64 {
+    bytes.reversed().reduce(0) { $0 << 8 | UInt64($1) }
+  }
+}

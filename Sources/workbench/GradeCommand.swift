@@ -1,0 +1,96 @@
+import ArgumentParser
+import Classroom
+import Foundation
+import Grading
+import LessonKit
+
+/// `workbench grade`: a class's submissions, judged by the original tests.
+struct GradeCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "grade",
+    abstract: "Grades a folder of submissions by the original tests, each in isolation.",
+    discussion: """
+      workbench grade submissions --out report
+      workbench grade submissions --out report --lessons 1-3
+      workbench grade submissions --out report --student "Ada Lovelace"
+
+      SUBMISSIONS holds one folder or zip file per student, with the exercise files anywhere in it, or a whole handout. The
+      report: grades.csv, grades.json, report.md, junit/ and feedback/. Run it again after an interruption: what was
+      judged is not judged again. Lessons/TEACHERS.md says more.
+      """)
+
+  @Argument(help: ArgumentHelp("The folder with one folder or zip file per student.", valueName: "submissions"))
+  var submissions: String
+
+  @Option(help: ArgumentHelp("The folder for the report.", valueName: "report"))
+  var out: String
+
+  @Option(help: "Lessons or exercises: 3, 1-3, 3.1; a comma list. (default: every lesson that was handed in)")
+  var lessons: String?
+
+  @Option(help: "Judge this student again; the others' judgements stay.")
+  var student: String?
+
+  @Option(help: "bubblewrap or limits. (default: bubblewrap where it works)")
+  var isolation: String?
+
+  @Option(help: "Processor seconds of one exercise's tests.")
+  var testSeconds = GradingLimits().testSeconds
+
+  @Option(help: "Processor seconds of each part of a compilation.")
+  var compileSeconds = GradingLimits().compileSeconds
+
+  @Option(help: ArgumentHelp("Memory of the tests.", valueName: "MiB"))
+  var memory = GradingLimits().memory
+
+  @Option(help: "How many files are judged at the same time. (default: one per core)")
+  var workers: Int?
+
+  func validate() throws {
+    guard (1...3600).contains(testSeconds), (1...3600).contains(compileSeconds) else {
+      throw ValidationError("--test-seconds and --compile-seconds are 1 to 3600 seconds")
+    }
+    guard (256...1_048_576).contains(memory) else {
+      throw ValidationError("--memory is \(memory); choose 256 to 1048576 MiB")
+    }
+    guard (1...64).contains(workers ?? 1) else { throw ValidationError("--workers is \(workers ?? 0); choose 1 to 64") }
+    if let isolation, Isolation(rawValue: isolation) == nil {
+      throw ValidationError("--isolation \(isolation): choose bubblewrap or limits")
+    }
+  }
+
+  func run() throws {
+    let here = FileManager.default.currentDirectoryPath
+    func folder(_ path: String) -> URL {
+      URL(filePath: path, relativeTo: URL(filePath: here + "/")).standardizedFileURL
+    }
+    var request = GradingRequest(
+      course: try CourseFolder(), submissions: folder(submissions), report: folder(out))
+    request.selection = lessons.map { [$0] } ?? []
+    request.student = student
+    request.isolation = isolation.flatMap(Isolation.init)
+    request.limits.testSeconds = testSeconds
+    request.limits.compileSeconds = compileSeconds
+    request.limits.memory = memory
+    if let workers { request.workers = workers }
+    let console = Console()
+    let status = GradingStatus()
+    let report = try GradingSession(request, say: status.say, progress: status.show).run()
+    status.finish()
+    show(report, console)
+  }
+
+  private func show(_ report: ClassReport, _ console: Console) {
+    console.print("Isolation: \(report.isolation.rawValue)")
+    console.print()
+    console.print(report.table)
+    console.print()
+    let flags = report.students.reduce(0) { $0 + $1.flags.count }
+    let worth = flags == 0 ? "" : " \(flags) \(flags == 1 ? "thing is" : "things are") worth a look."
+    console.paragraph(
+      "\(report.students.count) \(report.students.count == 1 ? "student" : "students"), "
+        + "\(report.exercises.count) \(report.exercises.count == 1 ? "exercise" : "exercises").\(worth) "
+        + "Report: \(out)/report.md, grades.csv, grades.json, feedback/, junit/")
+    report.remarks.forEach { console.paragraph($0) }
+  }
+}

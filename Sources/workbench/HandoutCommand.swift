@@ -1,0 +1,38 @@
+import ArgumentParser
+import Classroom
+import Foundation
+import LessonKit
+
+/// Makes a package for students.
+struct HandoutCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "handout", abstract: "Make a package for students: without solutions, mistakes and grading.",
+    discussion: """
+      The handout builds and tests by itself; in it the templates are what is built, and "workbench check" judges them. \
+      A person who learns alone makes one with --alone and works in it: then the solutions are in it, in closed \
+      envelopes (base64, an envelope and no lock), and "workbench solution" opens them.
+      """)
+
+  @Option(name: .customLong("to"), help: "The folder, new or empty, outside of the course.")
+  var folder: String
+
+  @Option(help: "Which lessons: 3, 1-3 or 1,3-5; all of them when left out.")
+  var lessons: String?
+
+  @Flag(help: "For one person who learns alone: with the solutions in closed envelopes.")
+  var alone = false
+
+  func run() throws {
+    let console = Console()
+    let handout = try Handout(of: CourseFolder(), lessons: lessons.map(LessonRange.read), forOneAlone: alone)
+    try handout.write(to: URL(filePath: folder))
+    console.print(
+      "\(folder): \(handout.paths.count) files, lessons \(handout.lessons.map(String.init).joined(separator: ", "))")
+    console.print("  Exercises: \(handout.exercises.map(\.number.description).joined(separator: ", "))")
+    if alone { console.paragraph("The solutions are in it in closed envelopes; do not hand this one to a class.") }
+    console.print("  Left out:")
+    for item in handout.leftOut { console.print("  - \(item)") }
+    for notice in handout.notices { console.paragraph("Note: \(notice)") }
+    console.paragraph("Next: cd \(folder) && swift run workbench exercises")
+  }
+}

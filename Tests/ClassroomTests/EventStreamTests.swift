@@ -1,0 +1,74 @@
+import Foundation
+import Testing
+
+@testable import Classroom
+
+/// Streams that real runs wrote.
+@Suite struct EventStreamTests {
+  func outcomes(_ name: String) throws -> [String: TestOutcome] {
+    let stream = EventStream(try Samples.recording(name))
+    return Dictionary(stream.tests.map { ($0.name.description, $0.outcome) }) { first, _ in first }
+  }
+
+  @Test func `passes and failures, by parameters, display names, throws and waits`() throws {
+    #expect(
+      try outcomes("outcomes") == [
+        "starts at the base rate": .failed, "two issues": .failed, "passes": .passed, "every stepSize epochs": .failed,
+        "named": .passed, "throws": .failed, "an async one": .passed, "warns": .passed,
+      ])
+  }
+
+  @Test func `skipped, cancelled and known issues are told apart and are no passes`() throws {
+    #expect(
+      try outcomes("no-passes") == [
+        "is skipped": .skipped, "is cancelled": .cancelled, "one case cancelled": .cancelled,
+        "is a known issue": .knownIssue,
+      ])
+  }
+
+  @Test(arguments: [("trap", "traps"), ("exit", "leaves")])
+  func `a test in which the process ended is unfinished, and so is the run`(name: String, test: String) throws {
+    let stream = EventStream(try Samples.recording(name))
+    #expect(stream.tests.first { $0.name.function == test }?.outcome == .unfinished)
+    #expect(stream.tests.count { $0.outcome == .unfinished } == 1)
+    #expect(stream.runEnds == 0)
+    #expect(!stream.isWhole)
+  }
+
+  @Test func `an issue tells what came, where, and in which case`() throws {
+    let stream = EventStream(try Samples.recording("outcomes"))
+    let name = try #require(TestName(identifier: "EvtTests.Exercise03_1/`every stepSize epochs`(stepSize:gamma:)"))
+    let record = try #require(stream.record(of: name))
+    #expect(record.issues.map(\.message) == ["Expectation failed: (wrong → 4) == nil"])
+    #expect(record.issues.first?.arguments == "stepSize → 3, gamma → 0.9")
+    #expect(record.issues.first?.place?.line == 13)
+  }
+
+  @Test func `several issues and the test's own comment`() throws {
+    let stream = EventStream(try Samples.recording("outcomes"))
+    let record = try #require(stream.tests.first { $0.name.function == "two issues" })
+    #expect(record.issues.count == 2)
+    #expect(record.issues.last?.comments == ["a comment of the test"])
+    #expect(record.docComment == ["A hint", "over two lines: really?"])
+  }
+
+  @Test func `a suite's display name and suites within suites do not matter`() throws {
+    let stream = EventStream(try Samples.recording("display-name"))
+    #expect(
+      stream.tests.map(\.name.suites) == [["Exercise03_4", "Inner"], ["Exercise03_4"]]
+        || stream.tests.map(\.name.suites) == [["Exercise03_4"], ["Exercise03_4", "Inner"]])
+    #expect(stream.isWhole)
+  }
+
+  @Test func `what is written by others is counted, not ignored`() {
+    let stream = Samples.stream("hello\n\(Samples.event("runStarted"))\n{\"kind\":\"event\"}\n\u{0}\n")
+    #expect(stream.unreadableLines == 3)
+    #expect(stream.runStarts == 1)
+  }
+
+  @Test func `a missing file is an empty stream`() {
+    let stream = EventStream(contentsOf: URL(filePath: "/nonexistent/events.jsonl"))
+    #expect(stream.tests.isEmpty)
+    #expect(stream.runEnds == 0)
+  }
+}

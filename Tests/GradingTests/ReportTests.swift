@@ -1,0 +1,104 @@
+import Foundation
+import TestSupport
+import Testing
+
+#if canImport(FoundationXML)
+  import FoundationXML
+#endif
+
+@testable import Grading
+
+@Suite struct ReportTests {
+  static let hostile = "Eve <b>\"x\"</b>, | `rm -rf` \u{1B}[2J"
+
+  /// A class of two: one who passed, and one whose name and whose messages are hostile.
+  func report() -> ClassReport {
+    let review = SourceReview("StepLR()", template: "", twins: ["StepLR"])
+    let passed = Judgement(
+      exercise: "3.1", finding: .passed, sentence: "All 2 tests passed.",
+      score: Score(passed: 2, expected: 2, points: 2),
+      tests: [
+        Judgement.Test(name: "one", isPassed: true, reasons: [], hint: "why?"),
+        Judgement.Test(name: "two", isPassed: true, reasons: [], hint: nil),
+      ], review: review)
+    let partly = Judgement(
+      exercise: "3.1", finding: .partly, sentence: "1 of 2 tests passed.",
+      score: Score(passed: 1, expected: 2, points: 2),
+      tests: [
+        Judgement.Test(name: "one", isPassed: true, reasons: [], hint: nil),
+        Judgement.Test(
+          name: "two", isPassed: false, reasons: ["expected a < b, but a is ]]>&\u{0}"], hint: "And then?"),
+      ])
+    return ClassReport(
+      made: "2026-11-21T09:00:00Z", isolation: .bubblewrap, limits: GradingLimits(),
+      exercises: [ClassReport.Task(number: "3.1", title: "Step decay", points: 2, tests: 2)],
+      students: [
+        StudentReport(name: "Ada", judgements: [passed], notes: [], companions: ["3.1": ["Bob"]]),
+        StudentReport(name: Self.hostile, judgements: [partly], notes: ["x <y>"]),
+      ], remarks: [])
+  }
+
+  @Test func `the CSV has one row per student and one cell per column`() {
+    let rows = report().csv.split(separator: "\n").map(String.init)
+    #expect(rows[0] == "student,points,of,percent,3.1 points,3.1 finding,flags,notes")
+    #expect(rows[1].hasPrefix("Ada,2,2,100,2,passed,"))
+    #expect(rows.count == 3)
+    #expect(EscapingTests().cells(rows[2])[1...5] == ["1", "2", "50", "1", "partly"])
+    #expect(EscapingTests().cells(rows[2]).count == 8)
+  }
+
+  @Test func `the JUnit XML is well-formed and counts what it holds`() throws {
+    final class Counter: NSObject, XMLParserDelegate {
+      var cases = 0
+      var failures = 0
+      var claimed = [String: String]()
+      func parser(
+        _ parser: XMLParser, didStartElement name: String, namespaceURI: String?, qualifiedName: String?,
+        attributes: [String: String]
+      ) {
+        if name == "testcase" { cases += 1 }
+        if name == "failure" { failures += 1 }
+        if name == "testsuite" { claimed = attributes }
+      }
+    }
+    for student in report().students {
+      let counter = Counter()
+      let parser = XMLParser(data: Data(report().junit(of: student).utf8))
+      parser.delegate = counter
+      #expect(parser.parse())
+      #expect(counter.claimed["tests"] == "\(counter.cases)")
+      #expect(counter.claimed["failures"] == "\(counter.failures)")
+    }
+  }
+
+  @Test func `feedback says what passed, what failed and why, and asks`() {
+    let text = report().feedback(for: report().students[1])
+    #expect(text.contains("1 of 2 points"))
+    #expect(text.contains("- ✓ one"))
+    #expect(text.contains("- ✗ two"))
+    #expect(text.contains("expected a < b"))
+    #expect(text.contains("*And then?*"))
+    #expect(!text.contains("<b>") && !text.contains("\u{1B}"))
+  }
+
+  @Test func `a twin and a companion are flags, and cost nothing`() {
+    let ada = report().students[0]
+    #expect(ada.points == 2)
+    #expect(ada.flags.contains { $0.contains("StepLR") })
+    #expect(ada.flags.contains { $0.contains("Bob") })
+  }
+
+  @Test func `the whole report can be written and read again`() throws {
+    let folder = try Folder()
+    try report().write(to: folder.root)
+    let data = try Data(contentsOf: folder.url("grades.json"))
+    let read = try JSONDecoder().decode(ClassReport.self, from: data)
+    #expect(read.students == report().students)
+    #expect(FileManager.default.fileExists(atPath: folder.path("feedback/Ada.md")))
+  }
+
+  /// Crashes, limits and forgeries give nothing, whatever passed before.
+  @Test func `only a run that came to its end counts`() {
+    #expect(Finding.allCases.filter(\.counts) == [.passed, .partly, .failed])
+  }
+}

@@ -1,0 +1,90 @@
+import Foundation
+import LearningRates
+import NeuralNetworks
+import Optimizers
+import TestSupport
+import Testing
+import Training
+
+/// A probe that finds the bound, suggestions that train nearly as well as the grid's best, and tests that leave no trace.
+@Suite struct Convergence {
+  private static let seeds: [UInt64] = [1, 2, 3]
+
+  /// The bound is that of the eigenvalues, which the probe knows nothing of.
+  @Test func `the restart probe finds 2 over lambda max to 1e-4`() throws {
+    for bowl in try Bowl.ramps() + [try Bowl.cars(), try GaussianRows.bowl(seed: 2)] {
+      let bound = bowl.curvature.criticalRate
+      let found = try criticalRate(of: bowl.regression, from: bowl.start, between: 0.05 * bound, and: 20 * bound)
+      #expect(isClose(found.rate, bound, relative: 1e-4), "\(bowl): \(found.rate / bound) times the bound")
+      #expect(found.gradients >= 400)
+    }
+  }
+
+  /// What grows begins small: in a probe of a few steps it has not shown itself.
+  @Test func `a probe of few steps is not as exact`() throws {
+    let bowl = try Bowl.diabetes()
+    let bound = bowl.curvature.criticalRate
+    let found = try criticalRate(
+      of: bowl.regression, from: bowl.start, between: 0.05 * bound, and: 20 * bound, steps: 8)
+    #expect(found.rate > 1.01 * bound)
+  }
+
+  /// One flag: find, then fit. The fit must be the one that was given the same number.
+  @Test func `a run whose rate is found is bit for bit the run that is given that rate`() throws {
+    let clothes = try Clothes()
+    let method = AnyOptimizer<MLP<Float>>(SGD(momentum: 0.9))
+    var found = try TrainingRun(
+      on: clothes.goal, from: clothes.start(seed: 1), by: method, at: .found(), batchSize: Clothes.batchSize, epochs: 1,
+      seed: 1)
+    let rate = try #require(try found.rangeTest?.suggestion().rate)
+    var given = try TrainingRun(
+      on: clothes.goal, from: clothes.start(seed: 1), by: method, at: rate, batchSize: Clothes.batchSize, epochs: 1,
+      seed: 1)
+    var (foundRecords, givenRecords): ([StepRecord], [StepRecord]) = ([], [])
+    found.train(catchesInterrupt: false) { foundRecords.append($0) }
+    given.train(catchesInterrupt: false) { givenRecords.append($0) }
+    #expect(foundRecords.count == clothes.steps / Clothes.epochs)
+    #expect(foundRecords == givenRecords)
+    #expect(bits(found.model) == bits(given.model))
+  }
+
+  /// Weights, the optimizer's memory, the place in the data: all of it in the middle of a run.
+  @Test func `a range test in the middle of a run changes nothing`() throws {
+    let clothes = try Clothes()
+    let method = AnyOptimizer<MLP<Float>>(Adam())
+    var (plain, tested) = (try clothes.run(method, at: 0.002, seed: 4), try clothes.run(method, at: 0.002, seed: 4))
+    for _ in 0..<30 { _ = (plain.next(), tested.next()) }
+    let before = bits(tested.model)
+    let curves = try (0..<2).map { _ in try tested.findLearningRate() }
+    #expect(bits(tested.model) == before)
+    #expect(curves[0].losses.count >= 10)
+    #expect(curves[0] == curves[1])
+    for _ in 0..<30 { #expect(plain.next() == tested.next()) }
+    #expect(bits(plain.model) == bits(tested.model))
+    // Negative control: the bits do tell two models apart, and the test did move its copy.
+    #expect(bits(plain.model) != before)
+    let (first, last) = (curves[0].losses[0], curves[0].smoothed.last ?? .nan)
+    #expect(last > 1.5 * first)
+  }
+
+  /// Too high costs more than too low, hence the lopsided bounds: from a tenth of the plateau's middle to twice it.
+  @Test(arguments: ["SGD", "momentum", "Adam"])
+  func `the suggestion trains nearly as well as the grid's best for a fifth of the cost`(name: String) throws {
+    let clothes = try Clothes()
+    let (method, rates) = try Contestants.named(name)
+    let grid = try Grid(clothes, by: method, rates: rates, seeds: Self.seeds)
+    let curves = try Self.seeds.map { try clothes.curve(method, seed: $0) }
+    let suggestions = try curves.map { try $0.suggestion().rate }
+    let accuracies = try zip(suggestions, Self.seeds).map { try clothes.accuracy(method, at: $0, seed: $1) }
+    let mean = accuracies.reduce(0, +) / Double(accuracies.count)
+    print(
+      "CALIBRATE", name, grid.rates, grid.accuracies, grid.middle, suggestions, accuracies,
+      curves.map { $0.divergedAt ?? .nan })
+    for m in SuggestionMethod.all { print("CAL", name, m.name, curves.map { (try? $0.suggestion(m).rate) ?? .nan }) }
+    #expect(suggestions.first { !($0 >= 0.1 * grid.middle && $0 <= 2 * grid.middle) } == nil, "\(suggestions)")
+    #expect(mean >= grid.bestAccuracy - 0.05)
+    #expect(curves.first { !(5 * $0.count <= grid.gradients) } == nil)
+  }
+
+  private func bits(_ model: MLP<Float>) -> [UInt32] { model.tensors.flatMap(\.scalars).map(\.bitPattern) }
+}
