@@ -43,8 +43,8 @@ struct Paper {
   func worst(_ count: Int) -> [(row: Int, prediction: Int, probability: Double)] {
     let predicted = predictions(logits)
     let costs = zip(rows, labels).map { z, label in
-      let largest = z.max() ?? 0
-      return log(z.reduce(0) { $0 + exp($1 - largest) }) + largest - z[label]
+      let top = z.max() ?? 0
+      return top - z[label] + log(z.map { exp($0 - top) }.reduce(0, +))
     }
     return costs.indices.sorted { (costs[$1], $0) < (costs[$0], $1) }.prefix(count).map {
       ($0, predicted[$0], exp(-costs[$0]))

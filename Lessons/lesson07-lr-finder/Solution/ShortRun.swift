@@ -34,10 +34,10 @@ public struct ShortRun: Sendable {
     of model: inout Model, step: (inout Model, Double) -> Double
   ) -> [(rate: Double, loss: Double)] {
     // TODO 7.1: which rate does a loss belong to, and what do you do with a model that is only lent to you?
-    var copy = model
+    var pupil = model
     return (0..<steps).map { k in
       let rate = rate(at: k)
-      return (rate, step(&copy, rate))
+      return (rate, step(&pupil, rate))
     }
     // END 7.1: return .todo
   }

@@ -32,8 +32,10 @@ public struct ShrinkingCycle: Schedule {
 
   /// How far up the triangle is at `step`: 0 at the ends of a cycle, 1 in its middle.
   public func height(_ step: Int) -> Double {
+    // TODO 9.2: as in exercise 9.1: how much of the way from the base to the peak is that?
     let position = step % (2 * stepSize)
     return Double(min(position, 2 * stepSize - position)) / Double(stepSize)
+    // END 9.2: return .todo
   }
 
   /// The rate at `step`, counted from zero.
