@@ -5,7 +5,9 @@ import Training
 
 extension Experiments {
   /// The article's figure 1: the range test's curve with a red dot.
-  var finderPicture: Figure { curve.figure(subtitle: "LeNet-5, " + summary) }
+  var finderPicture: Figure {
+    curve.figure(subtitle: "LeNet-5, \(curve.count) batches of \(Wardrobe.batchSize), each at its own rate")
+  }
 
   /// The losses of all steps: the dead and the not yet born lie on the line ln 10.
   var lossPicture: Figure {

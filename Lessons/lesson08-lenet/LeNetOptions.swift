@@ -19,7 +19,7 @@ struct LeNetOptions: ParsableArguments {
   @Option(help: "How many networks the last part trains by each recipe. (default: 3, or 1 when quick)")
   var networks: Int?
 
-  @Flag(help: "Also compare all recipes on the validation images: as long again, and a half.")
+  @Flag(help: "Also compare all recipes on the validation images: at least as long again.")
   var recipes = false
 
   @Option(help: "The seed of the networks, the batches and the split.")

@@ -18,7 +18,7 @@ extension Paper {
     }
     let numbers = classes.flatMap { label in
       classes.filter { confusion.counts[label][$0] > 0 }.map {
-        Mark.text("\(confusion.counts[label][$0])", x: Double($0) - 0.3, y: place(label))
+        Mark.cellText("\(confusion.counts[label][$0])", x: Double($0), y: place(label))
       }
     }
     let weakest = classes.filter { confusion.recall($0).isFinite }.min { confusion.recall($0) < confusion.recall($1) }

@@ -7,6 +7,8 @@ import Optimizers
 /// The same networks, batches and rate on three kinds of numbers: bytes, what exercise 8.4 makes of them, the library's.
 struct Pixels {
   private static let (rate, steps) = (0.1, 150)
+  /// The steps of all rows and seeds.
+  static let totalSteps = 3 * 4 * steps
 
   private let seeds: [UInt64]
   /// The loss of each network before the first step and after the last, nil where there were no numbers.

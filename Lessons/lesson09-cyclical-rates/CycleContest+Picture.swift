@@ -52,13 +52,14 @@ extension CycleContest {
     let short = ["triangular": "tri", "triangular2": "tri2", "exp_range": "exp", "one-cycle": "1-cycle"]
     let names = all.map { runs in
       let contestant = runs[0].contestant
-      if runs[0].steps < epochs * stepsPerEpoch { return "half" }
+      if runs[0].steps < epochs * stepsPerEpoch { return "short" }
       return contestant.isFixed ? contestant.peak.significant(2) : short[contestant.name] ?? contestant.name
     }
     let tests = all.map { $0.map(\.test) }
-    let best = tests.joined().max() ?? 1
+    let (worst, best) = (tests.joined().min() ?? 0, tests.joined().max() ?? 1)
     return Panel(
-      track, x: .categories("", names), y: Axis("test accuracy", range: (best - 0.1)...(best + 0.005)),
+      track, x: .categories("", names),
+      y: Axis("test accuracy", range: min(best - 0.1, worst - 0.005)...(best + 0.005)),
       legend: .outside(.below),
       marks: [
         .points(

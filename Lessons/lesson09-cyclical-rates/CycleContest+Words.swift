@@ -14,7 +14,7 @@ extension CycleContest {
       let name = contestant.isFixed ? "fixed \(contestant.peak.significant(2))\(isBest ? "*" : "")" : contestant.name
       table.add(cells: [name] + cells(runs, against: isBest ? nil : bestFixed))
     }
-    table.add(cells: ["one-cycle, half the budget"] + cells(halves, against: bestFixed))
+    table.add(cells: ["one-cycle, \(halves[0].steps) gradients"] + cells(halves, against: bestFixed))
     console.print(table)
     console.print()
     console.paragraph(pace)
@@ -73,6 +73,6 @@ extension CycleContest {
     let half = gain(halves, over: bestFixed)
     return "\(track): \(better) of \(moving.count) moving rates end above the best fixed one "
       + "(\(bestFixed[0].contestant.peak.significant(2))) in the mean, from \(words(worst)) to \(words(best)) points; "
-      + "one-cycle in half the budget \(CycleContest.points(half))."
+      + "one-cycle with only \(halves[0].steps) gradients \(CycleContest.points(half))."
   }
 }

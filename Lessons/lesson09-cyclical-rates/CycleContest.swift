@@ -10,7 +10,7 @@ struct CycleContest {
   let search: RangeSearch
   /// The outcomes, as outcomes[contestant][seed].
   let outcomes: [[RunOutcome]]
-  /// One-cycle in half of the budget, by seed.
+  /// One-cycle in half of the epochs (rounded down), by seed.
   let halves: [RunOutcome]
   /// Higher constant rates and one-cycle peaks.
   let sweep: PeakSweep

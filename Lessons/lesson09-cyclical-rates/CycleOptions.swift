@@ -18,7 +18,7 @@ struct CycleOptions: ParsableArguments {
   @Option(help: "The top of the range, instead of the one that the range test finds.")
   var top: Double?
 
-  @Flag(help: "The comparison whose figures stand in the README: more images, more seeds; takes minutes.")
+  @Flag(help: "More images, more seeds; takes minutes.")
   var full = false
 
   @Option(

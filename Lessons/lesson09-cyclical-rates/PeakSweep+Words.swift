@@ -35,14 +35,13 @@ extension PeakSweep {
     func marks(_ name: String, _ runs: [[RunOutcome]], _ color: Color, _ dash: Dash) -> [Mark] {
       let rates = runs.map { $0[0].contestant.peak }
       let tests = runs.map { $0.map(\.test) }
-      return [
-        .area(
-          name + ", all seeds", x: rates, from: tests.map { $0.min() ?? .nan }, to: tests.map { $0.max() ?? .nan },
-          style: Style(color: color)),
-        .curve(
-          name, x: rates, y: runs.map { CycleContest.mean($0, \.test) },
-          style: Style(color: color, dash: dash, point: .circle)),
-      ]
+      let spread = Mark.area(
+        name + ", all seeds", x: rates, from: tests.map { $0.min() ?? .nan }, to: tests.map { $0.max() ?? .nan },
+        style: Style(color: color))
+      let mean = Mark.curve(
+        name, x: rates, y: runs.map { CycleContest.mean($0, \.test) },
+        style: Style(color: color, dash: dash, point: .circle))
+      return tests.contains { $0.count > 1 } ? [spread, mean] : [mean]
     }
     return Panel(
       title, x: Axis("highest rate", scale: .log), y: Axis("test accuracy", range: 0...1), legend: .outside(.below),

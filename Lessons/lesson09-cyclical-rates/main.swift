@@ -39,7 +39,9 @@ struct CyclicalRatesLesson: ParsableCommand {
 
     console.close(
       finding: networks?.finding ?? bowl.finding, gallery: gallery,
-      next: "--no-images for the bowl alone; then Lessons/lesson09-cyclical-rates/README.md, exercise 9.1")
+      next:
+        "\(cycleOptions.noImages ? "the same without --no-images" : "--no-images for the bowl alone"); then Lessons/lesson09-cyclical-rates/README.md, exercise 9.1"
+    )
   }
 }
 

@@ -17,6 +17,9 @@ extension Desk {
     }
     let url = course.url(exercise.path)
     let old = try? Data(contentsOf: url)
+    if old == nil, (try? FileManager.default.attributesOfItem(atPath: url.path)) != nil {
+      throw LessonError("\(exercise.path) cannot be read, so it was not touched; check its permissions.")
+    }
     if old == Data(template.utf8) {
       console.paragraph("\(exercise.path) is the template already; nothing was changed.")
       return
@@ -34,7 +37,7 @@ extension Desk {
     }
     do {
       var kept: String?
-      if old != nil { kept = try keep(exercise) }
+      if let old { kept = try keep(old, of: exercise) }
       try FileManager.default.createDirectory(at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
       try Data(template.utf8).write(to: url, options: .atomic)
       console.paragraph("\(exercise.path) is the template again." + (kept.map { " Yours is kept as \($0)." } ?? ""))
@@ -46,13 +49,13 @@ extension Desk {
     save()
   }
 
-  /// Copies the exercise's file into `.workbench/kept`, under a name that is free.
-  private func keep(_ exercise: Exercise) throws -> String {
+  /// Writes what stood in the exercise's file into `.workbench/kept`, under a name that is free.
+  private func keep(_ old: Data, of exercise: Exercise) throws -> String {
     let folder = Progress.folder + "/kept"
     try FileManager.default.createDirectory(at: course.url(folder), withIntermediateDirectories: true)
     let names = (1...).lazy.map { "\(folder)/\(exercise.file).\($0)" }
     let name = names.first { !course.has($0) } ?? "\(folder)/\(exercise.file).copy"
-    try FileManager.default.copyItem(at: course.url(exercise.path), to: course.url(name))
+    try old.write(to: course.url(name), options: .withoutOverwriting)
     return name
   }
 }

@@ -18,6 +18,8 @@ extension Desk {
     sayWhere()
     while !isCancelled() {
       let exercise = exercises[place]
+      // Another terminal may have asked for a hint meanwhile.
+      progress = Progress.read(from: course).progress
       progress.current = "\(exercise.number)"
       let seen = Fingerprint.of(folders, in: course)
       let verdict = try judge([exercise]).first

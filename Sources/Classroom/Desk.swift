@@ -48,7 +48,8 @@ public struct Desk {
     let fingerprints = exercises.map { Fingerprint.of($0, in: course) }
     defer { status.clear() }
     let verdicts = try checker.check(exercises, isCancelled: isCancelled) { status.show($0) }
-    for (verdict, fingerprint) in zip(verdicts, fingerprints) where !verdict.wasStopped {
+    for (verdict, fingerprint) in zip(verdicts, fingerprints)
+    where !verdict.wasStopped && verdict.isAboutItsFile {
       progress.remember(verdict, fingerprint: fingerprint)
     }
     save()
@@ -68,6 +69,12 @@ public struct Desk {
 }
 
 extension Verdict {
+  /// Whether it says something about this exercise's own lesson, and not only that another one's file did not compile.
+  var isAboutItsFile: Bool {
+    guard let log = problems.compactMap(\.buildLog).first else { return true }
+    return log.errors.contains { $0.place.file.contains("/\(exercise.lessonFolder)/") }
+  }
+
   /// Whether somebody asked to stop before there was a verdict.
   var wasStopped: Bool {
     problems.contains { $0 == .ended(.cancelled) || $0 == .buildEnded(.cancelled) }

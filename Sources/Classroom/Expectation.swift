@@ -18,7 +18,8 @@ public struct Expectation: Hashable, Sendable {
   /// Takes the runner's message apart; nil when it is no failed expectation or shows no value.
   public init?(_ message: String) {
     let prefix = "Expectation failed: "
-    guard message.hasPrefix(prefix) else { return nil }
+    // A message of a length that no test writes is not worth taking apart, and could keep a grader busy for ever.
+    guard message.hasPrefix(prefix), message.utf8.count <= 4_000 else { return nil }
     var parser = ExpectationParser(message.dropFirst(prefix.count))
     (expected, came) = parser.parse()
     if came.isEmpty { return nil }

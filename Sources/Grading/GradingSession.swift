@@ -77,13 +77,14 @@ public struct GradingSession: Sendable {
     of submissions: [Submission], _ benches: [ExerciseBench], _ isolation: Isolation, _ journal: Journal
   ) -> [Piece] {
     var (pieces, seen) = ([Piece](), Set<String>())
-    for submission in submissions where request.student == nil || submission.name == request.student {
+    for submission in submissions {
       for (place, bench) in benches.enumerated() {
         guard case .source(let source, _) = submission.files[bench.exercise.file], source != bench.template else {
           continue
         }
         let key = key(source, bench, isolation)
-        let isKnown = request.student == nil && journal[key] != nil
+        // Whoever is named is judged again; the others only where their judgements do not hold any more.
+        let isKnown = submission.name != request.student && journal[key] != nil
         if !isKnown, seen.insert(key).inserted { pieces.append(Piece(bench: place, source: source, key: key)) }
       }
     }

@@ -16,7 +16,8 @@ final class Journal: Sendable {
   init(at file: URL) {
     self.file = file
     var known: [String: Judgement] = [:]
-    let text = (try? String(contentsOf: file, encoding: .utf8)) ?? ""
+    // A line that was cut inside a letter must not cost the others.
+    let text = String(decoding: (try? Data(contentsOf: file)) ?? Data(), as: UTF8.self)
     for line in text.split(separator: "\n") {
       guard let entry = try? JSONDecoder().decode(Entry.self, from: Data(line.utf8)) else { continue }
       known[entry.key] = entry.judgement

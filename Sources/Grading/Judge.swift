@@ -33,8 +33,8 @@ struct Judge: Sendable {
   // MARK: Laying out and compiling
 
   private func layOut(_ source: String, for bench: ExerciseBench, _ canary: Canary, _ testFiles: Int) throws -> URL {
-    let job = scratch.appending(path: "worker-\(number)")
-    try? FileManager.default.removeItem(at: job)
+    // A name of its own for each job: code that was judged before may have spoilt what it could write to.
+    let job = scratch.appending(path: "worker-\(number)-\(UUID().uuidString.prefix(8))")
     for name in ["body", "runner", "build"] {
       try FileManager.default.createDirectory(at: job.appending(path: name), withIntermediateDirectories: true)
     }

@@ -1,7 +1,7 @@
 /// What reading a student's file, without running it, tells a teacher.
 ///
-/// A review never changes the points: the verdict comes from the run. Only an import of the test machinery is refused,
-/// because code that can speak to the test runner can answer in its place.
+/// A review never changes the points: the verdict comes from the run. Only what would speak in the tests' place is refused:
+/// an import of the test machinery, and a function by a name with which the tests judge.
 public struct SourceReview: Codable, Hashable, Sendable {
   /// The library's own solution of the exercise, if the code calls it.
   public let twins: [String]
@@ -25,8 +25,11 @@ public struct SourceReview: Codable, Hashable, Sendable {
     let known = Set(original.imports + ["Foundation", "Glibc"])
     worthALook = names + modules.filter { !known.contains($0) }.map { "import \($0)" }
     let machinery = modules.first { $0.contains("Testing") || $0.hasPrefix("XCTest") || $0.hasSuffix("Tests") }
+    let own = text.functions.subtracting(original.functions).intersection(Self.judging).min()
     refusal =
-      if let machinery {
+      if let own {
+        "It declares a function \(own) of its own, a name that the tests use; give it another name."
+      } else if let machinery {
         "It imports \(machinery), which belongs to the tests; an exercise needs nothing of it."
       } else if text.hasTestableImport {
         "It has an @testable import, which belongs to the tests; an exercise needs nothing of it."
@@ -34,6 +37,13 @@ public struct SourceReview: Codable, Hashable, Sendable {
         nil
       }
   }
+
+  /// What the tests judge with: a student's function of the same name would be called in its place.
+  static let judging: Set<String> = [
+    "≈", "==", "!=", "<", "<=", ">", ">=", "!", "&&", "||", "+", "-", "*", "/", "abs", "min", "max", "pow", "exp",
+    "log",
+    "sqrt", "zip", "isClose", "checkSchedule", "checkOptimizer", "stride",
+  ]
 
   /// Names that end, start or look into processes, reach files and loaded code, or pass by the compiler's checks.
   static let suspects: Set<String> = [
@@ -45,7 +55,7 @@ public struct SourceReview: Codable, Hashable, Sendable {
     "setenv", "environ", "Process", "ProcessInfo", "CommandLine", "FileHandle", "FileManager", "URLSession", "Bundle",
     "Thread", "Dispatch", "DispatchQueue", "unsafeBitCast", "unsafeDowncast", "@_silgen_name", "@_cdecl", "@c",
     "@_extern", "@_section", "@section", "@_used", "@used", "@_dynamicReplacement", "@_transparent",
-    "@_implementationOnly",
+    "@_implementationOnly", "@_disfavoredOverload",
     "fatalError", "XCTest", "Testing",
   ]
 }

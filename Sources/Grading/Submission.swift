@@ -43,6 +43,9 @@ public struct Submission: Sendable {
     let inExercise = items.filter { $0.folders.last == "Exercise" }
     let candidates = inExercise.isEmpty ? items : inExercise
     guard let first = candidates.first else { return .missing }
+    guard candidates.count <= 16 else {
+      return .refused("\(file) was handed in \(candidates.count) times: leave one.")
+    }
     let handed = candidates.map { handedIn($0, file) }
     guard Set(handed.map(contents)).count == 1, let chosen = handed.first else {
       let places = candidates.map(\.path).joined(separator: ", ")

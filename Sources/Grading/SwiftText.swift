@@ -28,6 +28,12 @@ public struct SwiftText: Sendable {
       .flatMap { word in word.split(separator: "@").map(String.init) + (word.hasPrefix("@") ? [String(word)] : []) }
   }
 
+  /// The names of the functions and operators that it declares.
+  var functions: Set<String> {
+    Set(
+      code.matches(of: /\bfunc\s+(`[^`]+`|[^\s(<`]+|<[^\s(]*)/).map { String($0.1.filter { $0 != "`" }) })
+  }
+
   /// The modules that are imported, as written: `Foundation`, `Foundation.NSString`.
   public var imports: [String] {
     code.split(whereSeparator: { $0.isNewline || $0 == ";" }).compactMap { line in
@@ -71,6 +77,8 @@ extension SwiftText {
         case "/" where at(1) == "*": skipBlock()
         case "\"" where depth < 50: readString(pounds: 0, depth: depth)
         case "#" where depth < 50 && startsRawString: readString(pounds: countPounds(), depth: depth)
+        case "#":
+          for _ in 0..<countPounds() { keep("#") }
         case "(":
           open += 1
           keep(scalar)

@@ -43,7 +43,7 @@ struct Extent {
     case .horizontalLine(let at, _, _) where fitsY(at):
       hasContent = true
       Extent.widen(&y, at)
-    case .text(_, let x, let y) where fitsX(x) && fitsY(y):
+    case .text(_, let x, let y) where fitsX(x) && fitsY(y), .cellText(_, let x, let y) where fitsX(x) && fitsY(y):
       hasContent = true
       Extent.widen(&self.x, x)
       Extent.widen(&self.y, y)

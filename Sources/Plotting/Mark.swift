@@ -19,6 +19,8 @@ public enum Mark: Sendable, Equatable {
   case horizontalLine(at: Double, label: String = "", style: Style = .rule)
   /// Text beside the point (x, y).
   case text(_ text: String, x: Double, y: Double)
+  /// Text centred on (x, y), without a dot: a number in a cell.
+  case cellText(_ text: String, x: Double, y: Double)
   /// A light grey background between two values of x, named above the frame.
   case band(from: Double, to: Double, label: String = "")
   /// Level curves of z over x and y, light grey.
@@ -39,7 +41,7 @@ extension Mark {
     case .curve(let name, _, _, _), .points(let name, _, _, _), .path(let name, _, _, _),
       .area(let name, _, _, _, _), .bars(let name, _, _, _):
       name
-    case .verticalLine, .horizontalLine, .text, .band, .contours, .image: nil
+    case .verticalLine, .horizontalLine, .text, .cellText, .band, .contours, .image: nil
     }
   }
 }

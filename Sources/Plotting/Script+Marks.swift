@@ -154,6 +154,10 @@ extension Script {
       add(
         "set label \(text.gnuplotQuoted) at first \(Script.number(x)),\(Script.number(y)) \(side) noenhanced front"
           + ink(.black, .tick) + dot)
+    case .cellText(let text, let x, let y) where plan.x.shows(x) && plan.y.shows(y):
+      add(
+        "set label \(text.onOneLine.gnuplotQuoted) at first \(Script.number(x)),\(Script.number(y)) center noenhanced front"
+          + ink(.black, .tick))
     default: break
     }
   }

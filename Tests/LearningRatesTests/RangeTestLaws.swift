@@ -70,6 +70,16 @@ import Testing
     }
   }
 
+  /// A dip of one point must not decide: how far does a mean of nine carry it?
+  @Test func `the default is a fifth of the rate with the least mean of nine points`() throws {
+    let rates = try RateRamp(from: 1e-6, to: 10, steps: 100).rates
+    var losses = rates.indices.map { 1 + abs(Double($0) - 60) / 60 }
+    losses[80] = -0.5
+    let found = try RangeTestCurve(rates: rates, losses: losses).suggestion()
+    #expect(found.index == 60)
+    #expect(isClose(found.rate, rates[60] / 5, relative: 1e-12))
+  }
+
   @Test func `the default moves with the curve`() throws {
     let (low, high) = try (Self.descent(middle: 1e-3, bound: 0.05), Self.descent(middle: 1e-2, bound: 0.5))
     #expect(isClose(try high.suggestion().rate / low.suggestion().rate, 10, relative: 0.3))

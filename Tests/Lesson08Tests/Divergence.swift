@@ -17,7 +17,7 @@ import Testing
     #expect(abs(after.accuracy - before.accuracy) < 0.02)
   }
 
-  /// A hundred times the steps' worth, and still on the line.
+  /// Ten times as far: how far does a network travel before its loss tells you?
   @Test(arguments: [0, 1, 2] as [UInt64])
   func `ten epochs of SGD at 1e-4 are still at ln 10`(seed: UInt64) throws {
     let outcome = try Clothes.train(Clothes.network(seed: seed), at: 1e-2, steps: 94, seed: seed)

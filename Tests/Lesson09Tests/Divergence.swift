@@ -36,7 +36,7 @@ import Testing
     #expect(bowl.excess(under: cycle, steps: 400)[400] < 1e-6 * held[0])
   }
 
-  /// Four times the best constant rate as a peak: too high to be held, and what is too high for a cycle?
+  /// Sixteen times the best constant rate as a peak: too high to be held, and what is too high for a cycle?
   @Test(arguments: [1, 2, 3] as [UInt64])
   func `far beyond its best rate a cycle leaves LeNet with one class and a finite loss`(seed: UInt64) throws {
     let clothes = try Clothes(images: 6_400)
@@ -70,7 +70,7 @@ import Testing
 
   /// Held for a whole run, what did one cycle take as its peak?
   @Test(arguments: [1, 2, 3] as [UInt64])
-  func `held, four times the best rate leaves the perceptron behind one-cycle with that peak`(seed: UInt64) throws {
+  func `held, eight times the best rate leaves the perceptron behind one-cycle with that peak`(seed: UInt64) throws {
     let clothes = try Clothes(images: 6_400)
     let start = Clothes.perceptron(seed: seed)
     let held = try clothes.train(start, at: Hold(0.32), epochs: 3, seed: seed)

@@ -62,6 +62,15 @@ import Testing
     #expect(Set(looks.prefix(6).map(\.dash)).count == 6)
   }
 
+  @Test func `words in a cell are centred and have no dot, words beside a point have one`() {
+    let beside = Figure("words", panels: [Panel(marks: [.text("12", x: 1, y: 2)])]).script(for: .svg)
+    let centred = Figure("words", panels: [Panel(marks: [.cellText("12", x: 1, y: 2)])]).script(for: .svg)
+    let label = { (script: String) in script.split(separator: "\n").first { $0.hasPrefix("set label \"12\"") } ?? "" }
+    #expect(label(beside).contains(" point "))
+    #expect(label(centred).contains(" center "))
+    #expect(label(centred).contains(" point ") == false)
+  }
+
   @Test func `a PNG file has 1600 times 1000 pixels`() throws {
     let bench = try Bench()
     _ = bench.plotter([.png]).draw(Samples.cost, named: "size")
