@@ -4,7 +4,7 @@ import LessonKit
 extension Handout {
   /// What every handout holds: the library, the tool, the data, how to set up.
   mutating func addHouse() throws {
-    for path in ["Package.swift", "Package.resolved", "LICENSE", ".gitignore", ".swift-format"] where course.has(path) {
+    for path in ["Package.swift", "LICENSE", ".gitignore", ".swift-format"] where course.has(path) {
       contents[path] = .file(path)
     }
     for path in ["scripts/setup", "scripts/fetch-fashion-mnist"] where course.has(path) { contents[path] = .file(path) }
