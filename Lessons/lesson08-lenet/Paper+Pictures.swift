@@ -3,9 +3,14 @@ import NeuralNetworks
 import Plotting
 
 extension Paper {
+  /// Names short enough to stand in a picture in full.
+  private var shortNames: [String] {
+    images.classNames.map { ["T-shirt/top": "T-shirt", "ankle boot": "boot"][$0] ?? $0 }
+  }
+
   /// Which class was taken for which: the mistakes in vermillion, what was recognised in blue.
   func confusionPicture(_ subtitle: String) -> Figure {
-    let (confusion, names) = (confusion, images.classNames)
+    let (confusion, names) = (confusion, shortNames)
     let classes = 0..<confusion.classes
     let most =
       classes.flatMap { label in classes.filter { $0 != label }.map { (label, $0) } }
@@ -40,7 +45,7 @@ extension Paper {
 
   /// The images that cost most.
   func mistakesPicture(_ subtitle: String) -> Figure {
-    let names = images.classNames
+    let names = shortNames
     let panels = worst(24).map { mistake in
       let pixels = images.floats(of: [mistake.row]).map(Double.init)
       return Panel(
