@@ -120,6 +120,20 @@ extension String {
   }
 }
 
+/// The names of the types and functions that the library makes public.
+let publicNames: Set<String> = {
+  let files = (FileManager.default.enumerator(atPath: "Sources")?.compactMap { $0 as? String } ?? [])
+    .filter { $0.hasSuffix(".swift") }
+  let declaration =
+    #/\bpublic (?:[a-z]+ )*(?:struct|class|enum|protocol|actor|typealias|func) ([A-Za-z_][A-Za-z0-9_]*)/#
+  return Set(
+    files.flatMap { file in
+      ((try? String(contentsOfFile: "Sources/\(file)", encoding: .utf8)) ?? "").matches(of: declaration).map {
+        String($0.1)
+      }
+    })
+}()
+
 /// Reads a lesson's catalogue and mistakes, and complains about what is missing.
 func lesson(in folder: String) -> Lesson {
   let number = String(folder.dropFirst("Lessons/lesson".count).prefix(2))
@@ -145,6 +159,10 @@ func lesson(in folder: String) -> Lesson {
     }
     for twin in exercise.twins where code(text).contains(word: twin) {
       complain("\(name): the solution itself says \(twin), which is listed as its twin")
+    }
+    // The review of a student's file compares whole identifiers: another name would never be found.
+    for twin in exercise.twins where !publicNames.contains(twin) {
+      complain("\(name): the twin \(twin) is no public type or function of Sources/")
     }
     let suite = "Tests/Lesson\(number)Tests/\(exercise.suite).swift"
     if !FileManager.default.fileExists(atPath: suite) { complain("\(name): there is no \(suite)") }
