@@ -85,15 +85,16 @@ import Testing
     #expect(isClose(try high.suggestion().rate / low.suggestion().rate, 10, relative: 0.3))
   }
 
-  @Test func `noise without a descent is hardly ever taken for one`() throws {
+  /// The rule asks for three standard errors at the lowest of a hundred places: how often is that chance?
+  @Test func `noise without a descent is taken for one in less than a tenth of all curves`() throws {
     let rates = try RateRamp(from: 1e-6, to: 10, steps: 100).rates
-    let answered = try (0..<200).count { seed in
+    let answered = try (0..<1000).count { seed in
       var random = SplitMix(seed: UInt64(seed))
       let noise = random.numbers(100)
       let curve = try RangeTestCurve(rates: rates, losses: noise.map { 2.3 + 0.1 * $0 })
       return (try? curve.suggestion()) != nil
     }
-    #expect(answered <= 40)
+    #expect(answered <= 100)
   }
 
   @Test func `steepest per unit of rate is biased to tiny rates, per unit of log rate it is not`() throws {
