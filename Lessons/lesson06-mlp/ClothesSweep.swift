@@ -19,12 +19,12 @@ struct ClothesSweep {
   }
 
   func describe(on console: Console) {
-    console.paragraph(clothes.source)
+    console.paragraph(clothes.images.source)
     console.paragraph(
-      "A network \(clothes.training.pixelsPerImage)-\(Clothes.hidden)-\(clothes.training.classCount) on "
+      "A network \(clothes.images.training.pixelsPerImage)-\(Clothes.hidden)-\(clothes.images.training.classCount) on "
         + "\(clothes.summary): each method at a tenth of a good rate, at the good rate (*), and at ten times that. "
-        + "Validated on \(clothes.validation.count.grouped) other images; a guess costs "
-        + "ln \(clothes.training.classCount) = \(guess.fixed(3)):")
+        + "Validated on \(clothes.images.validation.count.grouped) other images; a guess costs "
+        + "ln \(clothes.images.training.classCount) = \(guess.fixed(3)):")
     console.print()
     var table = TextTable("method", "rate", "loss", "accuracy", "classes predicted")
     for outcome in outcomes.joined() {
@@ -44,7 +44,7 @@ struct ClothesSweep {
   }
 
   /// The loss of a network that finds all classes equally likely.
-  private var guess: Double { log(Double(clothes.training.classCount)) }
+  private var guess: Double { log(Double(clothes.images.training.classCount)) }
 
   var picture: Figure {
     let panels = outcomes.map { row in
@@ -53,7 +53,7 @@ struct ClothesSweep {
         legend: .outside(.below),
         marks: row.map { outcome in
           .curve(outcome.rate.significant(2), x: outcome.losses.indices.map(Double.init), y: outcome.smoothed)
-        } + [.horizontalLine(at: guess, label: "ln \(clothes.training.classCount)")])
+        } + [.horizontalLine(at: guess, label: "ln \(clothes.images.training.classCount)")])
     }
     let high = outcomes.map { ($0.last?.accuracy ?? .nan).fixed(2) }
     return Figure(

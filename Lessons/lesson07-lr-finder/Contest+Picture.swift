@@ -6,19 +6,13 @@ extension Contest {
   /// Above, the short run with everybody's suggestion; below, on the same axis, what whole runs are worth.
   var picture: Figure {
     let curve = curves[0]
-    var above = curve.panel("one short run, and what it suggests", dots: [])
+    var above = curve.panel(
+      "one short run, and what it suggests",
+      dots: SuggestionMethod.all.compactMap { try? Contest.ask($0, of: curve, options) })
     above.x.range = xRange
     above.x.label = ""
-    let looks: [(Color, PointShape)] = [
-      (.vermillion, .square), (.green, .triangle), (.purple, .diamond), (.orange, .plus), (.skyBlue, .cross),
-      (.black, .circle), (.darkGray, .nabla),
-    ]
-    for (candidate, look) in zip(candidates, looks) {
-      guard let rate = candidate.rates[0] else { continue }
-      above.marks.append(
-        .points(
-          "\(candidate.name) \(rate.significant(2))", x: [rate], y: [height(at: rate, of: curve)],
-          style: Style(color: look.0, width: 2.5, point: look.1)))
+    if let rate = own.rates[0] {
+      above.marks.append(curve.dot(own.name, at: rate, style: Style(color: .darkGray, width: 2.5, point: .cross)))
     }
     let finite = grid.filter(\.loss.isFinite)
     let low = (finite.map(\.loss).min() ?? 0) * 0.9
@@ -62,10 +56,7 @@ extension Contest {
       marks.append(
         .curve("seed \(options.allSeeds[place])", x: curve.rates, y: curve.smoothed, style: Style(color: color)))
       guard let rate = house.rates[place] else { continue }
-      marks.append(
-        .points(
-          "suggests \(rate.significant(2))", x: [rate], y: [height(at: rate, of: curve)],
-          style: Style(color: color, width: 2.5, point: .circle)))
+      marks.append(curve.dot("suggests", at: rate, style: Style(color: color, width: 2.5, point: .circle)))
     }
     let lows = curves.flatMap(\.smoothed).filter(\.isFinite)
     return Figure(
@@ -82,11 +73,5 @@ extension Contest {
   private var xRange: ClosedRange<Double> {
     let rates = [options.minLR, options.maxLR] + grid.map(\.rate)
     return (rates.min() ?? 1e-6)...(rates.max() ?? 10)
-  }
-
-  /// The smoothed loss at the point of the curve that is nearest to `rate`.
-  private func height(at rate: Double, of curve: RangeTestCurve) -> Double {
-    let next = curve.rates.firstIndex { $0 >= rate } ?? curve.count - 1
-    return curve.smoothed[next]
   }
 }

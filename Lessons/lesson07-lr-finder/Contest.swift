@@ -60,18 +60,20 @@ struct Contest {
       return Candidate(name: name, author: author, rates: rates, outcomes: outcomes, problem: problem)
     }
     let peers = try methods.map { method in
-      try candidate(method.name, Contest.author(of: method)) { try Contest.ask(method, of: curves[$0], bench.options) }
+      try candidate(method.name, Contest.author(of: method)) {
+        try Contest.ask(method, of: curves[$0], bench.options).rate
+      }
     }
     let own = try candidate("exercise 7.2", "you") { try bench.ownSuggestion(seed: seeds[$0]) }
     (self.curves, candidates) = (curves, peers + [own])
   }
 
   /// Each method is asked as its authors ask it: fastai leaves out a tenth of the steps and the last five points.
-  private static func ask(
+  static func ask(
     _ method: SuggestionMethod, of curve: RangeTestCurve, _ options: FinderOptions
-  ) throws -> Double {
+  ) throws -> Suggestion {
     let part = author(of: method) == "fastai" ? curve.fastaiPart(of: options.steps) : curve
-    return try part.suggestion(method).rate
+    return try part.suggestion(method)
   }
 
   private static func author(of method: SuggestionMethod) -> String {
@@ -87,6 +89,9 @@ struct Contest {
 
   /// The workbench's own suggestions.
   var house: Candidate { candidates[candidates.count - 2] }
+
+  /// What the exercises suggest.
+  var own: Candidate { candidates[candidates.count - 1] }
 
   /// The gradients of a grid, for one seed.
   var gridGradients: Int { grid.count * stepsPerRun }

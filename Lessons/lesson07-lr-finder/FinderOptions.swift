@@ -56,20 +56,25 @@ struct FinderOptions: ParsableArguments {
     }
   }
 
+  /// The images of the lesson; rates are compared on 2,000 of them, and those to test with stay unseen.
+  var imageParts: ImageParts {
+    get throws { try ImageParts(from: fashionMnist, seed: seed, training: 6_400, validation: 2_000) }
+  }
+
   /// The range test that was asked for.
   var test: RangeTest { get throws { try RangeTest(from: minLR, to: maxLR, steps: steps) } }
 
   /// Ranges, runs and grid for the network that was asked for.
-  func contest(on clothes: Clothes) throws -> Contest {
-    let (pixels, classes) = (clothes.training.pixelsPerImage, clothes.training.classCount)
+  func contest(on images: ImageParts) throws -> Contest {
+    let (pixels, classes) = (images.training.pixelsPerImage, images.training.classCount)
     switch network {
     case .mlp:
-      return try contest("MLP \(pixels)-128-\(classes)", on: clothes) { seed in
+      return try contest("MLP \(pixels)-128-\(classes)", on: images) { seed in
         var random = RandomSource(seed: seed)
         return MLP<Float>([pixels, 128, classes], using: &random)
       }
     case .lenet:
-      return try contest("LeNet-5", on: clothes) { seed in
+      return try contest("LeNet-5", on: images) { seed in
         var random = RandomSource(seed: seed)
         return LeNet5<Float>(classes: classes, using: &random)
       }
@@ -77,12 +82,12 @@ struct FinderOptions: ParsableArguments {
   }
 
   private func contest<Model: FusedModel>(
-    _ name: String, on clothes: Clothes, start: @escaping (UInt64) -> Model
+    _ name: String, on images: ImageParts, start: @escaping (UInt64) -> Model
   ) throws -> Contest {
     switch optimizer {
-    case .sgd: try Contest(Bench(name, on: clothes, by: SGD(), options: self, start: start))
-    case .momentum: try Contest(Bench(name, on: clothes, by: SGD(momentum: 0.9), options: self, start: start))
-    case .adam: try Contest(Bench(name, on: clothes, by: Adam(), options: self, start: start))
+    case .sgd: try Contest(Bench(name, on: images, by: SGD(), options: self, start: start))
+    case .momentum: try Contest(Bench(name, on: images, by: SGD(momentum: 0.9), options: self, start: start))
+    case .adam: try Contest(Bench(name, on: images, by: Adam(), options: self, start: start))
     }
   }
 

@@ -51,9 +51,9 @@ struct StraightLine {
   func describe(on console: Console) {
     console.paragraph(
       "\(table.summary), a straight line. The bound: 2/λmax = \(bound.significant(5)). A probe that starts anew at every "
-        + "rate, 400 steps each, finds \(probe.rate.significant(5)), which is \((probe.rate / bound).fixed(6)) of it, for "
-        + "\(probe.gradients.grouped) gradients. A ramp is one run through all rates. Where its loss exceeds four times "
-        + "the best, in units of the bound (mini-batches are watched on all rows; median of "
+        + "rate, 400 steps each, finds \(probe.rate.significant(5)), \((probe.rate / bound).fixed(6)) times the bound, for "
+        + "\(probe.gradients.grouped) gradients. A ramp is one run through all rates. Where its smoothed loss exceeds "
+        + "four times its best, in units of the bound (mini-batches are watched on all rows; median of "
         + "\(StraightLine.repetitions) seeds):")
     console.print()
     var table = TextTable("steps of the ramp", "full batches", "batches of 32", "single rows")

@@ -22,9 +22,9 @@ struct FinderLesson: ParsableCommand {
     let line = try StraightLine(seed: finderOptions.seed)
     line.describe(on: console)
 
-    let clothes = try Clothes(finderOptions)
-    clothes.describe(on: console, before: finderOptions)
-    let contest = try finderOptions.contest(on: clothes)
+    let images = try finderOptions.imageParts
+    images.describe(on: console, before: finderOptions)
+    let contest = try finderOptions.contest(on: images)
     contest.describe(on: console)
 
     var gallery = pictureOptions.gallery(for: 7, on: console)
@@ -37,7 +37,7 @@ struct FinderLesson: ParsableCommand {
     console.mention(open: openExercises(), in: "lesson07-lr-finder")
     console.close(
       finding: contest.finding, gallery: gallery,
-      next: "--optimizer adam, --network lenet; then Lessons/lesson07-lr-finder/README.md, exercise 7.1")
+      next: "--optimizer adam, --network lenet; then Lessons/lesson07-lr-finder/README.md, exercises 7.1 to 7.3")
   }
 }
 

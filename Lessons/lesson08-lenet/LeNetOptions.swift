@@ -45,6 +45,12 @@ struct LeNetOptions: ParsableArguments {
   var rounds: Int { epochs ?? (quick ? 3 : 10) }
   /// A recipe with as many epochs as there is time for.
   func adapted(_ recipe: Recipe) -> Recipe { quick ? recipe.shortened(to: 8) : recipe }
+  /// The recipes that are compared on the validation images: fewer where they differ by their epochs alone.
+  var comparedRecipes: [Recipe] {
+    Recipe.all.map(adapted).reduce(into: []) { kept, recipe in
+      if !kept.contains(recipe) { kept.append(recipe) }
+    }
+  }
   /// The recipes of the last part.
   var lastRecipes: [Recipe] { (quick ? [Recipe.furthest] : [.usual, .furthest]).map(adapted) }
   /// The seeds of the networks of the last part.

@@ -5,7 +5,7 @@ import Optimizers
 import Training
 
 /// How a network is trained as far as it goes: one cycle of rate and momentum, and what is done to weights and images.
-struct Recipe: Sendable {
+struct Recipe: Hashable, Sendable {
   /// The greatest rate.
   var peak = 0.05
   /// λ, the pull of the weights towards zero.

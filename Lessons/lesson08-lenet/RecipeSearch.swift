@@ -7,7 +7,7 @@ struct RecipeSearch {
 
   init(_ wardrobe: Wardrobe, _ options: LeNetOptions) throws {
     let judge = try Wardrobe.judge(wardrobe.validation)
-    rows = try Recipe.all.map(options.adapted).map { recipe in
+    rows = try options.comparedRecipes.map { recipe in
       var run = try recipe.run(on: wardrobe.training, seed: options.seed)
       let progress = TrainingProgress(totalSteps: run.totalSteps, epochs: recipe.epochs)
       let clock = ContinuousClock()
@@ -22,9 +22,11 @@ struct RecipeSearch {
   }
 
   func describe(on console: Console) {
-    console.paragraph("Recipes, trained without the validation images and compared on them:")
+    console.paragraph(
+      "Recipes, trained without the validation images and compared on them; twice: asked about each image and about its "
+        + "mirror image:")
     console.print()
-    var table = TextTable("recipe", "peak", "decay", "loss", "accuracy", "looking twice", "seconds")
+    var table = TextTable("recipe", "peak", "decay", "loss", "accuracy", "twice", "seconds")
     for row in rows {
       table.add(
         row.recipe.name, row.recipe.peak.significant(2), row.recipe.weightDecay.significant(2), row.once.loss.fixed(4),

@@ -28,7 +28,7 @@ struct TimePlan {
       wardrobe.training.count / Wardrobe.batchSize + 1, wardrobe.all.count / Wardrobe.batchSize
     )
     let cycles = options.lastRecipes.reduce(0) { $0 + $1.epochs } * options.seeds.count
-    let trials = options.recipes ? Recipe.all.reduce(0) { $0 + options.adapted($1).epochs } : 0
+    let trials = options.recipes ? options.comparedRecipes.reduce(0) { $0 + $1.epochs } : 0
     // Two range tests of 100 steps, ours and Lightning's.
     steps = 200 + Pixels.totalSteps + rates * options.rounds * perEpoch + cycles * allPerEpoch + trials * perEpoch
     judged = rates * options.rounds * 2 * wardrobe.validation.count + exam * (rates + 3 * options.seeds.count)

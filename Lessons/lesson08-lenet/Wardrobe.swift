@@ -42,8 +42,8 @@ struct Wardrobe {
   func describe(on console: Console) {
     console.paragraph(source)
     console.paragraph(
-      "\(training.count.grouped) of the images to train on are trained on, \(validation.count.grouped) choose rates and "
-        + "recipes; the images to test with are asked once, at the end.")
+      "\(training.count.grouped) images to learn from, \(validation.count.grouped) others to choose rates and recipes "
+        + "by; the images to test with are asked once, at the end.")
     if !isFashionMNIST {
       console.paragraph("These are not the article's images, so that its figures say nothing about what follows.")
     }

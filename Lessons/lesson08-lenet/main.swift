@@ -48,6 +48,7 @@ struct LeNetLesson: ParsableCommand {
     if let file = csvOption.csv { try experiments.csv.write(to: file) }
 
     console.paragraph(logOptions.line)
+    console.mention(open: openExercises(), in: "lesson08-lenet")
     console.close(
       finding: experiments.finding + " " + marks.finding(champions), gallery: gallery,
       next: "--optimizer adam; then Lessons/lesson08-lenet/README.md, exercises 8.1 to 8.4")

@@ -22,7 +22,7 @@ extension CycleContest {
     sweep.describe(on: console)
   }
 
-  /// After which cycle the cyclic rates are past the last accuracy of the best fixed one.
+  /// The cycle at whose end each cyclic rate is past the last accuracy of the best fixed one.
   private var pace: String {
     let goal = CycleContest.mean(bestFixed, \.validation)
     let words = ["triangular", "triangular2", "exp_range", "SGDR"].map { name in
@@ -30,10 +30,10 @@ extension CycleContest {
       let cycle = runs[0].contestant.cycleEnds.firstIndex { end in
         CycleContest.mean(runs) { $0.accuracy(after: end) ?? .nan } >= goal
       }
-      return "\(name) \(cycle.map { "after \($0 + 1)" } ?? "never")"
+      return "\(name) \(cycle.map { "\($0 + 1)" } ?? "none")"
     }
-    return "Ends of cycles at which the mean accuracy on the validation images is at least the last one of fixed* "
-      + "(\(goal.fixed(4)) after \(epochs) epochs): \(words.joined(separator: ", "))."
+    return "The first of the \(epochs) cycles at whose end the mean accuracy on the validation images is at least what "
+      + "fixed* comes to in the end (\(goal.fixed(4))): \(words.joined(separator: ", "))."
   }
 
   private func cells(_ runs: [RunOutcome], against other: [RunOutcome]?) -> [String] {

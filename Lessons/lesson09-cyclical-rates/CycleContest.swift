@@ -17,7 +17,7 @@ struct CycleContest {
 
   init<Model: FusedModel>(_ track: Track<Model>, options: CycleOptions) throws {
     (self.track, epochs, seeds) = (track.name, track.epochs, options.allSeeds)
-    let stepsPerEpoch = track.clothes.stepsPerEpoch
+    let stepsPerEpoch = track.images.stepsPerEpoch
     let sweepSeeds = options.full ? seeds : Array(seeds.prefix(1))
     let bar = ProgressBar(track.name, total: 10 * seeds.count + PeakSweep.furtherRuns * sweepSeeds.count)
     defer { bar.finish() }

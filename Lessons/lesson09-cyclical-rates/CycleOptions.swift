@@ -43,6 +43,13 @@ struct CycleOptions: ParsableArguments {
     }
   }
 
+  /// The images of the lesson: to train on, to choose a rate by, and to compare with in the end.
+  var imageParts: ImageParts {
+    get throws {
+      try ImageParts(from: fashionMnist, seed: seed, training: imageCount, validation: full ? 4_000 : 2_000)
+    }
+  }
+
   var imageCount: Int { images ?? (full ? 20_000 : 6_400) }
   var epochCount: Int { epochs ?? 6 }
   var seedCount: Int { seeds ?? (full ? 5 : 2) }

@@ -5,20 +5,20 @@ import Plotting
 
 /// The two networks of the lesson, each with its contest.
 struct NetworkCycles {
-  let clothes: Clothes
+  let images: ImageParts
   let options: CycleOptions
   let contests: [CycleContest]
 
   init(_ options: CycleOptions) throws {
     self.options = options
-    let clothes = try Clothes(options)
-    self.clothes = clothes
-    let (pixels, classes) = (clothes.training.pixelsPerImage, clothes.training.classCount)
-    let perceptron = try Track("MLP \(pixels)-128-\(classes)", on: clothes, epochs: options.epochCount) { seed in
+    let images = try options.imageParts
+    self.images = images
+    let (pixels, classes) = (images.training.pixelsPerImage, images.training.classCount)
+    let perceptron = try Track("MLP \(pixels)-128-\(classes)", on: images, epochs: options.epochCount) { seed in
       var random = RandomSource(seed: seed)
       return MLP<Float>([pixels, 128, classes], using: &random)
     }
-    let lenet = try Track("LeNet-5", on: clothes, epochs: options.epochCount) { seed in
+    let lenet = try Track("LeNet-5", on: images, epochs: options.epochCount) { seed in
       var random = RandomSource(seed: seed)
       return LeNet5<Float>(classes: classes, using: &random)
     }
@@ -26,17 +26,17 @@ struct NetworkCycles {
   }
 
   func describe(on console: Console) {
-    console.paragraph(clothes.source)
+    console.paragraph(images.source)
     console.paragraph(
-      "\(clothes.training.count.grouped) of them to train on, \(clothes.validation.count.grouped) others to choose "
-        + "rates by; SGD with momentum 0.9, batches of \(Clothes.batchSize).")
+      "\(images.training.count.grouped) of them to train on, \(images.validation.count.grouped) others to choose "
+        + "rates by; SGD with momentum 0.9, batches of \(ImageParts.batchSize).")
     console.print()
     contests.forEach { $0.describe(on: console) }
   }
 
   /// "6,400 images, 6 epochs, seeds 1 to 2".
   var summary: String {
-    "\(clothes.training.count.grouped) images, \(options.epochCount) epochs, \(options.seedWords)"
+    "\(images.training.count.grouped) images, \(options.epochCount) epochs, \(options.seedWords)"
   }
 
   var spread: Figure {
@@ -57,7 +57,7 @@ struct NetworkCycles {
     Figure(
       "A rate too high to be held may still be a peak",
       subtitle:
-        "\(clothes.training.count.grouped) images, \(options.epochCount) epochs, \(options.full ? options.seedWords : "seed \(options.seed)")",
+        "\(images.training.count.grouped) images, \(options.epochCount) epochs, \(options.full ? options.seedWords : "seed \(options.seed)")",
       panels: contests.map { $0.sweep.panel($0.track) })
   }
 

@@ -33,7 +33,7 @@ struct RangeSearch {
     curves = try (0..<UInt64(RangeSearch.seeds)).map { offset in
       try findLearningRate(
         on: track.goal, from: track.start(first &+ offset), by: SGD(momentum: 0.9), over: test,
-        batchSize: Clothes.batchSize, seed: first &+ offset)
+        batchSize: ImageParts.batchSize, seed: first &+ offset)
     }
     // The method answers a tenth of the rate with the least smoothed loss.
     lowest = try curves.map { 10 * (try $0.suggestion(.minimum).rate) }
@@ -55,7 +55,7 @@ struct RangeSearch {
     console.paragraph(
       "Range test from 0.0001 to 1, \(RangeSearch.seeds) seeds, \(gradients) gradients in all: the smoothed loss is "
         + "least between \((lowest.min() ?? .nan).significant(2)) and \((lowest.max() ?? .nan).significant(2)). The range "
-        + "of the cycles \(isChosen ? "was chosen by hand" : "ends at half of their mean"): \(range.lowerBound.significant(2)) to "
+        + "of the cycles \(isChosen ? "was chosen by hand" : "ends at half of their geometric mean"): \(range.lowerBound.significant(2)) to "
         + "\(range.upperBound.significant(2)).")
     console.print()
   }

@@ -1,5 +1,6 @@
 import Datasets
 import LearningRates
+import LessonKit
 import NeuralNetworks
 import Optimizers
 import Tensors
@@ -8,19 +9,19 @@ import Training
 /// A kind of network and the images it runs on: where every contestant gets the same start and the same batches.
 struct Track<Model: FusedModel> {
   let name: String
-  let clothes: Clothes
+  let images: ImageParts
   let epochs: Int
   /// The network before the first step, by seed.
   let start: @Sendable (UInt64) -> Model
   let goal: FusedObjective<Model>
 
-  init(_ name: String, on clothes: Clothes, epochs: Int, start: @escaping @Sendable (UInt64) -> Model) throws {
-    (self.name, self.clothes, self.epochs, self.start) = (name, clothes, epochs, start)
-    goal = try FusedObjective(of: start(0), on: clothes.training)
+  init(_ name: String, on images: ImageParts, epochs: Int, start: @escaping @Sendable (UInt64) -> Model) throws {
+    (self.name, self.images, self.epochs, self.start) = (name, images, epochs, start)
+    goal = try FusedObjective(of: start(0), on: images.training)
   }
 
   /// The gradient evaluations of a whole run.
-  var steps: Int { epochs * clothes.stepsPerEpoch }
+  var steps: Int { epochs * images.stepsPerEpoch }
 
   /// Trains a network and looks at it on the way; the images to test with are asked once, in the end.
   ///
@@ -29,7 +30,7 @@ struct Track<Model: FusedModel> {
   ///   - looks: how often the validation images are asked, evenly spaced; the last time after the last step.
   func run(_ contestant: Contestant, seed: UInt64, epochs: Int? = nil, looks: Int) throws -> RunOutcome {
     var run = try TrainingRun(
-      on: goal, from: start(seed), by: SGD(momentum: 0.9), at: contestant.schedule, batchSize: Clothes.batchSize,
+      on: goal, from: start(seed), by: SGD(momentum: 0.9), at: contestant.schedule, batchSize: ImageParts.batchSize,
       epochs: epochs ?? self.epochs, seed: seed)
     let kernel = try start(seed).makeKernel()
     func logits(_ images: LabelledImages) throws -> Tensor<Float> {
@@ -44,12 +45,12 @@ struct Track<Model: FusedModel> {
     while let record = run.next() {
       outcome.steps = record.step + 1
       guard moments.contains(outcome.steps) else { continue }
-      let evaluation = try look(clothes.validation)
+      let evaluation = try look(images.validation)
       outcome.accuracies.append((outcome.steps, evaluation.accuracy ?? .nan))
       outcome.loss = evaluation.loss
     }
-    outcome.classes = Set(predictions(try logits(clothes.validation))).count
-    outcome.test = try look(clothes.test).accuracy ?? .nan
+    outcome.classes = Set(predictions(try logits(images.validation))).count
+    outcome.test = try look(images.test).accuracy ?? .nan
     return outcome
   }
 }

@@ -37,11 +37,11 @@ struct CyclicalRatesLesson: ParsableCommand {
       if let file = csvOption.csv { try networks.csv.write(to: file) }
     }
 
+    console.mention(open: openExercises(), in: "lesson09-cyclical-rates")
+    let other = cycleOptions.noImages ? "the same without --no-images" : "--no-images for the bowl alone"
     console.close(
       finding: networks?.finding ?? bowl.finding, gallery: gallery,
-      next:
-        "\(cycleOptions.noImages ? "the same without --no-images" : "--no-images for the bowl alone"); then Lessons/lesson09-cyclical-rates/README.md, exercise 9.1"
-    )
+      next: "\(other); then Lessons/lesson09-cyclical-rates/README.md, exercises 9.1 to 9.3")
   }
 }
 

@@ -33,17 +33,23 @@ extension RangeTestCurve {
     }
     marks.append(.curve(isNoisy ? "smoothed" : "loss", x: rates, y: smoothed, style: Style(color: .blue)))
     for dot in dots {
-      // What would stand above the picture is drawn at its upper edge.
-      let height = min(loss(at: dot.rate), yRange?.upperBound ?? .infinity)
       let isMain = dots.count == 1 || dot.method == .default
       let look = isMain ? Style(color: .vermillion, width: 2, point: .circle) : Self.look(of: dot.method)
-      marks.append(.points("\(dot.method.name) \(dot.rate.significant(3))", x: [dot.rate], y: [height], style: look))
+      marks.append(self.dot(dot.method.name, at: dot.rate, style: look))
     }
     // One dot is easily overlooked at the back of a room.
     if dots.count == 1 { marks.append(.verticalLine(at: dots[0].rate, label: dots[0].rate.significant(3))) }
     return Panel(
       title, x: Axis("learning rate", scale: isExponential ? .log : .linear, range: xRange(with: dots.map(\.rate))),
       y: Axis("loss", range: yRange), legend: .outside(.below), marks: marks)
+  }
+
+  /// A dot on the curve, also for a rate that no method of the library suggests.
+  ///
+  /// What would stand above the picture is drawn at its upper edge.
+  public func dot(_ name: String, at rate: Double, style: Style) -> Mark {
+    let height = min(loss(at: rate), yRange?.upperBound ?? .infinity)
+    return .points("\(name) \(rate.significant(3))", x: [rate], y: [height], style: style)
   }
 
   private static func look(of method: SuggestionMethod) -> Style {

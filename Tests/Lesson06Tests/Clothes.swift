@@ -1,32 +1,29 @@
 import Autograd
 import Datasets
+import LessonKit
 import NeuralNetworks
 import Optimizers
 import Tensors
-import Testing
+import TestSupport
 import Training
 
-/// 6,400 images of Fashion-MNIST, networks 784-128-10 on them, and 1,000 other images to validate on.
+/// 6,400 images of Fashion-MNIST, networks 784-128-10 on them, and 1,000 other images of the training files to validate on.
 enum Clothes {
-  /// Read once for all tests.
-  private static let sets = Result { try FashionMNIST.load() }
+  private static let parts = Result { try ImageParts(FashionMNIST.forClaims(), training: 6_400, validation: 1_000) }
 
   /// What is left of Fashion-MNIST after so many updates on batches of 64.
   static func train(by optimizer: some Optimizer<MLP<Float>>, at rate: Double, epochs: Int, seed: UInt64) throws
     -> (evaluation: Evaluation, classes: Int, ending: Ending)
   {
-    let sets = try sets.get()
-    if !sets.isFashionMNIST {
-      Issue.record("Fashion-MNIST is missing, and the claims are about it; scripts/setup installs it")
-    }
-    let (images, others) = (sets.training.prefix(6_400), sets.test.prefix(1_000))
+    let parts = try parts.get()
+    let (images, others) = (parts.training, parts.validation)
     var random = RandomSource(seed: seed)
     let start = MLP<Float>([images.pixelsPerImage, 128, images.classCount], using: &random)
     let goal = TapeObjective<MLP<Float>>(rows: images.count) { network, batch in
       crossEntropy(network(images.tensor(of: batch.rows)), images.labels(of: batch.rows))
     }
     var run = try TrainingRun(
-      on: goal, from: start, by: optimizer, at: rate, batchSize: 64, epochs: epochs, seed: seed)
+      on: goal, from: start, by: optimizer, at: rate, batchSize: ImageParts.batchSize, epochs: epochs, seed: seed)
     let ending = run.train(catchesInterrupt: false)
     let network = run.model
     return (

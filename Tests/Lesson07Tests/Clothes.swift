@@ -1,5 +1,6 @@
 import Datasets
 import LearningRates
+import LessonKit
 import NeuralNetworks
 import Optimizers
 import Training
@@ -9,22 +10,24 @@ struct Clothes {
   typealias Network = MLP<Float>
   typealias Method = AnyOptimizer<MLP<Float>>
 
-  static let batchSize = 64
   static let epochs = 2
 
   let goal: FusedObjective<Network>
   let judge: FusedObjective<Network>
-  let isFashionMNIST: Bool
+  /// The steps of a whole run.
+  let steps: Int
 
   init() throws {
-    let sets = try FashionMNIST.load(seed: 1)
-    let all = sets.training
-    let kept = min(2_000, all.count / 5)
-    let network = Clothes.start(seed: 0, pixels: all.pixelsPerImage, classes: all.classCount)
-    goal = try FusedObjective(of: network, on: all.prefix(min(6_400, all.count - kept)))
-    judge = try FusedObjective(of: network, on: all.selecting((all.count - kept)..<all.count))
-    isFashionMNIST = sets.isFashionMNIST
+    let images = try Clothes.parts.get()
+    let network = Clothes.start(
+      seed: 0, pixels: images.training.pixelsPerImage, classes: images.training.classCount)
+    goal = try FusedObjective(of: network, on: images.training)
+    judge = try FusedObjective(of: network, on: images.validation)
+    steps = Clothes.epochs * images.stepsPerEpoch
   }
+
+  /// Read once for all tests.
+  private static let parts = Result { try ImageParts(from: nil, seed: 1, training: 6_400, validation: 2_000) }
 
   private static func start(seed: UInt64, pixels: Int, classes: Int) -> Network {
     var random = RandomSource(seed: seed)
@@ -39,7 +42,7 @@ struct Clothes {
     _ method: Method, at rate: Double, seed: UInt64
   ) throws -> TrainingRun<FusedObjective<Network>, Method> {
     try TrainingRun(
-      on: goal, from: start(seed: seed), by: method, at: rate, batchSize: Clothes.batchSize, epochs: Clothes.epochs,
+      on: goal, from: start(seed: seed), by: method, at: rate, batchSize: ImageParts.batchSize, epochs: Clothes.epochs,
       seed: seed)
   }
 
@@ -52,9 +55,6 @@ struct Clothes {
 
   func curve(_ method: Method, seed: UInt64, over test: RangeTest? = nil) throws -> RangeTestCurve {
     try findLearningRate(
-      on: goal, from: start(seed: seed), by: method, over: test, batchSize: Clothes.batchSize, seed: seed)
+      on: goal, from: start(seed: seed), by: method, over: test, batchSize: ImageParts.batchSize, seed: seed)
   }
-
-  /// The steps of a whole run.
-  var steps: Int { Clothes.epochs * ((goal.rowCount - 1) / Clothes.batchSize + 1) }
 }

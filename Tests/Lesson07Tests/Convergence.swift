@@ -1,5 +1,6 @@
 import Foundation
 import LearningRates
+import LessonKit
 import NeuralNetworks
 import Optimizers
 import TestSupport
@@ -34,11 +35,12 @@ import Training
     let clothes = try Clothes()
     let method = AnyOptimizer<MLP<Float>>(SGD(momentum: 0.9))
     var found = try TrainingRun(
-      on: clothes.goal, from: clothes.start(seed: 1), by: method, at: .found(), batchSize: Clothes.batchSize, epochs: 1,
+      on: clothes.goal, from: clothes.start(seed: 1), by: method, at: .found(), batchSize: ImageParts.batchSize,
+      epochs: 1,
       seed: 1)
     let rate = try #require(try found.rangeTest?.suggestion().rate)
     var given = try TrainingRun(
-      on: clothes.goal, from: clothes.start(seed: 1), by: method, at: rate, batchSize: Clothes.batchSize, epochs: 1,
+      on: clothes.goal, from: clothes.start(seed: 1), by: method, at: rate, batchSize: ImageParts.batchSize, epochs: 1,
       seed: 1)
     var (foundRecords, givenRecords): ([StepRecord], [StepRecord]) = ([], [])
     found.train(catchesInterrupt: false) { foundRecords.append($0) }

@@ -14,6 +14,22 @@ import Testing
     #expect(outcome.loss <= 1)
   }
 
+  /// The range test costs a hundred steps. What is its suggestion worth in the four hundred that follow?
+  ///
+  /// Measured with 24 seeds: rates from 0.065 to 0.46, accuracies from 0.69 to 0.79, losses from 0.55 to 0.87.
+  @Test(arguments: [0, 1, 2] as [UInt64])
+  func `the found rate learns`(seed: UInt64) throws {
+    let start = Clothes.network(seed: seed)
+    let rate = try Clothes.foundRate(for: start, seed: seed)
+    let outcome = try Clothes.train(start, at: rate, steps: 400, seed: seed)
+    #expect(outcome.classes == 10)
+    #expect(outcome.accuracy >= 0.65, "at \(rate)")
+    #expect(outcome.loss <= 1)
+    // Negative control: a thousandth of it has not begun.
+    let slow = try Clothes.train(start, at: rate / 1000, steps: 100, seed: seed)
+    #expect(abs(slow.loss - log(10)) < 0.03)
+  }
+
   /// A tenth of the rate at which Adam ends in one class; at a third of it one network in three does.
   @Test(arguments: [0, 1, 2] as [UInt64])
   func `Adam at 0 point 01 learns`(seed: UInt64) throws {

@@ -1,14 +1,14 @@
 import Datasets
 import LearningRates
+import LessonKit
 import NeuralNetworks
 import Optimizers
-import Testing
+import TestSupport
 import Training
 
-/// LeNet-5 on Fashion-MNIST, by the library alone: images to train on, and 2,000 others to judge by.
+/// LeNet-5 on Fashion-MNIST, by the library alone: images to train on, and the last 2,000 of the same files to judge by.
 enum Clothes {
-  /// Read once for all tests.
-  private static let sets = Result { try FashionMNIST.load() }
+  private static let parts = Result { try ImageParts(FashionMNIST.forClaims(), training: 60_000, validation: 2_000) }
 
   /// What became of a network.
   struct Outcome {
@@ -22,17 +22,8 @@ enum Clothes {
     return LeNet5(initializer, using: &random)
   }
 
-  private static func images() throws -> LabelledImages {
-    let sets = try sets.get()
-    if !sets.isFashionMNIST {
-      Issue.record("Fashion-MNIST is missing, and the claims are about it; scripts/setup installs it")
-    }
-    return sets.training
-  }
-
   static func judge(_ network: LeNet5<Float>) throws -> Outcome {
-    let all = try images()
-    let judge = try FusedObjective(of: network, on: all.selecting((all.count - 2_000)..<all.count))
+    let judge = try FusedObjective(of: network, on: parts.get().validation)
     let (evaluation, logits) = (judge.evaluation(of: network), judge.logits(of: network))
     return Outcome(
       loss: evaluation.loss, accuracy: evaluation.accuracy ?? .nan, classes: Set(predictions(logits)).count)
@@ -43,9 +34,9 @@ enum Clothes {
     _ start: LeNet5<Float>, by optimizer: some Optimizer<LeNet5<Float>> = SGD(), at rate: Double, steps: Int,
     of count: Int = 25_600, seed: UInt64
   ) throws -> Outcome {
-    let images = try images().prefix(count)
+    let images = try parts.get().training.prefix(count)
     let run = try TrainingRun(
-      on: FusedObjective(of: start, on: images), from: start, by: optimizer, at: rate, batchSize: 64,
+      on: FusedObjective(of: start, on: images), from: start, by: optimizer, at: rate, batchSize: ImageParts.batchSize,
       epochs: (steps * 64 - 1) / count + 1, seed: seed)
     return try judge(after(steps, of: run))
   }
@@ -56,10 +47,22 @@ enum Clothes {
     of count: Int, seed: UInt64
   ) throws -> Outcome {
     var run = try TrainingRun(
-      on: FusedObjective(of: start, on: images().prefix(count)), from: start, by: optimizer, at: schedule,
-      batchSize: 64, epochs: epochs, seed: seed)
+      on: FusedObjective(of: start, on: parts.get().training.prefix(count)), from: start, by: optimizer, at: schedule,
+      batchSize: ImageParts.batchSize, epochs: epochs, seed: seed)
     run.train(catchesInterrupt: false)
     return try judge(run.model)
+  }
+
+  /// The rate that a range test suggests: of a hundred steps, or of four hundred where those show no descent.
+  static func foundRate(for start: LeNet5<Float>, seed: UInt64) throws -> Double {
+    let goal = try FusedObjective(of: start, on: parts.get().training.prefix(25_600))
+    func curve(steps: Int) throws -> RangeTestCurve {
+      try findLearningRate(
+        on: goal, from: start, by: SGD(), over: RangeTest(steps: steps), batchSize: ImageParts.batchSize, seed: seed)
+    }
+    let short = try curve(steps: 100)
+    if let found = try? short.suggestion() { return found.rate }
+    return try curve(steps: 400).suggestion().rate
   }
 
   private static func after<Method: Optimizer<LeNet5<Float>>>(

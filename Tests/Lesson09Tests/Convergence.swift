@@ -71,32 +71,27 @@ import Testing
     }
   }
 
-  /// Trained for the same number of gradients: what is annealing worth beside the best fixed rates?
+  /// Trained for the same number of gradients: what is annealing worth beside the best fixed rate?
   ///
-  /// The claim is about means: single seeds of a fixed rate lie points apart.
-  @Test func `on the perceptron cycles and one-cycle end above the best fixed rates in the mean of three seeds`() throws
-  {
+  /// The claim is about means: single seeds of a fixed rate lie points apart. Rates of 0.01 and 0.08 are worse than these.
+  @Test func `on the perceptron every annealed run ends above the best fixed rate in the mean of three seeds`() throws {
     let clothes = try Clothes(images: 12_800)
     func mean(_ schedule: any Schedule) throws -> Double {
-      try (21...23).reduce(0) { (sum: Double, seed: UInt64) in
-        let outcome = try clothes.train(Clothes.perceptron(seed: seed), at: schedule, epochs: 4, seed: seed)
-        #expect(outcome.gradients == 4 * clothes.stepsPerEpoch)
-        return sum + outcome.accuracy
-      } / 3
+      try clothes.meanAccuracy(of: Clothes.perceptron, at: schedule, epochs: 4, seeds: [21, 22, 23])
     }
     let fixed = try max(mean(Hold(0.02)), mean(Hold(0.04)))
     #expect(fixed >= 0.8)
-    #expect(try mean(clothes.triangular(to: 0.08)) > fixed)
-    #expect(try mean(OneCycleLR(maxLR: 0.08, totalSteps: 4 * clothes.stepsPerEpoch)) > fixed)
+    for (name, schedule) in try clothes.annealed(epochs: 4) {
+      let accuracy = try mean(schedule)
+      #expect(accuracy > fixed, "\(name): \(accuracy), fixed: \(fixed)")
+    }
   }
 
-  /// On LeNet triangular cycles only tie with the best fixed rate. What does one long cycle do?
+  /// On LeNet some annealed runs only tie with the best fixed rate, which is 0.04. What does one long cycle do?
   @Test func `on LeNet one-cycle ends above the best fixed rate in the mean of three seeds`() throws {
     let clothes = try Clothes(images: 12_800)
     func mean(_ schedule: any Schedule) throws -> Double {
-      try (21...23).reduce(0) { (sum: Double, seed: UInt64) in
-        try sum + clothes.train(Clothes.lenet(seed: seed), at: schedule, epochs: 4, seed: seed).accuracy
-      } / 3
+      try clothes.meanAccuracy(of: Clothes.lenet, at: schedule, epochs: 4, seeds: [21, 22, 23])
     }
     let fixed = try mean(Hold(0.04))
     #expect(fixed >= 0.7)
