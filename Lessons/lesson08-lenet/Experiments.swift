@@ -81,7 +81,7 @@ struct Experiments {
   /// "SGD, batches of 64, seed 0".
   var summary: String {
     "\(options.optimizer == .sgd ? "SGD" : "Adam"), \(wardrobe.training.count.grouped) images in batches of "
-      + "\(Wardrobe.batchSize), \(options.rounds) epochs, seed \(options.seed)"
+      + "\(Wardrobe.batchSize), \(options.rounds) epoch\(options.rounds == 1 ? "" : "s"), seed \(options.seed)"
   }
 }
 

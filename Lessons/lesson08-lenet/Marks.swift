@@ -66,11 +66,11 @@ extension Marks {
     let place = results.firstIndex { $0.candidate.name == last.recipe.name } ?? best
     let furthest = results.prefix(place).indices.allSatisfy { accuracy($0) <= accuracy(place) }
     let twice = results.indices.dropFirst(place + 1).first { results[$0].candidate.looksTwice }
-    let seeds = last.networks.count == 1 ? "one seed" : "\(last.networks.count) seeds"
+    let seeds = last.networks.count == 1 ? "with one seed" : "in the mean of \(last.networks.count) seeds"
     let time = last.meanSeconds < 1.5 ? "a second" : "\(last.meanSeconds.fixed(0)) seconds"
     return "One cycle with momentum \(furthest ? "goes furthest" : "does not go furthest here"): "
       + "\(percent(accuracy(place))) of the test images"
       + (twice.map { ", and \(percent(accuracy($0))) when it looks at their mirror images, too," } ?? "")
-      + " in the mean of \(seeds), after \(time) of training each."
+      + " \(seeds), after \(time) of training each."
   }
 }
