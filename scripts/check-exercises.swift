@@ -120,6 +120,17 @@ extension String {
   }
 }
 
+/// Every name that the library declares: what a twin can be.
+let declared: Set<String> = {
+  let keyword = #/\b(?:struct|class|enum|actor|protocol|typealias|func|let|var|case)\s+`?(\w+)/#
+  let files = FileManager.default.enumerator(atPath: "Sources")?.compactMap { $0 as? String } ?? []
+  return Set(
+    files.filter { $0.hasSuffix(".swift") }.flatMap { file in
+      let text = (try? String(contentsOfFile: "Sources/\(file)", encoding: .utf8)) ?? ""
+      return text.matches(of: keyword).map { String($0.1) }
+    })
+}()
+
 /// Reads a lesson's catalogue and mistakes, and complains about what is missing.
 func lesson(in folder: String) -> Lesson {
   let number = String(folder.dropFirst("Lessons/lesson".count).prefix(2))
@@ -145,6 +156,9 @@ func lesson(in folder: String) -> Lesson {
     }
     for twin in exercise.twins where code(text).contains(word: twin) {
       complain("\(name): the solution itself says \(twin), which is listed as its twin")
+    }
+    for twin in exercise.twins where !declared.contains(twin) {
+      complain("\(name): nothing in Sources is called \(twin), which is listed as its twin: one name, no dots, no operator")
     }
     let suite = "Tests/Lesson\(number)Tests/\(exercise.suite).swift"
     if !FileManager.default.fileExists(atPath: suite) { complain("\(name): there is no \(suite)") }

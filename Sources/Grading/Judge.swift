@@ -258,19 +258,6 @@ extension Judgement.Test {
     let isPassed = verdict.isPassed
     self.init(
       name: "\(verdict.test.name)", isPassed: isPassed,
-      reasons: isPassed || !reasons.isEmpty ? Array(reasons) : [verdict.outcome.explanation], hint: verdict.test.hint)
-  }
-}
-
-extension TestOutcome {
-  fileprivate var explanation: String {
-    switch self {
-    case .passed, .failed: "it failed"
-    case .skipped: "it was skipped"
-    case .cancelled: "it was cancelled"
-    case .knownIssue: "its failure was declared a known issue"
-    case .unfinished: "the run ended in the middle of it"
-    case .notRun: "it was not run"
-    }
+      reasons: isPassed || !reasons.isEmpty ? Array(reasons) : [verdict.outcome.sentence], hint: verdict.test.hint)
   }
 }

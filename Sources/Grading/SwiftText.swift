@@ -1,16 +1,24 @@
+import RegexBuilder
+
 /// Swift source reduced to what the compiler acts on: comments and the contents of string literals are blanked out.
 ///
 /// What stands in an interpolation is code and stays. Line breaks stay, too, so that line numbers hold.
 public struct SwiftText: Sendable {
-  /// The source without comments and without the words in its strings.
+  /// The source without comments and without the words in its strings; all of it where that cannot be told.
   public let code: String
+  /// Whether there may be a regular expression literal in it.
+  ///
+  /// A quote or two slashes in one look like a string or a comment, and where one ends only the compiler knows. Then
+  /// everything counts as code: a word too many is better than a hidden one.
+  public let mayHoldRegex: Bool
 
   public init(_ source: String) {
     var reader = Reader(Array(source.unicodeScalars))
     reader.readCode(until: nil)
+    mayHoldRegex = reader.foundRegex
     var text = String.UnicodeScalarView()
     text.append(contentsOf: reader.kept)
-    code = String(text)
+    code = reader.foundRegex ? source : String(text)
   }
 
   /// The identifiers of the code, raw ones without their backticks, in order of appearance and each once.
@@ -28,25 +36,41 @@ public struct SwiftText: Sendable {
       .flatMap { word in word.split(separator: "@").map(String.init) + (word.hasPrefix("@") ? [String(word)] : []) }
   }
 
-  /// The names of the functions and operators that it declares.
-  var functions: Set<String> {
-    Set(
-      code.matches(of: /\bfunc\s+(`[^`]+`|[^\s(<`]+|<[^\s(]*)/).map { String($0.1.filter { $0 != "`" }) })
+  /// Whether `name` is called, or is the name of a type that is used.
+  ///
+  /// A small letter begins a function's name, and a local variable's as well: one that the source declares is its own.
+  public func calls(_ name: String) -> Bool {
+    guard name.first?.isLowercase == true else { return uses(name) }
+    let own = code.matches(of: /\b(?:func|let|var)\s+`?(\w+)/).map { String($0.1) }
+    let called = code.matches(of: /(\w+)`?\s*[({]/).map { String($0.1) }
+    return called.contains(name) && !own.contains(name)
   }
+
+  /// The names of the functions, operators and types that it declares.
+  var declarations: Set<String> {
+    let functions = code.matches(of: /\bfunc\s+(`[^`]+`|[^\s(<`]+|<[^\s(]*)/).map(\.1)
+    let types = code.matches(of: /\b(?:struct|class|enum|actor|protocol|typealias|macro)\s+(`?\w+)/).map(\.1)
+    return Set((functions + types).map { String($0.filter { $0 != "`" }) })
+  }
+
+  /// The beginnings of its functions and initialisers up to their bodies.
+  var signatures: [String] {
+    code.matches(of: /(?:^|[^.\w])((?:func|init|subscript)\b[^{}]*)\{/).map { String($0.1) }
+  }
+
+  /// Its code without any white space.
+  var squeezed: String { SwiftText.squeeze(code) }
+
+  static func squeeze(_ text: String) -> String { text.filter { !$0.isWhitespace } }
 
   /// The modules that are imported, as written: `Foundation`, `Foundation.NSString`.
   public var imports: [String] {
-    code.split(whereSeparator: { $0.isNewline || $0 == ";" }).compactMap { line in
-      let words = line.split(whereSeparator: \.isWhitespace).map(String.init)
-      guard let place = words.firstIndex(of: "import"), place + 1 < words.count,
-        words[..<place].allSatisfy({
-          $0.hasPrefix("@") || ["public", "internal", "private", "fileprivate", "package"].contains($0)
-        })
-      else { return nil }
-      let kinds = ["struct", "class", "enum", "protocol", "func", "var", "let", "typealias", "actor"]
-      let named = place + 2 < words.count && kinds.contains(words[place + 1]) ? words[place + 2] : words[place + 1]
-      return named.filter { $0 != "`" }
-    }
+    let kind = /(?:(?:struct|class|enum|protocol|func|var|let|typealias|actor)\s+)?/
+    return code.matches(
+      of: Regex {
+        /\bimport\s+/; kind; Capture(/[\w.`]+/)
+      }
+    ).map { String($0.1.filter { $0 != "`" }) }
   }
 
   /// Whether a test interface of a module is asked for.
@@ -59,6 +83,7 @@ extension SwiftText {
     let source: [Unicode.Scalar]
     var place = 0
     var kept: [Unicode.Scalar] = []
+    var foundRegex = false
 
     init(_ source: [Unicode.Scalar]) { self.source = source }
 
@@ -75,6 +100,13 @@ extension SwiftText {
         switch scalar {
         case "/" where at(1) == "/": skipLine()
         case "/" where at(1) == "*": skipBlock()
+        case "/" where mayStartRegex:
+          foundRegex = true
+          keep(scalar)
+        case "#" where startsRegex:
+          foundRegex = true
+          keep(scalar)
+        case "`": keepRawIdentifier()
         case "\"" where depth < 50: readString(pounds: 0, depth: depth)
         case "#" where depth < 50 && startsRawString: readString(pounds: countPounds(), depth: depth)
         case "#":
@@ -94,6 +126,33 @@ extension SwiftText {
     private mutating func keep(_ scalar: Unicode.Scalar) {
       kept.append(scalar)
       place += 1
+    }
+
+    /// Whether a slash may be the beginning of a regular expression that hides something: white space or an operator before
+    /// it, no white space after it, another slash in the same line, and what looks like a string or a comment.
+    private var mayStartRegex: Bool {
+      let before = place > 0 ? source[place - 1] : "\n"
+      guard before.properties.isWhitespace || "([{,;:=!?&|<>+-*%^~".unicodeScalars.contains(before), let next = at(1),
+        !next.properties.isWhitespace, next != ")"
+      else { return false }
+      let rest = Array(source[(place + 1)...].prefix { $0 != "\n" && $0 != "\r" })
+      guard let last = rest.lastIndex(of: "/") else { return false }
+      let opensComment = rest.indices.dropLast().contains {
+        rest[$0] == "/" && "/*".unicodeScalars.contains(rest[$0 + 1])
+      }
+      return opensComment || rest[..<last].contains("\"")
+    }
+
+    /// `#/`, or with more of the first.
+    private var startsRegex: Bool { at(countPounds()) == "/" }
+
+    /// Between backticks anything may stand, quotes and slashes too; all of it is a name.
+    private mutating func keepRawIdentifier() {
+      keep("`")
+      let name = source[place...].prefix { $0 != "`" && $0 != "\n" && $0 != "\r" }
+      guard name.endIndex < source.endIndex, source[name.endIndex] == "`" else { return }
+      for scalar in name { keep(scalar == "\"" ? " " : scalar) }
+      keep("`")
     }
 
     private mutating func skipLine() {
@@ -134,7 +193,7 @@ extension SwiftText {
     /// Skips a string literal, keeping its quotes, its line breaks and the code of its interpolations.
     private mutating func readString(pounds: Int, depth: Int) {
       place += pounds
-      let isMultiline = at(1) == "\"" && at(2) == "\""
+      let isMultiline = at(1) == "\"" && at(2) == "\"" && endsLine(from: 3)
       let quotes = isMultiline ? 3 : 1
       place += quotes
       kept.append("\"")
@@ -163,6 +222,13 @@ extension SwiftText {
         }
         place += 1
       }
+    }
+
+    /// The text of a literal with three quotes begins in the next line; without that they are quotes of other literals.
+    private func endsLine(from offset: Int) -> Bool {
+      var ahead = offset
+      while let scalar = at(ahead), scalar == " " || scalar == "\t" || scalar == "\r" { ahead += 1 }
+      return at(ahead) == "\n" || at(ahead) == nil
     }
 
     private func closes(quotes: Int, pounds: Int) -> Bool {
