@@ -199,30 +199,41 @@ func lesson(in folder: String) -> Lesson {
 /// What every lesson was last built with: one that takes no part in a round keeps it, and is not built again.
 var current: [String: String] = [:]
 
+/// Runs a command of this package, its words going to `log`.
+func run(_ words: [String], _ environment: [String: String] = [:], log: FileHandle?) {
+  let process = Process()
+  process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+  process.arguments = words
+  process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+  process.standardOutput = log
+  process.standardError = log
+  try? process.run()
+  process.waitUntilExit()
+}
+
 /// Builds each lesson with its body and runs its exercise suites; nil when it does not build or no test runs.
 ///
-/// A folder's list of files is part of the manifest, so a cached manifest would not do.
+/// The program of the tests is built and started by itself: `swift test` would link every lesson's program as well, which
+/// takes as long again. A folder's list of files is part of the manifest, so a cached manifest would not do.
 func judge(_ bodies: [(lesson: Lesson, body: String)], quietly: Bool = false) -> Verdicts? {
   let work = FileManager.default.temporaryDirectory.appendingPathComponent("check-exercises.\(getpid())")
   try? FileManager.default.createDirectory(at: work, withIntermediateDirectories: true)
   defer { try? FileManager.default.removeItem(at: work) }
   let (events, log) = (work.appendingPathComponent("events.jsonl").path, work.appendingPathComponent("log").path)
-  FileManager.default.createFile(atPath: log, contents: nil)
-  let lessons = bodies.map(\.lesson.number).joined(separator: "|")
-  let process = Process()
-  process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-  process.arguments = [
-    "swift", "test", "--manifest-cache", "none", "--filter", "^Lesson(\(lessons))Tests\\.Exercise",
-    "--event-stream-output-path", events, "--event-stream-version", "0",
-  ]
+  _ = FileManager.default.createFile(atPath: log, contents: nil)
+  let output = FileHandle(forWritingAtPath: log)
   let chosen = current.merging(bodies.map { ($0.lesson.number, $0.body) }) { $1 }
   let words = chosen.map { "\($0.key):\($0.value)" }.sorted().joined(separator: ",")
-  process.environment = ProcessInfo.processInfo.environment.merging(["LESSON_BODY": words]) { $1 }
-  let output = FileHandle(forWritingAtPath: log)
-  process.standardOutput = output
-  process.standardError = output
-  try? process.run()
-  process.waitUntilExit()
+  let (tests, product) = (".build/debug/gradient-workbenchPackageTests.xctest", "gradient-workbenchPackageTests")
+  try? FileManager.default.removeItem(atPath: tests)
+  run(
+    ["swift", "build", "--product", product, "--manifest-cache", "none"], ["LESSON_BODY": words], log: output)
+  let lessons = bodies.map(\.lesson.number).joined(separator: "|")
+  run(
+    [
+      tests, "--testing-library", "swift-testing", "--filter", "^Lesson(\(lessons))Tests\\.Exercise",
+      "--event-stream-output-path", events, "--event-stream-version", "0",
+    ], ["SWIFT_BACKTRACE": "enable=no"], log: output)
   let verdicts = Verdicts(readFrom: events)
   guard !verdicts.isWhole || verdicts.outcomes.isEmpty else {
     current = chosen

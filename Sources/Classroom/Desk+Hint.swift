@@ -30,8 +30,7 @@ extension Desk {
       console.paragraph("The solution, if you give up: swift run workbench solution \(exercise.number) --give-up")
       return
     }
-    progress.hints["\(exercise.number)"] = reading
-    save()
+    note { $0.hints["\(exercise.number)"] = reading }
     let left = exercise.hints.count - reading.shown
     console.paragraph(left > 0 ? "(\(left) more: the same command again)" : "(this was the last one)")
   }

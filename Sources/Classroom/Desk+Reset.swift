@@ -44,9 +44,10 @@ extension Desk {
     } catch {
       throw LessonError("\(exercise.path) was not changed: \(error.localizedDescription)")
     }
-    progress.verdicts["\(exercise.number)"] = nil
-    progress.hints["\(exercise.number)"] = nil
-    save()
+    note { progress in
+      progress.verdicts["\(exercise.number)"] = nil
+      progress.hints["\(exercise.number)"] = nil
+    }
   }
 
   /// Writes what stood in the exercise's file into `.workbench/kept`, under a name that is free.

@@ -20,7 +20,7 @@ extension Desk {
             + "or say --give-up to see the solution now.")
       }
     }
-    if givingUp, progress.opened.insert("\(exercise.number)").inserted { save() }
+    if givingUp { note { $0.opened.insert("\(exercise.number)") } }
     console.print(solution.trimmingCharacters(in: .newlines))
     console.print()
     console.paragraph(exercise.explanation)

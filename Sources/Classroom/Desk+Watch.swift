@@ -18,9 +18,7 @@ extension Desk {
     sayWhere()
     while !isCancelled() {
       let exercise = exercises[place]
-      // Another terminal may have asked for a hint meanwhile.
-      progress = Progress.read(from: course).progress
-      progress.current = "\(exercise.number)"
+      note { $0.current = "\(exercise.number)" }
       let seen = Fingerprint.of(folders, in: course)
       let verdict = try judge([exercise]).first
       guard let verdict, !verdict.wasStopped else { break }
@@ -29,8 +27,7 @@ extension Desk {
       show(verdict)
       if verdict.isPassed {
         guard let next = nextOpen(after: place, among: exercises) else {
-          progress.current = nil
-          save()
+          note { $0.current = nil }
           console.print("\n" + ink.good(exercises.count == 1 ? "It passes." : "All \(exercises.count) of them pass."))
           console.paragraph("See your own code drawn: \(drawing(exercise))")
           return true
@@ -41,7 +38,7 @@ extension Desk {
       }
       // The question stands there already: the next hint is another one.
       if let question = verdict.firstFailure?.test.hint, !verdict.problems.contains(where: \.preventedTheRun) {
-        progress.hints["\(exercise.number)", default: Progress.Reading()].question = question
+        note { $0.hints["\(exercise.number)", default: Progress.Reading()].question = question }
       }
       console.print("  Waiting for you to save \(exercise.file).")
       console.print(Desk.keys)
@@ -116,7 +113,6 @@ extension Desk {
   private func sayOpen(_ exercise: Exercise) { console.paragraph("Open \(exercise.path) and begin.") }
 
   private func sayLeft(_ exercise: Exercise) {
-    save()
     console.paragraph("Left at \(exercise.number) \(exercise.title); swift run workbench watch goes on there.")
   }
 }

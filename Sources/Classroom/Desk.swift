@@ -10,7 +10,8 @@ public struct Desk {
   public let console: Console
   let ink: Ink
   var checker: Checker
-  var progress: Progress
+  private(set) var progress: Progress
+  private var isWritable = true
   private let status = StatusLine()
   /// Asked often while something runs; true ends it.
   var isCancelled: () -> Bool = { false }
@@ -48,17 +49,29 @@ public struct Desk {
     let fingerprints = exercises.map { Fingerprint.of($0, in: course) }
     defer { status.clear() }
     let verdicts = try checker.check(exercises, isCancelled: isCancelled) { status.show($0) }
-    for (verdict, fingerprint) in zip(verdicts, fingerprints)
-    where !verdict.wasStopped && verdict.isAboutItsFile {
-      progress.remember(verdict, fingerprint: fingerprint)
+    note { progress in
+      for (verdict, fingerprint) in zip(verdicts, fingerprints)
+      where !verdict.wasStopped && verdict.isAboutItsFile {
+        progress.remember(verdict, fingerprint: fingerprint)
+      }
     }
-    save()
     return verdicts
   }
 
-  /// Writes down what is to be remembered.
-  func save() {
-    if let notice = progress.write(to: course) { console.paragraph(notice) }
+  /// Changes what is remembered, and writes it down.
+  ///
+  /// The change is made in what stands on the disk by now: another terminal may have shown a hint meanwhile.
+  mutating func note(_ change: (inout Progress) -> Void) {
+    if isWritable {
+      let (newest, notice) = Progress.read(from: course)
+      if let notice { console.paragraph(notice) }
+      progress = newest
+    }
+    change(&progress)
+    if let notice = progress.write(to: course) {
+      console.paragraph(notice)
+      isWritable = false
+    }
   }
 
   func show(_ verdict: Verdict) {

@@ -8,7 +8,10 @@ extension Handout {
       contents[path] = .file(path)
     }
     for path in ["scripts/setup", "scripts/fetch-fashion-mnist"] where course.has(path) { contents[path] = .file(path) }
-    for path in try files(below: "Sources") where !isOfTheTeacher(path) { contents[path] = .file(path) }
+    let teachers = ["Sources/Grading/", "Sources/workbench/Grading/"]
+    for path in try files(below: "Sources") where !teachers.contains(where: path.hasPrefix) {
+      contents[path] = .file(path)
+    }
     for folder in ["datasets", ".devcontainer", "Tests/TestSupport"] where course.has(folder) {
       for path in try files(below: folder) { contents[path] = .file(path) }
     }
@@ -56,13 +59,6 @@ extension Handout {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
     contents[".handout/handout.json"] = .text(String(decoding: try encoder.encode(record), as: UTF8.self) + "\n")
-  }
-
-  /// Whether a file of `Sources` is the teacher's: the grading, and the commands that need it.
-  private func isOfTheTeacher(_ path: String) -> Bool {
-    if path.hasPrefix("Sources/Grading/") { return true }
-    guard path.hasPrefix("Sources/workbench/"), path != "Sources/workbench/Workbench.swift" else { return false }
-    return course.text(path)?.split(separator: "\n").contains("import Grading") ?? false
   }
 
   /// The regular files below a folder of the course, hidden ones left out.

@@ -14,4 +14,17 @@ public enum TestOutcome: String, Hashable, Sendable, Codable {
   case unfinished
   /// It did not even start.
   case notRun
+
+  /// What it means, for a test without an issue.
+  public var sentence: String {
+    switch self {
+    case .passed: "it passed"
+    case .failed: "it failed"
+    case .skipped: "it was skipped, and a skipped test is no pass"
+    case .cancelled: "it was cancelled, and a cancelled test is no pass"
+    case .knownIssue: "its failure was declared a known issue, and that is no pass"
+    case .unfinished: "the run ended in the middle of this test"
+    case .notRun: "it did not run"
+    }
+  }
 }

@@ -1,3 +1,4 @@
+import Classroom
 import Foundation
 
 /// Everything that a session found, for one class.
@@ -45,10 +46,12 @@ public struct ClassReport: Codable, Sendable {
     try data.write(to: folder.appending(path: name), options: .atomic)
   }
 
-  /// The student's name, cut where a file system would refuse it.
+  /// The student's name; a longer one than file systems take is cut and told apart by its fingerprint.
   static func fileName(_ name: String) -> String {
     let name = name.replacing("/", with: "-")
     guard name.utf8.count > 200 else { return name }
-    return String(name.prefix(50)) + "-" + ExerciseBench.fingerprint(of: [name])
+    var short = String.UnicodeScalarView()
+    for scalar in name.unicodeScalars.prefix(40) { short.append(scalar) }
+    return String(short) + "-" + Fingerprint.of(texts: [name])
   }
 }

@@ -42,26 +42,13 @@ public struct ExerciseBench: Sendable {
       [own] + names.filter { $0 != "\(exercise.suite).swift" }.map { tests.appending(path: $0) },
     ]
     let texts = names.compactMap { course.text("Tests/\(exercise.testModule)/\($0)") }
-    fingerprint = Self.fingerprint(
-      of: [library, solution, "\(exercise.points)", exercise.twins.joined(separator: " ")]
+    fingerprint = Fingerprint.of(
+      texts: [library, solution, "\(exercise.points)", exercise.twins.joined(separator: " ")]
         + neighbours.sorted { $0.key < $1.key }.map(\.value) + texts)
   }
 
   private static func swiftFiles(in folder: URL) -> [String] {
     ((try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []).filter { $0.hasSuffix(".swift") }
       .sorted()
-  }
-
-  /// Two FNV-1a hashes over texts and their ends: a name of 128 bits.
-  static func fingerprint(of texts: [String]) -> String {
-    var (a, b): (UInt64, UInt64) = (0xcbf2_9ce4_8422_2325, 0x9e37_79b9_7f4a_7c15)
-    for text in texts {
-      for byte in Array(text.utf8) + [0xff] {
-        a = (a ^ UInt64(byte)) &* 0x100_0000_01b3
-        b = (b &+ UInt64(byte)) &* 0xd129_42a7_8bf5_a9b5
-        b ^= b >> 29
-      }
-    }
-    return String(a, radix: 16) + "-" + String(b, radix: 16)
   }
 }

@@ -29,6 +29,7 @@ public struct GradingSession: Sendable {
   /// - Throws: `GradingError` or `LessonError`, one sentence; never because of what a student wrote.
   public func run() throws -> ClassReport {
     let course = request.course
+    try prepareReport()
     let catalog = try ExerciseCatalog(at: course.root)
     let (submissions, strays) = try Submission.all(
       in: request.submissions, wanted: catalog.exercises.map(\.file), originals: course.root)
@@ -36,13 +37,12 @@ public struct GradingSession: Sendable {
     if let name = request.student, !submissions.contains(where: { $0.name == name }) {
       throw GradingError("There is no submission named \(name); there are \(Selection.names(submissions)).")
     }
-    try prepareReport()
     let scratch = try Scratch(for: course)
     defer { scratch.close() }
     let rooms = try SharedRooms(of: course, progress: say)
     let sandbox = try SandboxChoice.sandbox(request.isolation, rooms, scratch: scratch.folder)
     say("Isolation: \(sandbox.isolation.description).")
-    let library = scratch.fingerprint(of: rooms)
+    let library = scratch.fingerprint(of: course)
     let benches = try exercises.map { try ExerciseBench($0, in: course, library: library) }
     let journal = Journal(at: request.report.appending(path: "journal.jsonl"))
     let judges = (0..<max(1, request.workers)).map {
@@ -56,6 +56,13 @@ public struct GradingSession: Sendable {
   }
 
   private func prepareReport() throws {
+    let parent = request.report.deletingLastPathComponent().resolvingSymlinksInPath()
+    let report = parent.appending(path: request.report.lastPathComponent).path + "/"
+    guard !report.hasPrefix(request.submissions.resolvingSymlinksInPath().path + "/") else {
+      throw GradingError(
+        "\(request.report.path) lies in the folder of the submissions, where it would be taken for a student; "
+          + "choose a place outside of \(request.submissions.path) with --out.")
+    }
     do {
       try FileManager.default.createDirectory(at: request.report, withIntermediateDirectories: true)
     } catch {
@@ -68,8 +75,8 @@ public struct GradingSession: Sendable {
 
   private func key(_ source: String, _ bench: ExerciseBench, _ isolation: Isolation) -> String {
     let limits = (try? JSONEncoder.inOrder.encode(request.limits)).map { String(decoding: $0, as: UTF8.self) } ?? ""
-    return ExerciseBench.fingerprint(
-      of: [bench.exercise.number.description, bench.fingerprint, source, isolation.rawValue, limits])
+    return Fingerprint.of(
+      texts: [bench.exercise.number.description, bench.fingerprint, source, isolation.rawValue, limits])
   }
 
   /// Every file that must be built, each once.

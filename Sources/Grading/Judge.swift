@@ -62,8 +62,9 @@ struct Judge: Sendable {
       + ["-module-name", lesson, "-emit-module", "-emit-module-path", "\(job)/build/\(lesson).swiftmodule", "-c", "-o"]
       + ["\(job)/build/\(lesson).o"] + bodyFiles.map { "\(job)/body/\($0)" }
     let runner =
-      [sandbox.toolchain.compiler] + common + sandbox.toolchain.testFlags
-      + ["-module-name", bench.exercise.testModule, "-I", "\(job)/build", "-o", "\(job)/build/runner"]
+      // First of all the body that was just compiled: the course's own build may hold another one of the same name.
+      [sandbox.toolchain.compiler, "-I", "\(job)/build"] + common + sandbox.toolchain.testFlags
+      + ["-module-name", bench.exercise.testModule, "-o", "\(job)/build/runner"]
       + tests.map(\.path) + ["\(job)/runner/Runner.swift", "\(job)/build/\(lesson).o", "-L", rooms.products]
       + ["-l\(SharedRooms.product)", "-Xlinker", "-rpath", "-Xlinker", rooms.products]
     func line(_ words: [String]) -> String {
@@ -258,19 +259,6 @@ extension Judgement.Test {
     let isPassed = verdict.isPassed
     self.init(
       name: "\(verdict.test.name)", isPassed: isPassed,
-      reasons: isPassed || !reasons.isEmpty ? Array(reasons) : [verdict.outcome.explanation], hint: verdict.test.hint)
-  }
-}
-
-extension TestOutcome {
-  fileprivate var explanation: String {
-    switch self {
-    case .passed, .failed: "it failed"
-    case .skipped: "it was skipped"
-    case .cancelled: "it was cancelled"
-    case .knownIssue: "its failure was declared a known issue"
-    case .unfinished: "the run ended in the middle of it"
-    case .notRun: "it was not run"
-    }
+      reasons: isPassed || !reasons.isEmpty ? Array(reasons) : [verdict.outcome.sentence], hint: verdict.test.hint)
   }
 }

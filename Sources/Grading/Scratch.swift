@@ -23,18 +23,13 @@ struct Scratch {
   /// Lets the next session in.
   func close() { try? lock.close() }
 
-  /// A short name for the library's sources: judgements made with another library are not reused.
-  func fingerprint(of rooms: SharedRooms) -> String {
-    let sources = rooms.course.url("Sources")
-    let files = (FileManager.default.enumerator(atPath: sources.path)?.compactMap { $0 as? String } ?? []).sorted()
-    let teachers = ["Classroom/", "Grading/", "workbench/"]
-    let texts = files.filter { file in
-      (file.hasSuffix(".swift") || file.hasSuffix(".h") || file.hasSuffix(".cpp"))
-        && !teachers.contains { file.hasPrefix($0) }
-    }.flatMap { [$0, rooms.course.text("Sources/\($0)") ?? ""] }
-    let support = rooms.course.url("Tests/TestSupport")
-    let helpers = ((try? FileManager.default.contentsOfDirectory(atPath: support.path)) ?? []).sorted()
-      .compactMap { rooms.course.text("Tests/TestSupport/\($0)") }
-    return ExerciseBench.fingerprint(of: texts + helpers)
+  /// A short name for the library's sources and for what the tests read: judgements made with others are not reused.
+  func fingerprint(of course: CourseFolder) -> String {
+    let teachers = ["Sources/Classroom/", "Sources/Grading/", "Sources/workbench/"]
+    let files = ["Sources", "Tests/TestSupport", "Tests/Fixtures", "datasets"].flatMap { folder in
+      (FileManager.default.enumerator(atPath: course.url(folder).path)?.compactMap { $0 as? String } ?? []).sorted()
+        .map { "\(folder)/\($0)" }
+    }.filter { file in !teachers.contains { file.hasPrefix($0) } }
+    return Fingerprint.of(texts: files.flatMap { [$0, course.text($0) ?? ""] })
   }
 }

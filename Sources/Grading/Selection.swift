@@ -21,9 +21,9 @@ enum Selection {
     }
     var chosen: Set<ExerciseNumber> = []
     for word in words.flatMap({ $0.split(separator: ",") }) {
-      let ends = word.split(separator: "-").compactMap { Int($0) }
-      if ends.count == 2, word.allSatisfy({ $0.isNumber || $0 == "-" }), ends[0] <= ends[1] {
-        let range = catalog.exercises.filter { (ends[0]...ends[1]).contains($0.number.lesson) }
+      if word.contains("-"), ExerciseCatalog.lesson(of: String(word)) == nil {
+        let lessons = try LessonRange.read(String(word))
+        let range = catalog.exercises.filter { lessons.contains($0.number.lesson) }
         guard !range.isEmpty else { throw GradingError("There are no exercises in lessons \(word).") }
         chosen.formUnion(range.map(\.number))
       } else {

@@ -39,13 +39,20 @@ struct SharedRooms: Sendable {
       + SharedRooms.headerFlags(in: course)
   }
 
-  /// What has to be visible where code is compiled against the rooms.
+  /// What has to be visible where code is compiled against the rooms: all modules but the lessons', which may be built
+  /// from the solutions.
   var readable: [String] {
-    [products] + ["Sources", "Tests", "datasets", ".build/checkouts"].map { course.url($0).path }
+    let modules = ((try? FileManager.default.contentsOfDirectory(atPath: "\(products)/Modules")) ?? []).filter { name in
+      !(name.lowercased().hasPrefix("lesson") && name.dropFirst("lesson".count).first?.isNumber == true)
+    }
+    return [library, "\(products)/CGnuplotIostream.build"] + modules.sorted().map { "\(products)/Modules/\($0)" }
+      + ["Sources", "Tests", "datasets", ".build/checkouts"].map { course.url($0).path }
   }
 
   /// What has to be visible where the tests run.
-  var readableByTests: [String] { [products] + ["Tests", "datasets"].map { course.url($0).path } }
+  var readableByTests: [String] { [library] + ["Tests", "datasets"].map { course.url($0).path } }
+
+  private var library: String { "\(products)/lib\(SharedRooms.product).so" }
 
   private static func moduleMaps(in course: CourseFolder, _ products: String) -> [String] {
     let folders = [

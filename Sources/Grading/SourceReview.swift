@@ -16,33 +16,41 @@ public struct SourceReview: Codable, Hashable, Sendable {
   ///   - twins: the names of the library that would solve the exercise by being called.
   public init(_ source: String, template: String, twins: [String]) {
     let (text, original) = (SwiftText(source), SwiftText(template))
-    let (used, given) = (Set(text.words), Set(original.words))
-    self.twins = twins.filter { used.contains($0) && !given.contains($0) }
+    let given = Set(original.words)
+    self.twins = twins.filter { text.calls($0) && !given.contains($0) }
     let modules = text.imports.map { $0.split(separator: ".").first.map(String.init) ?? $0 }
     let names = text.identifiers.filter { name in
       (Self.suspects.contains(name) || name.hasPrefix("Unsafe")) && !given.contains(name) && !modules.contains(name)
     }
     let known = Set(original.imports + ["Foundation", "Glibc"])
-    worthALook = names + modules.filter { !known.contains($0) }.map { "import \($0)" }
+    let code = text.squeezed
+    let changed = original.signatures.filter { !code.contains(SwiftText.squeeze($0)) }
+      .map { "another declaration than " + $0.split(whereSeparator: \.isWhitespace).joined(separator: " ") }
+    worthALook =
+      names + modules.filter { !known.contains($0) }.map { "import \($0)" } + changed
+      + (text.mayHoldRegex && !original.mayHoldRegex ? ["a regular expression literal"] : [])
     let machinery = modules.first { $0.contains("Testing") || $0.hasPrefix("XCTest") || $0.hasSuffix("Tests") }
-    let own = text.functions.subtracting(original.functions).intersection(Self.judging).min()
+    let own = text.declarations.subtracting(original.declarations).intersection(Self.judging).min()
     refusal =
       if let own {
-        "It declares a function \(own) of its own, a name that the tests use; give it another name."
+        "It declares \(own) itself, a name with which the tests judge; give it another name."
       } else if let machinery {
         "It imports \(machinery), which belongs to the tests; an exercise needs nothing of it."
       } else if text.hasTestableImport {
         "It has an @testable import, which belongs to the tests; an exercise needs nothing of it."
+      } else if text.uses("externalMacro") {
+        "It declares a macro; an exercise needs none."
       } else {
         nil
       }
   }
 
-  /// What the tests judge with: a student's function of the same name would be called in its place.
+  /// What the tests judge with: a student's function, type or module of the same name would be taken in its place.
   static let judging: Set<String> = [
     "≈", "==", "!=", "<", "<=", ">", ">=", "!", "&&", "||", "+", "-", "*", "/", "abs", "min", "max", "pow", "exp",
     "log",
-    "sqrt", "zip", "isClose", "checkSchedule", "checkOptimizer", "stride",
+    "sqrt", "zip", "isClose", "checkSchedule", "checkOptimizer", "stride", "Testing", "TestSupport", "Swift", "Bool",
+    "Int", "Double", "Float", "Array", "Optional",
   ]
 
   /// Names that end, start or look into processes, reach files and loaded code, or pass by the compiler's checks.

@@ -28,6 +28,10 @@ extension Submission {
           strays.append("\(name) was passed over: there is a folder \(student), too.")
           continue
         }
+        guard !submissions.contains(where: { $0.name == student }) else {
+          strays.append("\(name) was passed over: there is another zip file of \(student).")
+          continue
+        }
         submissions.append(read(archive: place, student, wanted, originals))
       case S_IFLNK: strays.append("\(name) is a link and was not followed.")
       default: strays.append("\(name) is neither a folder nor a zip file; it was passed over.")
@@ -43,7 +47,11 @@ extension Submission {
     do {
       var items = try Item.all(in: folder)
       var notes: [String] = []
-      for item in items where item.name.lowercased().hasSuffix(".zip") && item.folders.isEmpty {
+      let archives = items.filter { $0.name.lowercased().hasSuffix(".zip") && $0.folders.isEmpty }
+      if archives.count > mostArchives {
+        notes.append("It holds \(archives.count) zip files; the first \(mostArchives) were opened.")
+      }
+      for item in archives.prefix(mostArchives) {
         guard case .file = item.kind else { continue }
         do {
           items += try Item.all(in: ZipArchive(item.read(largestArchive)))

@@ -13,6 +13,10 @@ public struct Submission: Sendable {
   public static let largestFile = 256 * 1024
   /// The most bytes of a zip file.
   static let largestArchive = 64 * 1024 * 1024
+  /// The most zip files that are opened in one student's folder.
+  static let mostArchives = 8
+  /// The most bytes that are read to find out what was changed beside the exercises.
+  private static let mostCompared = 64 * 1024 * 1024
 
   /// Chooses the exercise files among everything that was handed in.
   ///
@@ -96,6 +100,7 @@ public struct Submission: Sendable {
   /// Names what was handed in and will not be looked at: at most a handful of each kind.
   private static func remarks(on items: [Item], wanted: Set<String>, originals: URL?) -> [String] {
     var (changed, extra, links) = ([String](), [String](), [String]())
+    var compared = 0
     for item in items where !wanted.contains(item.name) {
       switch item.kind {
       case .folder: continue
@@ -113,6 +118,8 @@ public struct Submission: Sendable {
           continue
         }
         guard place.hasPrefix("Tests/") || place.hasPrefix("Sources/"), size <= largestFile * 4 else { continue }
+        compared += size
+        guard compared <= mostCompared else { continue }
         let same = (try? item.read(largestFile * 4)) == (try? Item.bytes(of: original, limit: largestFile * 4))
         if !same { changed.append(place) }
       }

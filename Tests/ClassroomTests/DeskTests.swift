@@ -34,7 +34,7 @@ import Testing
         TestVerdict(test: suite.tests[0], outcome: .passed), TestVerdict(test: suite.tests[1], outcome: .failed),
       ],
       problems: [])
-    desk.progress.remember(verdict, fingerprint: Fingerprint.of(exercise, in: small.course))
+    desk.note { $0.remember(verdict, fingerprint: Fingerprint.of(exercise, in: small.course)) }
     #expect(desk.standing(of: exercise) == .failing(passed: 1, of: 2))
     try small.write(cuts, "// again\n")
     #expect(desk.standing(of: exercise) == .unchecked)
@@ -80,10 +80,18 @@ import Testing
     let exercise = try desk.catalog.exercise("3.1")
     let suite = try SuiteSpecification(of: exercise, at: small.root)
     let tests = zip(suite.tests, [TestOutcome.passed, .failed]).map { TestVerdict(test: $0, outcome: $1) }
-    desk.progress.remember(
-      Verdict(exercise: exercise, tests: tests, problems: []), fingerprint: Fingerprint.of(exercise, in: small.course))
+    let verdict = Verdict(exercise: exercise, tests: tests, problems: [])
+    desk.note { $0.remember(verdict, fingerprint: Fingerprint.of(exercise, in: small.course)) }
     try desk.hint("3.1")
     #expect(desk.progress.hints["3.1"] == Progress.Reading(question: "Second question of 3.1?", shown: 0))
+  }
+
+  @Test func `two terminals do not forget what the other one showed`() throws {
+    var (one, other) = (try desk(small), try desk(small))
+    try one.hint("3.1")
+    try other.hint("3.2")
+    try one.hint("3.1")
+    #expect(try desk(small).progress.hints.mapValues(\.shown) == ["3.1": 1, "3.2": 0])
   }
 
   @Test func `reset asks, keeps a copy each time, and puts the template back`() throws {
@@ -123,9 +131,8 @@ import Testing
     try desk.solution("3.1", givingUp: false)
     let exercise = try desk.catalog.exercise("3.2")
     let suite = try SuiteSpecification(of: exercise, at: small.root)
-    desk.progress.remember(
-      Verdict(exercise: exercise, tests: suite.tests.map { TestVerdict(test: $0, outcome: .passed) }, problems: []),
-      fingerprint: "")
+    let tests = suite.tests.map { TestVerdict(test: $0, outcome: .passed) }
+    desk.note { $0.remember(Verdict(exercise: exercise, tests: tests, problems: []), fingerprint: "") }
     try desk.solution("3.2", givingUp: false)
   }
 

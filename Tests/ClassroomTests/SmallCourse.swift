@@ -31,7 +31,7 @@ struct SmallCourse {
     try write("Sources/LearningRates/StepLR.swift", "let library = 1\n")
     try write("Sources/Grading/Grader.swift", "let grader = 1\n")
     try write("Sources/workbench/Workbench.swift", "#if GRADING\nimport Grading\n#endif\n")
-    try write("Sources/workbench/GradeCommand.swift", "import Grading\n")
+    try write("Sources/workbench/Grading/GradeCommand.swift", "import Grading\n")
     try write("Sources/workbench/CheckCommand.swift", "import Classroom\n")
     try write("Tests/KernelsTests/DotTests.swift", "// a room's tests\n")
     try write("Tests/TestSupport/Fixture.swift", "// support\n")

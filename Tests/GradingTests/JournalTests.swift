@@ -1,3 +1,4 @@
+import Classroom
 import Foundation
 import TestSupport
 import Testing
@@ -41,7 +42,7 @@ import Testing
 
   @Test func `a name is another when one letter is another`() {
     let texts = ["let a = 1", "let a = 2", "let b = 1", "let a = 1 ", ""]
-    #expect(Set(texts.map { ExerciseBench.fingerprint(of: [$0]) }).count == texts.count)
-    #expect(ExerciseBench.fingerprint(of: ["ab", "c"]) != ExerciseBench.fingerprint(of: ["a", "bc"]))
+    #expect(Set(texts.map { Fingerprint.of(texts: [$0]) }).count == texts.count)
+    #expect(Fingerprint.of(texts: ["ab", "c"]) != Fingerprint.of(texts: ["a", "bc"]))
   }
 }

@@ -101,4 +101,14 @@ import Testing
   @Test func `only a run that came to its end counts`() {
     #expect(Finding.allCases.filter(\.counts) == [.passed, .partly, .failed])
   }
+
+  @Test func `no name of a student is too long for a file`() {
+    let family = "👨‍👩‍👧‍👦"
+    let names = ["Ada", String(repeating: "a", count: 300), String(repeating: family, count: 100)]
+    for name in names {
+      let files = [name, name + "b"].map(ClassReport.fileName)
+      #expect(files[0] != files[1] && files.allSatisfy { $0.utf8.count <= 240 })
+    }
+    #expect(ClassReport.fileName("Ada B") == "Ada B")
+  }
 }

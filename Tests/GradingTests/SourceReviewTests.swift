@@ -38,4 +38,26 @@ import Testing
     }
     #expect(review("1", imports: "@testable import LearningRates").refusal != nil)
   }
+
+  /// What would the tests call, if your file has a function of that name?
+  @Test func `a name with which the tests judge is refused, a method of another name is not`() {
+    let own = [
+      "public func ≈ (a: Double, b: Double) -> Bool { true }", "public func isClose(_ a: Double) -> Bool { true }",
+      "extension Double { static func == (a: Double, b: Double) -> Bool { true } }", "public enum Testing {}",
+      "public typealias Double = Anything",
+      "@freestanding(expression) macro expect() = #externalMacro(module: \"A\", type: \"B\")",
+    ]
+    for code in own { #expect(review("1 } }\n\(code)\nstruct A { func b() { ").refusal != nil, "\(code)") }
+    #expect(review("1 } }\nfunc cuts(_ step: Int) -> Int { step / 2 }\nstruct A { func b() { ").refusal == nil)
+  }
+
+  @Test func `a changed declaration is worth a look, another layout of it is not`() {
+    let changed = SourceReview(
+      "import LearningRates\nstruct StepDecay { func rate() -> Anything { 1 } }", template: template, twins: [])
+    #expect(changed.worthALook == ["another declaration than func rate() -> Double"])
+    let laidOut = SourceReview(
+      "import LearningRates\nstruct StepDecay {\n  func rate()\n    -> Double\n  { 1 }\n}", template: template,
+      twins: [])
+    #expect(laidOut.worthALook == [])
+  }
 }

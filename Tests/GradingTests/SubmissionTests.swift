@@ -132,4 +132,13 @@ import Testing
       try Submission.all(in: folder.root, wanted: ["StepDecay.swift"], originals: nil)
     }
   }
+
+  @Test func `of a folder and zip files of one name the first is taken, and the others are named`() throws {
+    try write("let a = 1", to: "class/Ada/StepDecay.swift")
+    for name in ["Ada.zip", "Bob.ZIP", "Bob.zip"] { try write("no zip", to: "class/\(name)") }
+    let (submissions, strays) = try Submission.all(
+      in: folder.url("class"), wanted: ["StepDecay.swift"], originals: nil)
+    #expect(submissions.map(\.name) == ["Ada", "Bob"])
+    #expect(strays.count == 2 && strays[0].contains("Ada.zip") && strays[1].contains("Bob.zip"))
+  }
 }

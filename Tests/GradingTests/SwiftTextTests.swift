@@ -42,6 +42,40 @@ import Testing
       """)
     #expect(text.imports == ["Foundation", "Lesson03Tests", "Testing.Test", "Glibc.stdio"])
     #expect(text.hasTestableImport)
+    #expect(SwiftText("import\nTesting").imports == ["Testing"])
+    #expect(SwiftText("import/* */`Testing`").imports == ["Testing"])
+    #expect(SwiftText("let important = imports").imports == [])
+  }
+
+  /// Where does a literal end that only the compiler can tell from a quotient?
+  @Test func `no word hides behind a regular expression or in a raw name`() {
+    let sources = [
+      "let a = /\"/; StepLR(); let b = /\"/", "let a = /\"\"\"/\nStepLR()\nlet b = /\"\"\"/",
+      "let a = #/\"/#; StepLR()",
+      "let a = /= \"/; StepLR(); let b = /= \"/",
+      "let a = #/\n\"\"\"\n/#\nStepLR()\n", "let a = /b\\//; StepLR()", "let a = /b/*c/; StepLR()",
+      "let `\"` = 1; StepLR(); let `\"b` = 2", "let `//` = 1; StepLR()", "let a = #\"\"\"#; StepLR()",
+    ]
+    #expect(sources.first { !SwiftText($0).uses("StepLR") } == nil)
+  }
+
+  @Test func `a quotient is no regular expression`() {
+    let sources = ["a / b / c", "a/b/c", "(a + b)/c // d", "reduce(1, /)", "x /= 2; y /= 3", "f(a)/g(b)/2"]
+    #expect(sources.first { SwiftText($0).mayHoldRegex } == nil)
+  }
+
+  @Test func `a call is told from a variable of the same name`() {
+    #expect(SwiftText("solve(a)").calls("solve") && SwiftText("x.solve { 1 }").calls("solve"))
+    #expect(!SwiftText("let solve = 1; f(solve)").calls("solve"))
+    #expect(!SwiftText("func solve() {}; solve()").calls("solve"))
+    #expect(SwiftText("StepLR.init").calls("StepLR") && !SwiftText("step").calls("StepLR"))
+  }
+
+  @Test func `what a source declares is read with its operators and types`() {
+    let text = SwiftText(
+      "func ≈ (a: Int) {}; static func ==(l: A, r: A) {}; func `a b`() {}; enum Testing {}; typealias Double = Int; func <=(a: Int) {}"
+    )
+    #expect(text.declarations == ["≈", "==", "a b", "Testing", "Double", "<="])
   }
 
   /// An unfinished literal or comment, or one within another a thousand times, is no reason to stop.
@@ -49,6 +83,12 @@ import Testing
     let pieces = ["\"", "\\(", "/*", "*/", "//", "#\"", "\"\"\"", "\\", "\n", "(", ")", "#"]
     for first in pieces {
       for second in pieces { _ = SwiftText(String(repeating: first + second, count: 1000)).words }
+    }
+    // In one line, as large as a submission may be: what is looked through more than once would take hours.
+    for piece in [" /a", "func ", "solve ", "import ", "`", "a"] {
+      let text = SwiftText(String(repeating: piece, count: 250_000 / piece.count))
+      #expect(!text.calls("solve") && text.imports.allSatisfy { $0 == "import" })
+      _ = (text.declarations, text.words)
     }
   }
 }
