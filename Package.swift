@@ -140,7 +140,7 @@ func lesson(_ number: String, _ topic: String, _ more: [Target.Dependency]) -> [
     + present([
       .testTarget(
         name: "Lesson\(number)Tests", dependencies: rooms + [.target(name: "Lesson\(number)"), "TestSupport"],
-        // Where networks are trained in the suites, generic code that nobody specialises would take ten times as long.
+        // Where networks are trained in the suites, generic code that nobody specialises would take five times as long.
         swiftSettings: ["08", "09"].contains(number) ? numeric : house)
     ])
 }
