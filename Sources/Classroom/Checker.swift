@@ -72,20 +72,12 @@ public struct Checker: Sendable {
 
   /// The run of these suites, one test after the other so that a crash has one culprit, and of nothing else.
   ///
-  /// The program that was built is started itself: `swift test --skip-build` plans the build anew, and the next build then
-  /// compiles packages again that nobody touched.
+  /// The program that was built is started itself: `swift test --skip-build` would plan the build anew.
   func tests(of exercises: [Exercise], events: URL) -> Command {
-    let arguments =
-      ["--no-parallel"] + exercises.flatMap { ["--filter", $0.filter] }
-      + ["--event-stream-output-path", events.path, "--event-stream-version", "0"]
-    let folder = course.url(".build/debug")
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.resolvingSymlinksInPath().path)) ?? []
-    guard let program = names.first(where: { $0.hasSuffix("PackageTests.xctest") }) else {
-      let options = ["test", "--skip-build", "--disable-xctest"]
-      return swift(options + arguments, for: exercises, limits: testLimits)
-    }
-    return Command(
-      folder.appending(path: program).path, ["--testing-library", "swift-testing"] + arguments, in: course.root,
+    Command(
+      course.url(".build/debug/\(Checker.product).xctest").path,
+      ["--testing-library", "swift-testing", "--no-parallel"] + exercises.flatMap { ["--filter", $0.filter] }
+        + ["--event-stream-output-path", events.path, "--event-stream-version", "0"], in: course.root,
       environment: ["SWIFT_BACKTRACE": "enable=no"], limits: testLimits)
   }
 
@@ -93,12 +85,18 @@ public struct Checker: Sendable {
     Command("swift", arguments, in: course.root, environment: environment(for: exercises), limits: limits)
   }
 
-  /// The build of everything that is tested.
+  /// The program with all tests, as SwiftPM names it after the package.
+  private static let product = "gradient-workbenchPackageTests"
+
+  /// The build of everything that is tested, and of nothing else.
+  ///
+  /// `swift build --build-tests` would link every lesson's program, too; and after a `swift run`, whose plan it takes over,
+  /// it would compile the tools of all packages: with swift-protobuf's that is minutes of C++.
   ///
   /// In a terminal `swift run` has the compiler colour its messages, and a build that differs in this compiles everything
   /// anew. So after such a build this one gets a terminal, too: the one that `script` makes.
   func build(for exercises: [Exercise]) -> Command {
-    let arguments = ["build", "--build-tests"]
+    let arguments = ["build", "--product", Checker.product]
     let plan = course.text(".build/debug.yaml") ?? ""
     let script = "/usr/bin/script"
     guard plan.contains("\"-color-diagnostics\""), FileManager.default.isExecutableFile(atPath: script) else {
