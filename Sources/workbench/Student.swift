@@ -1,5 +1,7 @@
 import ArgumentParser
 import Classroom
+import Foundation
+import LessonKit
 import Training
 
 /// What the student's commands share.
@@ -12,6 +14,13 @@ enum Student {
     let interruption = Interruption()
     defer { interruption.release() }
     desk.cancel { interruption.isRequested }
-    guard try work(&desk) else { throw ExitCode.failure }
+    do {
+      guard try work(&desk) else { throw ExitCode.failure }
+    } catch let error as LessonError where isatty(FileHandle.standardError.fileDescriptor) == 1 {
+      // A terminal would break the sentence in the middle of words.
+      let lines = Console.wrapped("Error: \(error)", width: Console.width)
+      Console(toStandardError: true).print(lines.joined(separator: "\n"))
+      throw ExitCode.failure
+    }
   }
 }
