@@ -47,7 +47,8 @@ extension Desk {
       guard let verdict = try judge([exercise]).first else { return nil }
       if verdict.wasStopped { return nil }
       if verdict.problems.contains(where: { $0.buildLog != nil }) {
-        show(verdict)
+        // The heading stands there already.
+        console.print(VerdictPage(verdict, in: course, ink: ink).lines.dropFirst().joined(separator: "\n"))
         return nil
       }
       guard verdict.isPassed else { return verdict.firstFailure?.test ?? suite.tests.first }

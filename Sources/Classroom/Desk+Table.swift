@@ -7,7 +7,7 @@ extension Desk {
   public mutating func showTable(judging: Bool = true) throws {
     let exercises = try catalog.selection(nil)
     if judging {
-      let changed = exercises.filter { standing(of: $0) == .unchecked }
+      let changed = exercises.filter { [.unchecked, .notRun].contains(standing(of: $0)) }
       if !changed.isEmpty { _ = try judge(changed) }
     }
     for line in tableLines { console.print(line) }
