@@ -11,6 +11,8 @@ struct OwnSchedules {
     let own: [Double]
     let library: [Double]
 
+    /// Whether the exercise is not written yet: then there is nothing to draw.
+    var isOpen: Bool { own.dropFirst().allSatisfy(\.isNaN) }
     var agrees: Bool { zip(own, library).allSatisfy { abs($0 - $1) <= 1e-9 } }
   }
 
@@ -54,10 +56,8 @@ struct OwnSchedules {
       panels: pairs.map { pair in
         Panel(
           pair.title, x: Axis("step", range: 0...100), y: Axis("learning rate", range: -0.01...0.21), legend: .none,
-          marks: [
-            .curve("exercise", x: x, y: pair.own, style: Style(color: .blue)),
-            .curve("library", x: x, y: pair.library, style: Style(color: .orange, dash: .dashed)),
-          ])
+          marks: (pair.isOpen ? [] : [.curve("exercise", x: x, y: pair.own, style: Style(color: .blue))])
+            + [.curve("library", x: x, y: pair.library, style: Style(color: .orange, dash: .dashed))])
       }, arrangement: .grid(columns: 2))
   }
 }

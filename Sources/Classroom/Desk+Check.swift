@@ -25,8 +25,11 @@ extension Desk {
     let points = passed.reduce(0) { $0 + $1.exercise.points }
     let all = verdicts.reduce(0) { $0 + $1.exercise.points }
     console.paragraph("\(passed.count) of \(verdicts.count) exercises pass: \(points) of \(all) points.")
-    if let failing = verdicts.first(where: { !$0.isPassed })?.exercise {
-      console.paragraph("Stuck? swift run workbench hint \(failing.number)")
+    if let failing = verdicts.first(where: { !$0.isPassed }) {
+      // No hint mends what the compiler has named.
+      if !failing.problems.contains(where: \.preventedTheRun) {
+        console.paragraph("Stuck? swift run workbench hint \(failing.exercise.number)")
+      }
     } else if let exercise = verdicts.last?.exercise {
       console.paragraph("See your own code drawn: \(drawing(exercise))")
     }

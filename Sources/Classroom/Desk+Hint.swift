@@ -9,8 +9,9 @@ extension Desk {
     var reading = progress.hints["\(exercise.number)"] ?? Progress.Reading()
     console.print(ink.strong("\(exercise.number) \(exercise.title)"))
     if again {
-      for hint in [reading.question].compactMap({ $0 }) + exercise.hints.prefix(reading.shown) {
-        console.paragraph(hint)
+      if let question = reading.question { console.paragraph("The test asks: \(question)") }
+      for (place, hint) in exercise.hints.prefix(reading.shown).enumerated() {
+        console.paragraph("Hint \(place + 1): \(hint)")
       }
       if reading == Progress.Reading() { console.paragraph("No hint was shown yet.") }
       return
@@ -32,7 +33,7 @@ extension Desk {
     }
     note { $0.hints["\(exercise.number)"] = reading }
     let left = exercise.hints.count - reading.shown
-    console.paragraph(left > 0 ? "(\(left) more: the same command again)" : "(this was the last one)")
+    console.paragraph(left > 0 ? "(\(left) more: ask again)" : "(this was the last one)")
   }
 
   /// The first test that fails; nil, after saying why, when there is nothing to ask.
@@ -42,11 +43,12 @@ extension Desk {
     switch standing(of: exercise) {
     case .notStarted, .missing: return suite.tests.first { $0.hint != nil } ?? suite.tests.first
     case .failing: return first(progress.verdicts["\(exercise.number)"]?.failing)
-    case .unchecked:
+    case .unchecked, .notRun:
       guard let verdict = try judge([exercise]).first else { return nil }
       if verdict.wasStopped { return nil }
       if verdict.problems.contains(where: { $0.buildLog != nil }) {
-        show(verdict)
+        // The heading stands there already.
+        console.print(VerdictPage(verdict, in: course, ink: ink).lines.dropFirst().joined(separator: "\n"))
         return nil
       }
       guard verdict.isPassed else { return verdict.firstFailure?.test ?? suite.tests.first }

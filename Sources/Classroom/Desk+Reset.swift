@@ -25,8 +25,8 @@ extension Desk {
       return
     }
     if old != nil, !isCertain {
-      let question = "Put the template back in place of \(exercise.path)? A copy of yours is kept. [y/N] "
-      guard let answer = ask(question) else {
+      let question = "Put the template back in place of \(exercise.path)? A copy of yours is kept. [y/N]"
+      guard let answer = ask(Console.wrapped(question).map { "  " + $0 }.joined(separator: "\n") + " ") else {
         throw LessonError(
           "There is no terminal to ask in; say --yes if \(exercise.path) is to become the template again.")
       }

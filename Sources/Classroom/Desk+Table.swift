@@ -7,7 +7,7 @@ extension Desk {
   public mutating func showTable(judging: Bool = true) throws {
     let exercises = try catalog.selection(nil)
     if judging {
-      let changed = exercises.filter { standing(of: $0) == .unchecked }
+      let changed = exercises.filter { [.unchecked, .notRun].contains(standing(of: $0)) }
       if !changed.isEmpty { _ = try judge(changed) }
     }
     for line in tableLines { console.print(line) }
@@ -17,6 +17,11 @@ extension Desk {
     let points = passing.reduce(0) { $0 + $1.points }
     let all = exercises.reduce(0) { $0 + $1.points }
     console.paragraph("\(passing.count) of \(exercises.count) exercises pass: \(points) of \(all) points.")
+    if let (exercise, _) = zip(exercises, standings).first(where: { $0.1 == .notRun }) {
+      console.paragraph(
+        "Not run: a file does not compile, and all are built together. It is named by: swift run workbench check "
+          + "\(exercise.number)")
+    }
     sayNext(zip(exercises, standings).first { $0.1 != .passing }.map(\.0))
     sayWhere()
   }

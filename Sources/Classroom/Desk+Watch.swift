@@ -54,7 +54,7 @@ extension Desk {
     return false
   }
 
-  private static let keys = "  h + Enter: a hint    n + Enter: the next exercise    q + Enter or Ctrl-C: leave"
+  private static let keys = "  h + Enter: a hint   n + Enter: the next exercise   q + Enter or Ctrl-C: leave"
 
   private enum Wish { case changed, next, leave }
 

@@ -47,6 +47,7 @@ extension Handout {
   func adapted(_ text: String, at path: String) -> String {
     // In a handout the student's body is the only one.
     var text = text.replacing(#/LESSON_BODY=[0-9:,A-Za-z]*Exercise /#, with: "")
+    text = text.replacing(#/\nWithout `LESSON_BODY`[^\n]*(?:\n[^\n]+)*\n?/#, with: "")
     let folder = (path as NSString).deletingLastPathComponent
     text = text.replacing(#/(!?)\[([^\]]*)\]\(([^)\s]+)\)/#) { match in
       leads(String(match.3), from: folder) ? String(match.0) : String(match.2)

@@ -11,6 +11,8 @@ public struct Progress: Codable, Hashable, Sendable {
     public let tests: Int
     /// The first test that failed.
     public let failing: String?
+    /// Whether no test was executed, because a file did not compile.
+    public let wasPrevented: Bool?
   }
 
   /// How far somebody has read the hints.
@@ -67,7 +69,8 @@ public struct Progress: Codable, Hashable, Sendable {
     let number = verdict.exercise.number.description
     verdicts[number] = Memory(
       fingerprint: fingerprint, isPassed: verdict.isPassed, passedTests: verdict.passedCount,
-      tests: verdict.tests.count, failing: verdict.firstFailure?.test.name.function)
+      tests: verdict.tests.count, failing: verdict.firstFailure?.test.name.function,
+      wasPrevented: verdict.problems.contains { $0.buildLog != nil } ? true : nil)
     if verdict.isPassed { opened.insert(number) }
   }
 

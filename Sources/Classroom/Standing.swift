@@ -5,6 +5,8 @@ public enum Standing: Hashable, Sendable, CustomStringConvertible {
   /// It was judged as it is now, and does not pass.
   case failing(passed: Int, of: Int)
   case passing
+  /// It was to be judged as it is now, but a file does not compile.
+  case notRun
   /// It was changed since it was judged.
   case unchecked
   case missing
@@ -25,6 +27,10 @@ public enum Standing: Hashable, Sendable, CustomStringConvertible {
       self = .unchecked
       return
     }
+    guard memory.wasPrevented != true else {
+      self = .notRun
+      return
+    }
     self = memory.isPassed ? .passing : .failing(passed: memory.passedTests, of: memory.tests)
   }
 
@@ -33,6 +39,7 @@ public enum Standing: Hashable, Sendable, CustomStringConvertible {
     case .notStarted: "not started"
     case .failing(let passed, let all): passed == 0 ? "failing" : "failing \(passed)/\(all)"
     case .passing: "passing"
+    case .notRun: "not run"
     case .unchecked: "not checked"
     case .missing: "file missing"
     }

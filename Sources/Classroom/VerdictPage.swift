@@ -67,7 +67,9 @@ public struct VerdictPage {
     let own = log.errors(in: [exercise.path])
     let others = log.errors.filter { $0.place.file.contains("/\(exercise.lessonFolder)/Exercise/") }
     let elsewhere = log.errors.filter { $0.place.file.contains("/Exercise/") }
-    let errors = [own, others, elsewhere, log.errors].first { !$0.isEmpty } ?? []
+    let all = [own, others, elsewhere, log.errors].first { !$0.isEmpty } ?? []
+    // The page names one file: the lines of others would be read as lines of it.
+    let errors = all.filter { $0.place.file == all[0].place.file }
     if own.isEmpty, let first = errors.first {
       page.prose(
         "Its own file compiles, another one does not, and all are built together: \(relative(first.place.file)).")
@@ -81,7 +83,7 @@ public struct VerdictPage {
         page.add(Page.spaces(6) + VerdictPage.caret(line).prefix(Console.width - 6))
       }
     }
-    if errors.count > 3 { page.prose("\(errors.count - 3) more errors; mend the first one first.") }
+    if errors.count > 3 { page.prose("\(errors.count - 3) more in this file; mend the first one first.") }
     if errors.isEmpty {
       page.prose("The build failed, and it names no line. Its last words:")
       for line in log.tail { page.add("    " + String(line.prefix(Console.width - 4))) }

@@ -10,8 +10,13 @@ struct Doctor: ParsableCommand {
     let console = Console()
     let findings = Checkup.all.map { check in check() }
     for finding in findings {
-      console.print("  \(finding.isWell ? "ok     " : "MISSING")  \(finding.what)")
-      if let mend = finding.mend { console.print("           \(mend)") }
+      var lead = finding.isWell ? "  ok       " : "  MISSING  "
+      for text in [finding.what, finding.mend].compactMap({ $0 }) {
+        for line in Console.wrapped(text, width: Console.width - lead.count) {
+          console.print(lead + line)
+          lead = "           "
+        }
+      }
     }
     let missing = findings.count { !$0.isWell }
     guard missing > 0 else {

@@ -28,7 +28,7 @@ struct HandoutCommand: ParsableCommand {
     try handout.write(to: URL(filePath: folder))
     console.print(
       "\(folder): \(handout.paths.count) files, lessons \(handout.lessons.map(String.init).joined(separator: ", "))")
-    console.print("  Exercises: \(handout.exercises.map(\.number.description).joined(separator: ", "))")
+    console.paragraph("Exercises: \(handout.exercises.map(\.number.description).joined(separator: ", "))")
     if alone { console.paragraph("The solutions are in it in closed envelopes; do not hand this one to a class.") }
     console.print("  Left out:")
     for item in handout.leftOut { console.print("  - \(item)") }

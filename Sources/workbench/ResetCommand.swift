@@ -14,7 +14,7 @@ struct ResetCommand: ParsableCommand {
 
   func run() throws {
     let keyboard = Keyboard()
-    try Student.atDesk { desk in
+    try Student.atDesk(asking: true) { desk in
       try desk.reset(exercise, isCertain: yes) { keyboard.answer(to: $0) }
       return true
     }

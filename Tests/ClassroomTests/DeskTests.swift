@@ -42,6 +42,19 @@ import Testing
     #expect(desk.standing(of: exercise) == .missing)
   }
 
+  /// Its code may be right: another exercise's file kept it from being judged.
+  @Test func `what a build that failed kept from running is not run, and not failing`() throws {
+    var desk = try desk(small)
+    let exercise = try desk.catalog.exercise("3.1")
+    try solve(cuts, in: small)
+    let log = BuildLog("/c/Lessons/lesson03-schedulers/Exercise/More.swift:5:7: error: expected '}'")
+    let verdict = Verdict(exercise: exercise, tests: [], problems: [.buildFailed(log)])
+    desk.note { $0.remember(verdict, fingerprint: Fingerprint.of(exercise, in: small.course)) }
+    #expect(desk.standing(of: exercise) == .notRun)
+    #expect(try self.desk(small).standing(of: exercise) == .notRun)
+    #expect("\(desk.standing(of: exercise))" == "not run")
+  }
+
   /// A verdict holds for the files it was made of: a helper beside them counts, a README does not.
   @Test func `a change of any file of the body or of the suite asks for a new verdict`() throws {
     let exercise = try desk(small).catalog.exercise("3.1")
@@ -108,7 +121,12 @@ import Testing
   @Test func `reset changes nothing without a yes, and says so without a terminal`() throws {
     var desk = try desk(small)
     try small.write(cuts, "mine")
-    for answer in ["", "n", "no", "yesterday"] { try desk.reset("3.1", isCertain: false) { _ in answer } }
+    for answer in ["", "n", "no", "yesterday"] {
+      try desk.reset("3.1", isCertain: false) { question in
+        #expect(question.split(separator: "\n").first { $0.count > 80 } == nil)
+        return answer
+      }
+    }
     let error = #expect(throws: LessonError.self) { try desk.reset("3.1", isCertain: false) { _ in nil } }
     #expect(error?.description.contains("--yes") == true)
     #expect(small.course.text(cuts) == "mine")

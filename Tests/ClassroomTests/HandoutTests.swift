@@ -33,6 +33,22 @@ import Testing
       ])
   }
 
+  @Test func `a page says nothing of bodies that are not in it`() throws {
+    let handout = try Handout(of: small.course, lessons: [3])
+    let page = """
+      Draw it:
+
+      LESSON_BODY=03:Exercise swift run x
+
+      Without `LESSON_BODY` the solution is built.
+      `Mistakes/` too.
+
+      Last.
+
+      """
+    #expect(handout.adapted(page, at: "README.md") == "Draw it:\n\nswift run x\n\nLast.\n")
+  }
+
   @Test func `what was left out is listed`() throws {
     let handout = try Handout(of: small.course, lessons: [3])
     let words = handout.leftOut.joined(separator: "\n")

@@ -74,6 +74,17 @@ import Testing
     #expect(lines(verdict).joined(separator: " ").contains("Lessons/lesson03-schedulers/Exercise/Cosine.swift"))
   }
 
+  @Test func `lines of a second file do not stand below the name of the first`() throws {
+    let log = BuildLog(
+      """
+      /c/Lessons/lesson03-schedulers/main.swift:5:7: error: cannot find 'Plateau' in scope
+      /c/Lessons/lesson03-schedulers/Picture.swift:42:4: error: cannot find 'Plateau' in scope
+      """)
+    let page = lines(Verdict(exercise: try Samples.exercise(), tests: [], problems: [.buildFailed(log)]))
+    #expect(page.contains("  ✗ line 5, column 7"))
+    #expect(!page.contains("  ✗ line 42, column 4"))
+  }
+
   /// Long names, long values, long hints.
   @Test func `no line is wider than 80 columns`() throws {
     let long = String(repeating: "wide", count: 60)
