@@ -11,10 +11,12 @@ enum AtomicFile {
     let part = "\(path).\(getpid()).part"
     removeLeftovers(of: path)
     do {
-      guard FileManager.default.createFile(atPath: part, contents: nil), let file = FileHandle(forWritingAtPath: part)
-      else {
+      // Not by FileManager, which makes a file under a name of its own first: one that nobody would remove after a crash.
+      let descriptor = open(part, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
+      guard descriptor >= 0 else {
         throw CheckpointError(path, "the file cannot be written; check that its folder is there and may be written to")
       }
+      let file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
       defer { try? file.close() }
       try file.write(contentsOf: Data(bytes))
       try file.synchronize()

@@ -61,7 +61,7 @@ public final class TrainingLog: Sendable {
     let path = "\(folder.isEmpty ? "." : folder)/\(name)"
     try LogFolder.make(path)
     let lock = try FileDescriptor(opening: path, flags: O_RDONLY | O_DIRECTORY)
-    guard flock(lock.number, LOCK_EX | LOCK_NB) == 0 else {
+    guard lock.lock(within: 1) else {
       throw LogError(path, "another run is writing this log; choose another name or folder")
     }
     let now = clock()
