@@ -226,8 +226,10 @@ func judge(_ bodies: [(lesson: Lesson, body: String)], quietly: Bool = false) ->
   let words = chosen.map { "\($0.key):\($0.value)" }.sorted().joined(separator: ",")
   let (tests, product) = (".build/debug/gradient-workbenchPackageTests.xctest", "gradient-workbenchPackageTests")
   try? FileManager.default.removeItem(atPath: tests)
-  run(
-    ["swift", "build", "--product", product, "--manifest-cache", "none"], ["LESSON_BODY": words], log: output)
+  // In a terminal the compiler colours its messages, and a build that differs in this compiles everything anew.
+  let build = ["swift", "build", "--product", product, "--manifest-cache", "none"]
+  let inTerminal = ["script", "-qefc", build.joined(separator: " "), "/dev/null"]
+  run(isatty(STDOUT_FILENO) == 1 ? inTerminal : build, ["LESSON_BODY": words], log: output)
   let lessons = bodies.map(\.lesson.number).joined(separator: "|")
   run(
     [

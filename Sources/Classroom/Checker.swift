@@ -28,7 +28,10 @@ public struct Checker: Sendable {
       }
     }
     say("building")
-    let build = try build(for: exercises).run(isCancelled: isCancelled) {
+    let build = try course.build(
+      product: Checker.product, environment: environment(for: exercises), limits: buildLimits
+    )
+    .run(isCancelled: isCancelled) {
       if let step = Checker.step(in: $0) { say("building \(step)") }
     }
     guard build.ending.isSuccess else {
@@ -81,31 +84,8 @@ public struct Checker: Sendable {
       environment: ["SWIFT_BACKTRACE": "enable=no"], limits: testLimits)
   }
 
-  private func swift(_ arguments: [String], for exercises: [Exercise], limits: CommandLimits) -> Command {
-    Command("swift", arguments, in: course.root, environment: environment(for: exercises), limits: limits)
-  }
-
   /// The program with all tests, as SwiftPM names it after the package.
   private static let product = "gradient-workbenchPackageTests"
-
-  /// The build of everything that is tested, and of nothing else.
-  ///
-  /// `swift build --build-tests` would link every lesson's program, too; and after a `swift run`, whose plan it takes over,
-  /// it would compile the tools of all packages: with swift-protobuf's that is minutes of C++.
-  ///
-  /// In a terminal `swift run` has the compiler colour its messages, and a build that differs in this compiles everything
-  /// anew. So after such a build this one gets a terminal, too: the one that `script` makes.
-  func build(for exercises: [Exercise]) -> Command {
-    let arguments = ["build", "--product", Checker.product]
-    let plan = course.text(".build/debug.yaml") ?? ""
-    let script = "/usr/bin/script"
-    guard plan.contains("\"-color-diagnostics\""), FileManager.default.isExecutableFile(atPath: script) else {
-      return swift(arguments, for: exercises, limits: buildLimits)
-    }
-    return Command(
-      script, ["-qefc", "swift " + arguments.joined(separator: " "), "/dev/null"], in: course.root,
-      environment: environment(for: exercises), limits: buildLimits)
-  }
 
   /// In the repository the solution is the default: there the student's body is asked for.
   func environment(for exercises: [Exercise]) -> [String: String] {

@@ -19,14 +19,12 @@ struct SharedRooms: Sendable {
   /// - Throws: `GradingError` with the end of the build's output.
   init(of course: CourseFolder, progress: (String) -> Void = { _ in }) throws {
     self.course = course
-    let build = Command(
-      "swift", ["build", "--product", SharedRooms.product], in: course.root, environment: ["WORKBENCH_GRADING": "1"],
-      limits: .build)
+    let build = course.build(product: SharedRooms.product, environment: ["WORKBENCH_GRADING": "1"])
     let result = try build.run(progress: { output in
-      if let line = output.split(whereSeparator: \.isNewline).last { progress(String(line)) }
+      if let line = TerminalText.plain(output).split(separator: "\n").last { progress(String(line)) }
     })
     guard result.ending.isSuccess else {
-      let tail = result.output.split(whereSeparator: \.isNewline).suffix(12).joined(separator: "\n")
+      let tail = TerminalText.plain(result.output).split(separator: "\n").suffix(12).joined(separator: "\n")
       throw GradingError(
         "The library does not build, so nothing can be graded (swift build \(result.ending)):\n\(tail)")
     }
