@@ -7,7 +7,10 @@ public struct Checker: Sendable {
   public var buildLimits = CommandLimits.build
   public var testLimits = CommandLimits.test
 
-  public init(_ course: CourseFolder) { self.course = course }
+  /// The exercises of the course: all are built together.
+  private let all: [Exercise]
+
+  public init(_ course: CourseFolder, all: [Exercise] = []) { (self.course, self.all) = (course, all) }
 
   /// Judges exercises of the student's body of code.
   ///
@@ -37,7 +40,8 @@ public struct Checker: Sendable {
     guard build.ending.isSuccess else {
       guard case .exited = build.ending else { return same { _ in .buildEnded(build.ending) } }
       let log = BuildLog(build.output)
-      return same { course.has($0.path) ? .buildFailed(log) : .missingFile($0.path) }
+      let missing = (exercises + builtTogether(with: exercises)).first { !course.has($0.path) }
+      return same { _ in missing.map { .missingFile($0) } ?? .buildFailed(log) }
     }
 
     say("testing")
@@ -50,6 +54,12 @@ public struct Checker: Sendable {
       say("testing \(plan.exercise.number)")
       return verdicts(on: [plan], try run([plan], isCancelled: isCancelled))
     }
+  }
+
+  /// In a handout all exercises of the student's, in the repository those of the same lessons.
+  private func builtTogether(with exercises: [Exercise]) -> [Exercise] {
+    let lessons = Set(exercises.map(\.number.lesson))
+    return all.filter { course.isHandout || lessons.contains($0.number.lesson) }
   }
 
   private typealias Plan = (exercise: Exercise, specification: SuiteSpecification)

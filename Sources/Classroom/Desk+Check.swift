@@ -39,7 +39,8 @@ extension Desk {
 
   /// The verdict to show once, when the same thing kept all of them from running.
   private func commonProblem(of verdicts: [Verdict]) -> Verdict? {
-    guard verdicts.count > 1, let log = verdicts.first?.problems.compactMap(\.buildLog).first else { return nil }
+    guard verdicts.count > 1, let problem = verdicts.first?.problems.first(where: \.stoppedTheBuild) else { return nil }
+    guard let log = problem.buildLog else { return verdicts.first }
     // The exercise whose file does not compile speaks for the others.
     return verdicts.first { !log.errors(in: [$0.exercise.path]).isEmpty } ?? verdicts.first
   }

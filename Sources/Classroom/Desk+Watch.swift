@@ -40,7 +40,7 @@ extension Desk {
       if let question = verdict.firstFailure?.test.hint, !verdict.problems.contains(where: \.preventedTheRun) {
         note { $0.hints["\(exercise.number)", default: Progress.Reading()].question = question }
       }
-      console.print("  Waiting for you to save \(exercise.file).")
+      console.print("  Waiting for you to save \(verdict.fileToMend).")
       console.print(Desk.keys)
       switch try wait(since: seen, folders: folders, keys: keys, on: exercise) {
       case .changed: continue
@@ -114,5 +114,15 @@ extension Desk {
 
   private func sayLeft(_ exercise: Exercise) {
     console.paragraph("Left at \(exercise.number) \(exercise.title); swift run workbench watch goes on there.")
+  }
+}
+
+extension Verdict {
+  /// The name of the file that has to change before there is another verdict: its own, or one that does not compile.
+  fileprivate var fileToMend: String {
+    guard let log = problems.compactMap(\.buildLog).first, log.errors(in: [exercise.path]).isEmpty,
+      let other = log.errors.first
+    else { return exercise.file }
+    return (other.place.file as NSString).lastPathComponent
   }
 }

@@ -24,7 +24,7 @@ public struct Desk {
     catalog = try ExerciseCatalog(at: course.root)
     self.console = console
     ink = Ink()
-    checker = Checker(course)
+    checker = Checker(course, all: catalog.exercises)
     let (progress, notice) = Progress.read(from: course)
     self.progress = progress
     if let notice { console.paragraph(notice) }
@@ -84,6 +84,7 @@ public struct Desk {
 extension Verdict {
   /// Whether it says something about this exercise's own lesson, and not only that another one's file did not compile.
   var isAboutItsFile: Bool {
+    for case .missingFile(let missing) in problems { return missing.lessonFolder == exercise.lessonFolder }
     guard let log = problems.compactMap(\.buildLog).first else { return true }
     return log.errors.contains { $0.place.file.contains("/\(exercise.lessonFolder)/") }
   }

@@ -1,7 +1,7 @@
 /// Why a run is no pass, whatever its tests say.
 public enum Problem: Hashable, Sendable, CustomStringConvertible {
-  /// The student's file is not there.
-  case missingFile(String)
+  /// The file of this exercise, or of another one that is built together with it, is not there.
+  case missingFile(Exercise)
   /// The code does not compile; nothing was run.
   case buildFailed(BuildLog)
   /// The build itself was ended: by a limit, a signal or Ctrl-C.
@@ -21,7 +21,7 @@ public enum Problem: Hashable, Sendable, CustomStringConvertible {
 
   public var description: String {
     switch self {
-    case .missingFile(let file): "\(file) is missing."
+    case .missingFile(let exercise): "\(exercise.path) is missing."
     case .buildFailed: "It does not compile."
     case .buildEnded(let ending): "The build \(ending)."
     case .nothingRan: "No test was executed."

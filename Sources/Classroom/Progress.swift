@@ -70,7 +70,7 @@ public struct Progress: Codable, Hashable, Sendable {
     verdicts[number] = Memory(
       fingerprint: fingerprint, isPassed: verdict.isPassed, passedTests: verdict.passedCount,
       tests: verdict.tests.count, failing: verdict.firstFailure?.test.name.function,
-      wasPrevented: verdict.problems.contains { $0.buildLog != nil } ? true : nil)
+      wasPrevented: verdict.problems.contains(where: \.stoppedTheBuild) ? true : nil)
     if verdict.isPassed { opened.insert(number) }
   }
 

@@ -108,6 +108,14 @@ extension Problem {
     if case .buildFailed(let log) = self { log } else { nil }
   }
 
+  /// Whether the student's files themselves kept the tests from being built.
+  var stoppedTheBuild: Bool {
+    switch self {
+    case .missingFile, .buildFailed: true
+    default: false
+    }
+  }
+
   /// Whether no test could be executed.
   var preventedTheRun: Bool {
     switch self {
@@ -119,7 +127,7 @@ extension Problem {
   /// What to do about it.
   func advice(for exercise: Exercise) -> String? {
     switch self {
-    case .missingFile: "\"swift run workbench reset \(exercise.number)\" puts the template there."
+    case .missingFile(let missing): "\"swift run workbench reset \(missing.number)\" puts the template there."
     case .ended(.timedOut): "Which loop has no end?"
     case .ended, .notFinished: "Which index, or which \"!\", can go wrong? And is there a call of exit?"
     case .nothingRan: "Is \(exercise.suitePath) as it was handed out?"

@@ -33,6 +33,6 @@ struct HandoutCommand: ParsableCommand {
     console.print("  Left out:")
     for item in handout.leftOut { console.print("  - \(item)") }
     for notice in handout.notices { console.paragraph("Note: \(notice)") }
-    console.paragraph("Next: cd \(folder) && swift run workbench exercises")
+    console.paragraph("Next: cd \(folder) && scripts/setup && swift run workbench exercises")
   }
 }

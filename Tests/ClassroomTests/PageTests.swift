@@ -74,6 +74,14 @@ import Testing
     #expect(lines(verdict).joined(separator: " ").contains("Lessons/lesson03-schedulers/Exercise/Cosine.swift"))
   }
 
+  @Test func `a file that is missing is named, and how to get it back, whichever exercise is judged`() throws {
+    let missing = try Samples.exercise("3.4", file: "Plateau.swift")
+    let page = lines(Verdict(exercise: try Samples.exercise(), tests: [], problems: [.missingFile(missing)]))
+      .joined(separator: " ")
+    #expect(page.contains("Exercise/Plateau.swift is missing"))
+    #expect(page.contains("reset 3.4"))
+  }
+
   @Test func `lines of a second file do not stand below the name of the first`() throws {
     let log = BuildLog(
       """
