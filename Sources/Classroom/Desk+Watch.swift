@@ -118,8 +118,10 @@ extension Desk {
 }
 
 extension Verdict {
-  /// The name of the file that has to change before there is another verdict: its own, or one that does not compile.
+  /// The name of the file that has to change before there is another verdict: its own, or one that is missing or does not
+  /// compile.
   fileprivate var fileToMend: String {
+    for case .missingFile(let missing) in problems { return missing.file }
     guard let log = problems.compactMap(\.buildLog).first, log.errors(in: [exercise.path]).isEmpty,
       let other = log.errors.first
     else { return exercise.file }
