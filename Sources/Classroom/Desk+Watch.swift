@@ -10,7 +10,9 @@ extension Desk {
   /// - Returns: whether everything passes.
   public mutating func watch(_ selection: String?, keys: () -> [String]) throws -> Bool {
     let exercises = try catalog.selection(selection)
-    let folders = Set(exercises.map { ($0.path as NSString).deletingLastPathComponent }).sorted()
+    // In a handout all lessons are built together, and a file of another one may be what has to be mended.
+    let watched = course.isHandout ? catalog.exercises : exercises
+    let folders = Set(watched.map { ($0.path as NSString).deletingLastPathComponent }).sorted()
     guard var place = try start(among: exercises) else {
       console.paragraph("All \(exercises.count) exercises pass already.")
       return true
@@ -122,9 +124,11 @@ extension Verdict {
   /// compile.
   fileprivate var fileToMend: String {
     for case .missingFile(let missing) in problems { return missing.file }
-    guard let log = problems.compactMap(\.buildLog).first, log.errors(in: [exercise.path]).isEmpty,
-      let other = log.errors.first
-    else { return exercise.file }
-    return (other.place.file as NSString).lastPathComponent
+    let files = (problems.compactMap(\.buildLog).first?.errors ?? []).map(\.place.file)
+    let candidates = ["/\(exercise.path)", "/\(exercise.lessonFolder)/Exercise/", "/Exercise/"]
+    for part in candidates {
+      if let file = files.first(where: { $0.contains(part) }) { return (file as NSString).lastPathComponent }
+    }
+    return exercise.file
   }
 }

@@ -29,7 +29,6 @@ public struct GradingSession: Sendable {
   /// - Throws: `GradingError` or `LessonError`, one sentence; never because of what a student wrote.
   public func run() throws -> ClassReport {
     let course = request.course
-    try prepareReport()
     let catalog = try ExerciseCatalog(at: course.root)
     let (submissions, strays) = try Submission.all(
       in: request.submissions, wanted: catalog.exercises.map(\.file), originals: course.root)
@@ -37,6 +36,7 @@ public struct GradingSession: Sendable {
     if let name = request.student, !submissions.contains(where: { $0.name == name }) {
       throw GradingError("There is no submission named \(name); there are \(Selection.names(submissions)).")
     }
+    try prepareReport()
     let scratch = try Scratch(for: course)
     defer { scratch.close() }
     let rooms = try SharedRooms(of: course, progress: say)
@@ -56,18 +56,19 @@ public struct GradingSession: Sendable {
   }
 
   private func prepareReport() throws {
-    let parent = request.report.deletingLastPathComponent().resolvingSymlinksInPath()
-    let report = parent.appending(path: request.report.lastPathComponent).path + "/"
-    guard !report.hasPrefix(request.submissions.resolvingSymlinksInPath().path + "/") else {
-      throw GradingError(
-        "\(request.report.path) lies in the folder of the submissions, where it would be taken for a student; "
-          + "choose a place outside of \(request.submissions.path) with --out.")
-    }
+    let wasThere = FileManager.default.fileExists(atPath: request.report.path)
     do {
       try FileManager.default.createDirectory(at: request.report, withIntermediateDirectories: true)
     } catch {
       throw GradingError(
         "\(request.report.path) cannot be made a folder for the report; choose another place with --out.")
+    }
+    let places = [request.report, request.submissions].map { $0.resolvingSymlinksInPath().path + "/" }
+    guard !places[0].hasPrefix(places[1]) else {
+      if !wasThere { try? FileManager.default.removeItem(at: request.report) }
+      throw GradingError(
+        "\(request.report.path) lies in the folder of the submissions, where it would be taken for a student; "
+          + "choose a place outside of \(request.submissions.path) with --out.")
     }
   }
 

@@ -15,25 +15,26 @@ public struct SourceReview: Codable, Hashable, Sendable {
   ///   - template: the file as it was handed out; what it already uses is no finding.
   ///   - twins: the names of the library that would solve the exercise by being called.
   public init(_ source: String, template: String, twins: [String]) {
-    let (text, original) = (SwiftText(source), SwiftText(template))
+    let text = SwiftText(source)
+    // In doubt the student's comments count as code, and the template's own are among them.
+    let original = SwiftText(template, isInDoubt: text.isInDoubt)
     let given = Set(original.words)
-    self.twins = twins.filter { text.calls($0) && !given.contains($0) }
+    self.twins = twins.filter { text.borrows($0) && !given.contains($0) }
     let modules = text.imports.map { $0.split(separator: ".").first.map(String.init) ?? $0 }
     let names = text.identifiers.filter { name in
       (Self.suspects.contains(name) || name.hasPrefix("Unsafe")) && !given.contains(name) && !modules.contains(name)
     }
     let known = Set(original.imports + ["Foundation", "Glibc"])
-    let code = text.squeezed
-    let changed = original.signatures.filter { !code.contains(SwiftText.squeeze($0)) }
-      .map { "another declaration than " + $0.split(whereSeparator: \.isWhitespace).joined(separator: " ") }
+    let own = Set(text.declarations).subtracting(original.declarations).filter { Self.judging.contains($0.name) }
+      .sorted { $0.name < $1.name }
     worthALook =
-      names + modules.filter { !known.contains($0) }.map { "import \($0)" } + changed
-      + (text.mayHoldRegex && !original.mayHoldRegex ? ["a regular expression literal"] : [])
+      names + modules.filter { !known.contains($0) }.map { "import \($0)" }
+      + own.filter { !$0.isPublic }.map { "its own \($0.name)" } + Self.changes(of: original, to: text)
+      + (text.isInDoubt ? ["a literal in which words could hide"] : [])
     let machinery = modules.first { $0.contains("Testing") || $0.hasPrefix("XCTest") || $0.hasSuffix("Tests") }
-    let own = text.declarations.subtracting(original.declarations).intersection(Self.judging).min()
     refusal =
-      if let own {
-        "It declares \(own) itself, a name with which the tests judge; give it another name."
+      if let own = own.first(where: \.isPublic) {
+        "It declares a public \(own.name) of its own, a name with which the tests judge; give it another name."
       } else if let machinery {
         "It imports \(machinery), which belongs to the tests; an exercise needs nothing of it."
       } else if text.hasTestableImport {
@@ -43,6 +44,22 @@ public struct SourceReview: Codable, Hashable, Sendable {
       } else {
         nil
       }
+  }
+
+  /// The functions of the template that are declared otherwise, or more often.
+  private static func changes(of original: SwiftText, to text: SwiftText) -> [String] {
+    func squeezed(_ signature: Substring) -> String { signature.filter { !$0.isWhitespace } }
+    func name(_ signature: Substring) -> String {
+      signature.prefix { $0 != "(" && $0 != "<" }.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    }
+    let (before, after) = (original.signatures, text.signatures)
+    let kept = Set(after.map(squeezed))
+    let changed = before.filter { !kept.contains(squeezed($0)) }
+      .map { "another declaration than " + $0.split(whereSeparator: \.isWhitespace).joined(separator: " ") }
+    let more = Set(before.map(name)).subtracting(["init"]).filter { one in
+      after.count { name($0) == one } > before.count { name($0) == one }
+    }
+    return changed + more.sorted().map { "\($0) more than once" }
   }
 
   /// What the tests judge with: a student's function, type or module of the same name would be taken in its place.

@@ -4,7 +4,8 @@ extension SwiftText {
     let source: [Unicode.Scalar]
     var place = 0
     var kept: [Unicode.Scalar] = []
-    var foundRegex = false
+    /// Whether only the compiler can tell where a literal ends.
+    var isInDoubt = false
     /// Up to here no slash begins a regular expression that hides anything.
     private var harmlessUntil = 0
 
@@ -16,7 +17,7 @@ extension SwiftText {
 
     /// Copies code up to the closing parenthesis of an interpolation, or to the end.
     ///
-    /// Interpolations nest; a depth beyond any honest source is read as code, so that hostile text cannot exhaust the stack.
+    /// Interpolations nest; a depth beyond any honest source is not followed, so that hostile text cannot exhaust the stack.
     mutating func readCode(until closing: Unicode.Scalar?, depth: Int = 0) {
       var open = 0
       while let scalar = at(0) {
@@ -24,13 +25,20 @@ extension SwiftText {
         case "/" where at(1) == "/": skipLine()
         case "/" where at(1) == "*": skipBlock()
         case "/":
-          foundRegex = foundRegex || mayStartRegex()
+          isInDoubt = isInDoubt || mayStartRegex()
           keep(scalar)
         case "#" where startsRegex:
-          foundRegex = true
+          isInDoubt = true
+          keep(scalar)
+        case "'":
+          // No Swift that compiles has one outside of strings and comments.
+          isInDoubt = true
           keep(scalar)
         case "`": keepRawIdentifier()
-        case "\"" where depth < 50: readString(pounds: 0, depth: depth)
+        case "\"" where depth >= 50:
+          isInDoubt = true
+          keep(scalar)
+        case "\"": readString(pounds: 0, depth: depth)
         case "#" where depth < 50 && startsRawString: readString(pounds: countPounds(), depth: depth)
         case "#":
           for _ in 0..<countPounds() { keep("#") }
@@ -51,22 +59,35 @@ extension SwiftText {
       place += 1
     }
 
-    /// Whether a slash may be the beginning of a regular expression that hides something: white space or an operator before
-    /// it, no white space after it, another slash in the same line, and what looks like a string or a comment.
+    /// Whether a slash may be the beginning of a regular expression that hides something: no value that could be divided
+    /// before it, no white space after it, another slash in the same line, and what looks like a string or a comment.
     private mutating func mayStartRegex() -> Bool {
-      let before = place > 0 ? source[place - 1] : "\n"
-      guard place >= harmlessUntil, let next = at(1), !next.properties.isWhitespace, next != ")",
-        before.properties.isWhitespace || "([{,;:=!?&|<>+-*%^~".unicodeScalars.contains(before)
+      guard place >= harmlessUntil, let next = at(1), !next.properties.isWhitespace, next != ")", !followsValue
       else { return false }
       let rest = source[(place + 1)...].prefix { $0 != "\n" && $0 != "\r" }
       let last = rest.lastIndex(of: "/") ?? rest.startIndex
       let hides = rest[..<last].indices.contains { at in
-        rest[at] == "\"" || rest[at] == "/" && (rest[at + 1] == "/" || rest[at + 1] == "*")
+        rest[at] == "\"" || rest[at] == "`" || rest[at] == "/" && (rest[at + 1] == "/" || rest[at + 1] == "*")
       }
       // What is no danger here is none further on: a line is looked through once.
       if !hides { harmlessUntil = rest.endIndex }
       return hides
     }
+
+    /// Whether what was kept last in this line is a value: then a slash divides it, or nothing compiles.
+    private var followsValue: Bool {
+      let line = kept.reversed().prefix { $0 != "\n" && $0 != "\r" }.drop { $0 == " " || $0 == "\t" }
+      guard let last = line.first else { return false }
+      let word = String(String.UnicodeScalarView(line.prefix(20).prefix { $0.properties.isXIDContinue }.reversed()))
+      return word.isEmpty ? ")]\"`".unicodeScalars.contains(last) : !Reader.keywords.contains(word)
+    }
+
+    /// The words after which a value begins.
+    private static let keywords: Set<String> = [
+      "return", "in", "case", "try", "await", "else", "where", "is", "as", "throw", "if", "while", "guard", "switch",
+      "for", "repeat", "do", "defer", "default", "consume", "copy", "borrowing", "yield", "then", "any", "some",
+      "inout",
+    ]
 
     /// `#/`, or with more of the first.
     private var startsRegex: Bool { at(countPounds()) == "/" }

@@ -6,19 +6,20 @@ import RegexBuilder
 public struct SwiftText: Sendable {
   /// The source without comments and without the words in its strings; all of it where that cannot be told.
   public let code: String
-  /// Whether there may be a regular expression literal in it.
+  /// Whether there may be a literal in it of which only the compiler knows where it ends, as a regular expression with a
+  /// quote or two slashes in it.
   ///
-  /// A quote or two slashes in one look like a string or a comment, and where one ends only the compiler knows. Then
-  /// everything counts as code: a word too many is better than a hidden one.
-  public let mayHoldRegex: Bool
+  /// Then everything counts as code: a word too many is better than a hidden one.
+  public let isInDoubt: Bool
 
-  public init(_ source: String) {
+  /// - Parameter isInDoubt: true lets everything count as code, whatever it is.
+  public init(_ source: String, isInDoubt: Bool = false) {
     var reader = Reader(Array(source.unicodeScalars))
     reader.readCode(until: nil)
-    mayHoldRegex = reader.foundRegex
+    self.isInDoubt = isInDoubt || reader.isInDoubt
     var text = String.UnicodeScalarView()
     text.append(contentsOf: reader.kept)
-    code = reader.foundRegex ? source : String(text)
+    code = self.isInDoubt ? source : String(text)
   }
 
   /// The identifiers of the code, raw ones without their backticks, in order of appearance and each once.
@@ -36,44 +37,76 @@ public struct SwiftText: Sendable {
       .flatMap { word in word.split(separator: "@").map(String.init) + (word.hasPrefix("@") ? [String(word)] : []) }
   }
 
-  /// Whether `name` is called, or is the name of a type that is used.
-  ///
-  /// A small letter begins a function's name, and a local variable's as well: one that the source declares is its own.
-  public func calls(_ name: String) -> Bool {
-    guard name.first?.isLowercase == true else { return uses(name) }
-    let call = Regex {
-      /\b/; name; /\b`?\s*[({]/
-    }.wordBoundaryKind(.simple)
+  /// Whether what others call `name` is used; a function or variable of its own by that name is another one.
+  public func borrows(_ name: String) -> Bool {
+    guard uses(name) else { return false }
     let declaration = Regex {
       /\b(?:func|let|var)\s+`?/; name; /\b/
     }.wordBoundaryKind(.simple)
-    return code.contains(call) && !code.contains(declaration)
+    let member = Regex {
+      /\.\s*`?/; name; /\b/
+    }.wordBoundaryKind(.simple)
+    return !code.contains(declaration) || code.contains(member)
   }
 
-  /// The names of the functions, operators and types that it declares.
-  var declarations: Set<String> {
-    let function = /\bfunc\s+(`[^`]+`|[^\s(<`]+|<[^\s(]*)/.wordBoundaryKind(.simple)
-    let type = /\b(?:struct|class|enum|actor|protocol|typealias|macro)\s+(`?\w+)/.wordBoundaryKind(.simple)
-    let names = code.matches(of: function).map(\.1) + code.matches(of: type).map(\.1)
-    return Set(names.map { String($0.filter { $0 != "`" }) })
+  /// A function, an operator or a type that it declares.
+  struct Declaration: Hashable {
+    let name: String
+    /// Whether other modules see it.
+    let isPublic: Bool
   }
+
+  /// The functions, operators and types that it declares.
+  var declarations: [Declaration] {
+    // An operator or a backtick may follow without any space.
+    let function = /\bfunc(?:\s+|(?=[^\w\s]))(`[^`]+`|[^\s(<`]+|<[^\s(]*)/.wordBoundaryKind(.simple)
+    let type = /\b(?:struct|class|enum|actor|protocol|typealias|macro)(?:\s+|(?=`))(`?\w+)/.wordBoundaryKind(.simple)
+    let opensAll = code.contains(/\b(?:public|open)\s+extension\b/.wordBoundaryKind(.simple))
+    let found = code.matches(of: function).map { ($0.range, $0.1) } + code.matches(of: type).map { ($0.range, $0.1) }
+    return found.map { range, name in
+      Declaration(
+        name: String(name.filter { $0 != "`" }), isPublic: opensAll || isPublic(before: range.lowerBound))
+    }
+  }
+
+  /// Whether one of the modifiers that end at a place is `public` or `open`.
+  private func isPublic(before place: String.Index) -> Bool {
+    var rest = code[..<place]
+    while true {
+      while rest.last?.isWhitespace == true { rest.removeLast() }
+      if rest.last == ")" {
+        // The argument of a modifier or an attribute: @inline(__always), private(set).
+        guard let opening = rest.suffix(200).lastIndex(of: "(") else { return true }
+        rest = rest[..<opening]
+        continue
+      }
+      var word = ""
+      while let letter = rest.last, letter.isLetter || letter.isNumber || letter == "_" || letter == "@" {
+        word.insert(letter, at: word.startIndex)
+        rest.removeLast()
+      }
+      if word == "public" || word == "open" { return true }
+      guard word.hasPrefix("@") || SwiftText.modifiers.contains(word) else { return false }
+    }
+  }
+
+  private static let modifiers: Set<String> = [
+    "static", "class", "final", "override", "mutating", "nonmutating", "prefix", "postfix", "infix", "nonisolated",
+    "isolated", "dynamic", "required", "convenience", "private", "fileprivate", "internal", "package", "indirect",
+    "consuming", "borrowing", "distributed", "lazy", "optional", "unsafe", "safe", "rethrows", "async",
+  ]
 
   /// The beginnings of its functions and initialisers up to their bodies.
-  var signatures: [String] {
-    code.matches(of: /(?:^|[^.\w])((?:func|init|subscript)\b[^{}]*)\{/).map { String($0.1) }
+  var signatures: [Substring] {
+    code.matches(of: /(?:^|[^.\w])((?:func|init|subscript)\b[^{}]{0,600})\{/).map(\.1)
   }
-
-  /// Its code without any white space.
-  var squeezed: String { SwiftText.squeeze(code) }
-
-  static func squeeze(_ text: String) -> String { text.filter { !$0.isWhitespace } }
 
   /// The modules that are imported, as written: `Foundation`, `Foundation.NSString`.
   public var imports: [String] {
     let kind = /(?:(?:struct|class|enum|protocol|func|var|let|typealias|actor)\s+)?/
     return code.matches(
       of: Regex {
-        /\bimport\s+/; kind; Capture(/[\w.`]+/)
+        /\bimport(?:\s+|(?=`))/; kind; Capture(/[\w.`]+/)
       }.wordBoundaryKind(.simple)
     ).map { String($0.1.filter { $0 != "`" }) }
   }

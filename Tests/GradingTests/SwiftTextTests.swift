@@ -44,6 +44,7 @@ import Testing
     #expect(text.hasTestableImport)
     #expect(SwiftText("import\nTesting").imports == ["Testing"])
     #expect(SwiftText("import/* */`Testing`").imports == ["Testing"])
+    #expect(SwiftText("import`Testing`").imports == ["Testing"])
     #expect(SwiftText("let important = imports").imports == [])
   }
 
@@ -55,27 +56,53 @@ import Testing
       "let a = /= \"/; StepLR(); let b = /= \"/",
       "let a = #/\n\"\"\"\n/#\nStepLR()\n", "let a = /b\\//; StepLR()", "let a = /b/*c/; StepLR()",
       "let `\"` = 1; StepLR(); let `\"b` = 2", "let `//` = 1; StepLR()", "let a = #\"\"\"#; StepLR()",
+      "let a = /`/; let b = \"`\"; StepLR()", "let a = /**//\"/; StepLR(); let b = /**//\"/",
+      "return/\"/; StepLR(); let b = /\"/", "#if compiler(>=99)\n' \"\"\"\n#endif\nStepLR()",
+      "f()\n/\"/.x; StepLR(); g(/\"/)", String(repeating: "\"\\(", count: 50) + "#\")\"# + StepLR()",
     ]
     #expect(sources.first { !SwiftText($0).uses("StepLR") } == nil)
   }
 
   @Test func `a quotient is no regular expression`() {
-    let sources = ["a / b / c", "a/b/c", "(a + b)/c // d", "reduce(1, /)", "x /= 2; y /= 3", "f(a)/g(b)/2"]
-    #expect(sources.first { SwiftText($0).mayHoldRegex } == nil)
+    let sources = [
+      "a / b / c", "a/b/c", "(a + b)/c // d", "reduce(1, /)", "x /= 2; y /= 3", "sum /= Double(count) // the mean",
+      "m /= 1 - b // as in /a/", "a[1] /b // c",
+      "f(a)/g(b)/2",
+    ]
+    #expect(sources.first { SwiftText($0).isInDoubt } == nil)
   }
 
-  @Test func `a call is told from a variable of the same name`() {
-    #expect(SwiftText("solve(a)").calls("solve") && SwiftText("x.solve { 1 }").calls("solve"))
-    #expect(!SwiftText("let solve = 1; f(solve)").calls("solve"))
-    #expect(!SwiftText("func solve() {}; solve()").calls("solve"))
-    #expect(SwiftText("StepLR.init").calls("StepLR") && !SwiftText("step").calls("StepLR"))
+  @Test func `what is borrowed is told from a variable of the same name`() {
+    for code in ["solve(a)", "x.solve { 1 }", "let f = solve", "let solve = x.solve(1)", "map(solve)"] {
+      #expect(SwiftText(code).borrows("solve"), "\(code)")
+    }
+    for code in ["let solve = 1; f(solve)", "func solve() {}; solve()", "solver()"] {
+      #expect(!SwiftText(code).borrows("solve"), "\(code)")
+    }
+    #expect(SwiftText("StepLR.init").borrows("StepLR") && !SwiftText("step").borrows("StepLR"))
   }
 
   @Test func `what a source declares is read with its operators and types`() {
     let text = SwiftText(
       "func ≈ (a: Int) {}; static func ==(l: A, r: A) {}; func `a b`() {}; enum Testing {}; typealias Double = Int; func <=(a: Int) {}"
     )
-    #expect(text.declarations == ["≈", "==", "a b", "Testing", "Double", "<="])
+    #expect(Set(text.declarations.map(\.name)) == ["≈", "==", "a b", "Testing", "Double", "<="])
+    #expect(text.declarations.allSatisfy { !$0.isPublic })
+  }
+
+  @Test func `what other modules see is told from what they do not`() {
+    let seen = [
+      "public func≈(a: Int) {}", "public static func ==(l: A, r: A) {}", "@inlinable public static func a() {}",
+      "public\n  @inline(__always)\n  func a() {}", "public enum`Testing`{}", "public extension A { func a() {} }",
+      "open class A {}",
+    ]
+    for code in seen { #expect(SwiftText(code).declarations.contains { $0.isPublic }, "\(code)") }
+    let hidden = [
+      "public let a = 1\nfunc b() {}", "private static func ==(l: A, r: A) {}", "func a() {}",
+      "public init() {}; func a() {}",
+      "public private(set) var a = 1\nprivate func max(a: Int) {}",
+    ]
+    for code in hidden { #expect(!SwiftText(code).declarations.contains { $0.isPublic }, "\(code)") }
   }
 
   /// An unfinished literal or comment, or one within another a thousand times, is no reason to stop.
@@ -87,8 +114,8 @@ import Testing
     // In one line, as large as a submission may be: what is looked through more than once would take hours.
     for piece in [" /a", "func ", "solve ", "import ", "`", "a"] {
       let text = SwiftText(String(repeating: piece, count: 250_000 / piece.count))
-      #expect(!text.calls("solve") && text.imports.allSatisfy { $0 == "import" })
-      _ = (text.declarations, text.words)
+      #expect(text.borrows("solve") == (piece == "solve ") && text.imports.allSatisfy { $0 == "import" })
+      _ = (text.declarations, text.words, text.signatures)
     }
   }
 }
