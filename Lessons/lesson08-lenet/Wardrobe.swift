@@ -7,7 +7,7 @@ import Training
 ///
 /// The test images are not here: see `Exam`.
 struct Wardrobe {
-  static let batchSize = 64
+  static let batchSize = ImageParts.batchSize
 
   /// Which images these are and where they were found.
   let source: String

@@ -34,6 +34,17 @@ public struct BuildLog: Hashable, Sendable {
     errors.filter { error in files.contains { error.place.file == $0 || error.place.file.hasSuffix("/" + $0) } }
   }
 
+  /// The errors that the student of `exercise` can mend, all of one file.
+  ///
+  /// Its own file comes first, then others of its lesson, then other lessons', then whatever there is.
+  func errors(toMendFor exercise: Exercise) -> [CompileError] {
+    let own = errors(in: [exercise.path])
+    let others = errors.filter { $0.place.file.contains("/\(exercise.lessonFolder)/Exercise/") }
+    let elsewhere = errors.filter { $0.place.file.contains("/Exercise/") }
+    let all = [own, others, elsewhere, errors].first { !$0.isEmpty } ?? []
+    return all.filter { $0.place.file == all[0].place.file }
+  }
+
   private static func isExcerpt(_ line: String) -> Bool {
     let rest: Substring = line[...].drop { $0 == " " }.drop { $0.isNumber }.drop { $0 == " " }
     return rest.first == "|"

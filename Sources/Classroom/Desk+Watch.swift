@@ -124,11 +124,8 @@ extension Verdict {
   /// compile.
   fileprivate var fileToMend: String {
     for case .missingFile(let missing) in problems { return missing.file }
-    let files = (problems.compactMap(\.buildLog).first?.errors ?? []).map(\.place.file)
-    let candidates = ["/\(exercise.path)", "/\(exercise.lessonFolder)/Exercise/", "/Exercise/"]
-    for part in candidates {
-      if let file = files.first(where: { $0.contains(part) }) { return (file as NSString).lastPathComponent }
-    }
-    return exercise.file
+    let errors = problems.compactMap(\.buildLog).first?.errors(toMendFor: exercise) ?? []
+    guard let file = errors.first?.place.file, file.contains("/Exercise/") else { return exercise.file }
+    return (file as NSString).lastPathComponent
   }
 }

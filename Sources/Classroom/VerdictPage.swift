@@ -64,16 +64,12 @@ public struct VerdictPage {
 
   /// Only the errors that the student can mend.
   private func addBuild(_ log: BuildLog, to page: inout Page) {
-    let own = log.errors(in: [exercise.path])
-    let others = log.errors.filter { $0.place.file.contains("/\(exercise.lessonFolder)/Exercise/") }
-    let elsewhere = log.errors.filter { $0.place.file.contains("/Exercise/") }
-    let all = [own, others, elsewhere, log.errors].first { !$0.isEmpty } ?? []
-    // The page names one file: the lines of others would be read as lines of it.
-    let errors = all.filter { $0.place.file == all[0].place.file }
-    if own.isEmpty, let first = errors.first {
+    let errors = log.errors(toMendFor: exercise)
+    let isOwn = !log.errors(in: [exercise.path]).isEmpty
+    if !isOwn, let first = errors.first {
       page.prose(
         "Its own file compiles, another one does not, and all are built together: \(relative(first.place.file)).")
-    } else if !own.isEmpty {
+    } else if isOwn {
       page.prose("\(exercise.path) does not compile:")
     }
     for error in errors.prefix(3) {

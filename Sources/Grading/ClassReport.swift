@@ -50,8 +50,6 @@ public struct ClassReport: Codable, Sendable {
   static func fileName(_ name: String) -> String {
     let name = name.replacing("/", with: "-")
     guard name.utf8.count > 200 else { return name }
-    var short = String.UnicodeScalarView()
-    for scalar in name.unicodeScalars.prefix(40) { short.append(scalar) }
-    return String(short) + "-" + Fingerprint.of(texts: [name])
+    return String(name.unicodeScalars.prefix(40)) + "-" + Fingerprint.of(texts: [name])
   }
 }

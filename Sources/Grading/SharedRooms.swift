@@ -12,6 +12,9 @@ struct SharedRooms: Sendable {
   let products: String
   /// Module maps and header paths that the rooms' interfaces need.
   let flags: [String]
+  /// What has to be visible where code is compiled against the rooms: all modules but the lessons', which may be built
+  /// from the solutions.
+  let readable: [String]
 
   /// Builds what is not up to date.
   ///
@@ -28,29 +31,30 @@ struct SharedRooms: Sendable {
       throw GradingError(
         "The library does not build, so nothing can be graded (swift build \(result.ending)):\n\(tail)")
     }
-    products = course.url(".build/debug").resolvingSymlinksInPath().path
-    guard FileManager.default.fileExists(atPath: "\(products)/lib\(SharedRooms.product).so") else {
+    let products = course.url(".build/debug").resolvingSymlinksInPath().path
+    self.products = products
+    guard FileManager.default.fileExists(atPath: SharedRooms.library(in: products)) else {
       throw GradingError("\(products)/lib\(SharedRooms.product).so was not built; remove .build and try again.")
     }
     flags =
       SharedRooms.moduleMaps(in: course, products).flatMap { ["-Xcc", "-fmodule-map-file=\($0)"] }
       + SharedRooms.headerFlags(in: course)
-  }
-
-  /// What has to be visible where code is compiled against the rooms: all modules but the lessons', which may be built
-  /// from the solutions.
-  var readable: [String] {
-    let modules = ((try? FileManager.default.contentsOfDirectory(atPath: "\(products)/Modules")) ?? []).filter { name in
+    let folder = (try? FileManager.default.contentsOfDirectory(atPath: "\(products)/Modules")) ?? []
+    let modules = folder.filter { name in
       !(name.lowercased().hasPrefix("lesson") && name.dropFirst("lesson".count).first?.isNumber == true)
     }
-    return [library, "\(products)/CGnuplotIostream.build"] + modules.sorted().map { "\(products)/Modules/\($0)" }
+    readable =
+      [SharedRooms.library(in: products), "\(products)/CGnuplotIostream.build"]
+      + modules.sorted().map { "\(products)/Modules/\($0)" }
       + ["Sources", "Tests", "datasets", ".build/checkouts"].map { course.url($0).path }
   }
 
   /// What has to be visible where the tests run.
-  var readableByTests: [String] { [library] + ["Tests", "datasets"].map { course.url($0).path } }
+  var readableByTests: [String] {
+    [SharedRooms.library(in: products)] + ["Tests", "datasets"].map { course.url($0).path }
+  }
 
-  private var library: String { "\(products)/lib\(SharedRooms.product).so" }
+  private static func library(in products: String) -> String { "\(products)/lib\(product).so" }
 
   private static func moduleMaps(in course: CourseFolder, _ products: String) -> [String] {
     let folders = [

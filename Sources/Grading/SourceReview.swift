@@ -1,7 +1,7 @@
 /// What reading a student's file, without running it, tells a teacher.
 ///
 /// A review never changes the points: the verdict comes from the run. Only what would speak in the tests' place is refused:
-/// an import of the test machinery, and a function by a name with which the tests judge.
+/// an import of the test machinery, a macro, and a public function, operator or type by a name with which they judge.
 public struct SourceReview: Codable, Hashable, Sendable {
   /// The library's own solution of the exercise, if the code calls it.
   public let twins: [String]

@@ -76,9 +76,11 @@ extension SwiftText {
 
     /// Whether what was kept last in this line is a value: then a slash divides it, or nothing compiles.
     private var followsValue: Bool {
-      let line = kept.reversed().prefix { $0 != "\n" && $0 != "\r" }.drop { $0 == " " || $0 == "\t" }
-      guard let last = line.first else { return false }
-      let word = String(String.UnicodeScalarView(line.prefix(20).prefix { $0.properties.isXIDContinue }.reversed()))
+      // No further back than to that value: a line may be as long as a file.
+      guard let end = kept.lastIndex(where: { $0 != " " && $0 != "\t" }) else { return false }
+      let last = kept[end]
+      let letters = kept[...end].suffix(20).reversed().prefix { $0.properties.isXIDContinue }
+      let word = String(String.UnicodeScalarView(letters.reversed()))
       return word.isEmpty ? ")]\"`".unicodeScalars.contains(last) : !Reader.keywords.contains(word)
     }
 

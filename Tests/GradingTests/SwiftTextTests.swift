@@ -112,7 +112,7 @@ import Testing
       for second in pieces { _ = SwiftText(String(repeating: first + second, count: 1000)).words }
     }
     // In one line, as large as a submission may be: what is looked through more than once would take hours.
-    for piece in [" /a", "func ", "solve ", "import ", "`", "a"] {
+    for piece in [" /a", "a/", "func ", "solve ", "import ", "`", "a"] {
       let text = SwiftText(String(repeating: piece, count: 250_000 / piece.count))
       #expect(text.borrows("solve") == (piece == "solve ") && text.imports.allSatisfy { $0 == "import" })
       _ = (text.declarations, text.words, text.signatures)
