@@ -7,10 +7,10 @@ let portable = Context.environment["WORKBENCH_PORTABLE"] == "1"
 /// `WORKBENCH_STRICT=1` turns warnings into errors: the gate builds this way, a student does not have to.
 let strict = Context.environment["WORKBENCH_STRICT"] == "1"
 
-let house: [SwiftSetting] = strict ? [.treatAllWarnings(as: .error)] : []
-/// Numeric rooms are optimised in debug builds too: without it their loops run 50 to 100 times slower.
+let common: [SwiftSetting] = strict ? [.treatAllWarnings(as: .error)] : []
+/// Numeric modules are optimised in debug builds too: without it their loops run 50 to 100 times slower.
 let numeric: [SwiftSetting] =
-  house + [
+  common + [
     .unsafeFlags(
       // -disable-batch-mode only spares every build a warning that -wmo rules it out. Without -fno-math-errno no loop
       // with a square root in it becomes a vector loop.
@@ -22,11 +22,11 @@ let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: 
 let protobuf = Target.Dependency.product(name: "SwiftProtobuf", package: "swift-protobuf")
 let realModule = Target.Dependency.product(name: "RealModule", package: "swift-numerics")
 
-/// One room of the library.
+/// One module of the library.
 ///
-/// Rooms stand in the order of the course: none imports a room further down.
-func room(
-  _ name: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = [], settings: [SwiftSetting] = house
+/// Modules stand in the order of the course: none imports a module further down.
+func module(
+  _ name: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = [], settings: [SwiftSetting] = common
 ) -> Target {
   .target(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: settings)
 }
@@ -124,30 +124,36 @@ func lesson(_ number: String, _ topic: String, _ more: [Target.Dependency]) -> [
   let folder = "Lessons/lesson\(number)-\(topic)"
   let body = body(of: number, in: folder)
   let others = ["README.md", "pictures", "exercises.json", "Solution", "Exercise", "Mistakes"]
-  let rooms: [Target.Dependency] =
+  let modules: [Target.Dependency] =
     [
-      "GradientDescent", "LearningRates", "Optimizers", "Datasets", "Training", "Plotting", "LessonKit",
+      "Core", "Terminal", "LinearModels", "Schedules", "Optimizers", "GradientDescent", "Datasets", "Training",
+      "Tuning",
+      "Plotting", "LessonKit",
     ] + more
   return [
     .target(
       name: "Lesson\(number)",
-      dependencies: ["GradientDescent", "LearningRates", "Optimizers", "Datasets", "Training", "LessonKit"] + more,
+      dependencies: [
+        "Core", "Terminal", "LinearModels", "Schedules", "Optimizers", "GradientDescent", "Datasets", "Training",
+        "Tuning",
+        "LessonKit",
+      ] + more,
       path: body.path, exclude: body.exclude, sources: body.sources, swiftSettings: numeric),
     .executableTarget(
-      name: "lesson\(number)-\(topic)", dependencies: rooms + [.target(name: "Lesson\(number)"), argumentParser],
+      name: "lesson\(number)-\(topic)", dependencies: modules + [.target(name: "Lesson\(number)"), argumentParser],
       path: folder, exclude: others.filter { exists("\(folder)/\($0)") }, swiftSettings: numeric),
   ]
     + present([
       .testTarget(
-        name: "Lesson\(number)Tests", dependencies: rooms + [.target(name: "Lesson\(number)"), "TestSupport"],
+        name: "Lesson\(number)Tests", dependencies: modules + [.target(name: "Lesson\(number)"), "TestSupport"],
         // Where networks are trained in the suites, generic code that nobody specialises would take five times as long.
-        swiftSettings: ["08", "09"].contains(number) ? numeric : house)
+        swiftSettings: ["08", "09"].contains(number) ? numeric : common)
     ])
 }
 
 func suites(of name: String, _ dependencies: [Target.Dependency] = []) -> Target {
   .testTarget(
-    name: "\(name)Tests", dependencies: [.target(name: name), "TestSupport"] + dependencies, swiftSettings: house)
+    name: "\(name)Tests", dependencies: [.target(name: name), "TestSupport"] + dependencies, swiftSettings: common)
 }
 
 /// With `WORKBENCH_GRADING=1`: what a student's file is linked against when it is judged, as one dynamic library.
@@ -157,9 +163,10 @@ let grading: [Product] =
     .library(
       name: "GradingRooms", type: .dynamic,
       targets: [
-        "Kernels", "GradientDescent", "LearningRates", "Optimizers", "Tensors", "Autograd", "NeuralNetworks",
-        "Datasets",
-        "Training", "TrainingLogs", "Plotting", "LessonKit",
+        "Core", "Terminal", "Kernels", "LinearModels", "Schedules", "Optimizers", "GradientDescent", "Tensors",
+        "Autograd",
+        "NeuralNetworks", "Datasets", "Training", "Tuning", "TrainingLogs", "Plotting",
+        "LessonKit",
       ].filter { exists("Sources/\($0)") } + ["TestSupport"])
   ] : []
 
@@ -169,8 +176,9 @@ let package = Package(
     .library(
       name: "GradientWorkbench",
       targets: [
-        "Kernels", "GradientDescent", "LearningRates", "Optimizers", "Tensors", "Autograd", "NeuralNetworks",
-        "Datasets", "Training", "TrainingLogs", "Plotting",
+        "Core", "Terminal", "Kernels", "LinearModels", "Schedules", "Optimizers", "GradientDescent", "Tensors",
+        "Autograd",
+        "NeuralNetworks", "Datasets", "Training", "Tuning", "TrainingLogs", "Plotting",
       ])
   ] + (exists("Sources/workbench") ? [.executable(name: "workbench", targets: ["workbench"])] : []) + grading,
   dependencies: [
@@ -181,7 +189,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0", traits: []),
   ],
   targets: present([
-    // MARK: The doors to C and C++
+    // MARK: C and C++
     .target(
       name: "CGnuplotIostream",
       cxxSettings: [.unsafeFlags(["-std=c++17", "-Wno-everything"])],
@@ -191,65 +199,87 @@ let package = Package(
     .systemLibrary(name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
 
-    // MARK: The rooms, in the order of the course
-    room("Kernels", ["COpenBLAS"], settings: numeric),
-    room("GradientDescent", ["Kernels", "COpenBLAS"], settings: numeric),
-    room("LearningRates", settings: numeric),
-    room("Optimizers", ["GradientDescent", "LearningRates"], settings: numeric),
-    room("Tensors", ["Kernels", "Optimizers"], settings: numeric),
-    room("Autograd", ["Kernels", "Optimizers", "Tensors"], settings: numeric),
-    room("NeuralNetworks", ["Kernels", "Optimizers", "Tensors", "Autograd"], settings: numeric),
-    room("Datasets", ["GradientDescent", "CZlib"], settings: numeric),
-    room(
+    // MARK: The modules, in the order of the course
+    module("Core", settings: numeric),
+    module("Terminal", ["Core"]),
+    module("Kernels", ["COpenBLAS"], settings: numeric),
+    module("LinearModels", ["Core", "Kernels", "COpenBLAS"], settings: numeric),
+    module("Schedules", ["Core"], settings: numeric),
+    module("Optimizers", ["Core"], settings: numeric),
+    module("GradientDescent", ["Core", "LinearModels", "Schedules", "Optimizers"], settings: numeric),
+    module("Tensors", ["Core", "Kernels"], settings: numeric),
+    module("Autograd", ["Core", "Kernels", "Tensors"], settings: numeric),
+    module("NeuralNetworks", ["Core", "Kernels", "Tensors", "Autograd"], settings: numeric),
+    module("Datasets", ["Core", "CZlib"], settings: numeric),
+    module(
       "Training",
-      ["GradientDescent", "LearningRates", "Optimizers", "Tensors", "Autograd", "NeuralNetworks", "Datasets"],
+      [
+        "Core", "LinearModels", "Schedules", "Optimizers", "GradientDescent", "Tensors", "Autograd", "NeuralNetworks",
+        "Datasets",
+      ],
       settings: numeric),
-    room("TrainingLogs", ["Training", protobuf], exclude: ["Protos"], settings: numeric),
-    room("Plotting", ["CGnuplotIostream"], settings: numeric),
-    room(
+    module(
+      "Tuning", ["Core", "Schedules", "Optimizers", "GradientDescent", "Datasets", "Training"], settings: numeric),
+    module("TrainingLogs", ["GradientDescent", "Training", protobuf], exclude: ["Protos"], settings: numeric),
+    module("Plotting", ["CGnuplotIostream"], settings: numeric),
+    module(
       "LessonKit",
-      ["GradientDescent", "LearningRates", "Datasets", "Training", "TrainingLogs", "Plotting", argumentParser]),
-    room("Classroom", ["LessonKit"]),
-    room("Grading", ["CZlib", "LessonKit", "Classroom"]),
+      [
+        "Core", "Terminal", "LinearModels", "Schedules", "GradientDescent", "Datasets", "Training", "Tuning",
+        "TrainingLogs",
+        "Plotting", argumentParser,
+      ]),
+    module("Classroom", ["Core", "Terminal", "LessonKit"]),
+    module("Grading", ["CZlib", "Core", "Terminal", "LessonKit", "Classroom"]),
     .executableTarget(
       name: "workbench",
       dependencies: [
-        "COpenBLAS", "GradientDescent", "LearningRates", "Optimizers", "Datasets", "Training", "Plotting", "LessonKit",
-        argumentParser,
+        "COpenBLAS", "Core", "Terminal", "LinearModels", "Schedules", "Optimizers", "GradientDescent", "Datasets",
+        "Training",
+        "Tuning", "Plotting", "LessonKit", argumentParser,
       ] + ["Classroom", "Grading"].filter { exists("Sources/\($0)") }.map { .target(name: $0) },
-      swiftSettings: house + (exists("Sources/Grading") ? [.define("GRADING")] : [])),
+      swiftSettings: common + (exists("Sources/Grading") ? [.define("GRADING")] : [])),
 
-    // MARK: Tests: one per room
+    // MARK: Tests: one per module
     .target(
-      name: "TestSupport", dependencies: ["GradientDescent", "LearningRates", "Optimizers", "Datasets", realModule],
-      path: "Tests/TestSupport", swiftSettings: house),
+      name: "TestSupport",
+      dependencies: ["Core", "LinearModels", "Schedules", "Optimizers", "GradientDescent", "Datasets", realModule],
+      path: "Tests/TestSupport", swiftSettings: common),
     // The program that a test kills and takes up again.
     .executableTarget(
       name: "checkpointed-run",
-      dependencies: ["LearningRates", "Optimizers", "Tensors", "Autograd", "Datasets", "Training"],
+      dependencies: [
+        "Core", "Schedules", "Optimizers", "GradientDescent", "Tensors", "Autograd", "Datasets", "Training",
+      ],
       path: "Tests/CheckpointedRun", swiftSettings: numeric),
     // The program whose logs scripts/check-logs has the real TensorBoard read.
     .executableTarget(
-      name: "logged-run", dependencies: ["Training", "TrainingLogs"], path: "Tests/LoggedRun", swiftSettings: house),
+      name: "logged-run", dependencies: ["GradientDescent", "Training", "TrainingLogs"], path: "Tests/LoggedRun",
+      swiftSettings: common),
     suites(of: "Kernels"),
-    suites(of: "GradientDescent", ["Kernels"]),
-    suites(of: "LearningRates"),
-    suites(of: "Optimizers"),
-    suites(of: "Tensors", ["Kernels", "Optimizers"]),
-    suites(of: "Autograd", ["Kernels", "Optimizers", "Tensors"]),
-    suites(of: "NeuralNetworks", ["Kernels", "Optimizers", "Tensors", "Autograd"]),
-    suites(of: "Datasets"),
+    suites(of: "LinearModels", ["Core", "Kernels", "GradientDescent"]),
+    suites(of: "Schedules", ["Core", "Tuning"]),
+    suites(of: "Optimizers", ["Core"]),
+    suites(of: "Tensors", ["Core", "Kernels", "Optimizers"]),
+    suites(of: "Autograd", ["Core", "Kernels", "Optimizers", "Tensors"]),
+    suites(of: "NeuralNetworks", ["Core", "Kernels", "Optimizers", "Tensors", "Autograd"]),
+    suites(of: "Datasets", ["Core"]),
     suites(
       of: "Training",
       [
-        "GradientDescent", "LearningRates", "Optimizers", "Tensors", "Autograd", "NeuralNetworks", "Datasets",
-        "checkpointed-run",
+        "Core", "LinearModels", "Schedules", "Optimizers", "GradientDescent", "Tensors", "Autograd", "NeuralNetworks",
+        "Datasets", "Tuning", "checkpointed-run",
       ]),
-    suites(of: "TrainingLogs", ["Training"]),
+    suites(of: "TrainingLogs", ["GradientDescent", "Training"]),
     suites(of: "Plotting"),
-    suites(of: "LessonKit", ["LearningRates", "Training", "TrainingLogs", "Plotting", "workbench"]),
-    suites(of: "Classroom", ["LessonKit"]),
-    suites(of: "Grading", ["Classroom"]),
+    suites(
+      of: "LessonKit",
+      [
+        "Core", "Terminal", "Schedules", "GradientDescent", "Training", "Tuning", "TrainingLogs", "Plotting",
+        "workbench",
+      ]),
+    suites(of: "Classroom", ["Core", "Terminal", "LessonKit"]),
+    suites(of: "Grading", ["Core", "Terminal", "Classroom"]),
   ])
     + lessons.flatMap { lesson($0.number, $0.topic, $0.more) },
   swiftLanguageModes: [.v6],

@@ -1,5 +1,6 @@
-import GradientDescent
+import Core
 import Lesson01
+import LinearModels
 
 /// The exercises of this lesson, and whether each still returns nothing.
 func openExercises() throws -> KeyValuePairs<String, Bool> {

@@ -1,5 +1,6 @@
-import GradientDescent
+import Core
 import Lesson01
+import LinearModels
 import Optimizers
 
 /// Gradient descent by the step of exercise 1.2: with your own code chosen, your own step.

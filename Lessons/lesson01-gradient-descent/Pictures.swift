@@ -1,5 +1,5 @@
-import GradientDescent
 import LessonKit
+import LinearModels
 import Plotting
 
 /// The excess cost J − J* over the steps, one curve per rate.

@@ -1,5 +1,5 @@
-import GradientDescent
 import LessonKit
+import LinearModels
 import Plotting
 
 /// The plane in which the way down is drawn.

@@ -2,8 +2,10 @@ import ArgumentParser
 import Datasets
 import GradientDescent
 import LessonKit
+import LinearModels
 import Optimizers
 import Training
+import Tuning
 
 /// What lesson 01 lets you change about a run.
 struct RunOptions: ParsableArguments {
@@ -51,7 +53,7 @@ struct RunOptions: ParsableArguments {
   var csvPlace: Int { rate.isEmpty ? 1 : 0 }
 
   /// The run on mini-batches at `rate`, the whole cost recorded at each step, or nil without `--batch-size`.
-  func stochasticRun(on regression: LinearRegression, at rate: Double) throws -> WatchedRun<LinearModel>? {
+  func stochasticRun(on regression: LinearRegression, at rate: Double) throws -> RunHistory<LinearModel>? {
     guard let batchSize else { return nil }
     let sampler = try BatchSampler(rows: regression.rowCount, size: batchSize, order: .withReplacement, seed: seed)
     let batches = MiniBatches(of: regression, by: sampler, reporting: .whole)

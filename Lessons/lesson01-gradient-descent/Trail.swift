@@ -1,22 +1,24 @@
 import GradientDescent
 import LessonKit
+import LinearModels
+import Terminal
 import Training
 
 /// One finished run of lesson 01, and what theory says about its rate.
 struct Trail {
   let rate: Double
-  let run: WatchedRun<LinearModel>
-  let verdict: Verdict
+  let run: RunHistory<LinearModel>
+  let verdict: ConvergenceStatus
   /// max|1 − αλ|: the factor that the slowest direction keeps per step.
   let slowestFactor: Double
   /// |1 − αλmax|: the factor of the steepest direction.
   let topFactor: Double
 
-  init(at rate: Double, of run: WatchedRun<LinearModel>, in bowl: Curvature) {
+  init(at rate: Double, of run: RunHistory<LinearModel>, in bowl: Curvature) {
     self.rate = rate
     self.run = run
     let norms = run.records.map(\.gradientNorm)
-    verdict = Verdict.judge(
+    verdict = ConvergenceStatus.judge(
       divergedAt: run.divergedAt, costs: (run.losses.first ?? .nan, run.losses.last ?? .nan),
       gradientLengths: (norms.first ?? .nan, norms.last ?? .nan), rate: rate,
       largestEigenvalue: bowl.largestEigenvalue)
@@ -43,7 +45,7 @@ struct Trail {
   }
 
   /// A row per step from the start on: the cost, and the model in the table's own units.
-  func csv(undoing problem: LineProblem) -> CSVFile {
+  func csv(undoing problem: RegressionProblem) -> CSVFile {
     let weights = run.records.first?.point.weights.indices.map { "w\($0)" } ?? []
     var file = CSVFile(columns: ["step", "cost"] + weights + ["b"])
     for record in run.records {

@@ -1,5 +1,6 @@
-import GradientDescent
 import LessonKit
+import LinearModels
+import Terminal
 
 extension Console {
   /// What theory says about a bowl before any run.

@@ -5,6 +5,7 @@ import ArgumentParser
 import GradientDescent
 import Lesson01
 import LessonKit
+import LinearModels
 import Training
 
 struct GradientDescentLesson: ParsableCommand {
@@ -20,7 +21,7 @@ struct GradientDescentLesson: ParsableCommand {
   func run() throws {
     let console = csvOption.console
     let table = try tableOptions.load(orElse: "cars")
-    let problem = try LineProblem(table.columns, scaling: runOptions.scaling)
+    let problem = try RegressionProblem(table.columns, scaling: runOptions.scaling)
     let bowl = try Curvature(of: problem.regression)
     console.open(lesson: 1, question: "How big may a step be?", table: table)
     if let note = runOptions.note { console.paragraph(note) }

@@ -1,10 +1,11 @@
 import Datasets
 import GradientDescent
-import LearningRates
 import Lesson02
-import LessonKit
+import LinearModels
 import Optimizers
+import Terminal
 import Training
+import Tuning
 
 /// The data of a search: rows that trials descend on, rows that judge them, and all of them for the final model.
 struct Experiment<Task: LinearTask> {

@@ -1,4 +1,5 @@
-import GradientDescent
+import Core
+import LinearModels
 import Training
 
 /// A task that a straight line can do: to predict a number (regression) or one of two classes (classification).

@@ -1,5 +1,6 @@
 import Lesson02
 import Training
+import Tuning
 
 /// The exercises of this lesson, and whether each still returns nothing.
 func openExercises() -> KeyValuePairs<String, Bool> {

@@ -1,9 +1,9 @@
-import GradientDescent
-import LearningRates
 import Lesson02
 import LessonKit
+import LinearModels
 import Plotting
 import Training
+import Tuning
 
 /// Training and validation loss over the rate, every round's trials on the same axes.
 func lossPicture<Task: LinearTask>(

@@ -1,4 +1,4 @@
-import LessonKit
+import Terminal
 
 /// The last step of the procedure: the best rate, once more, on all the data.
 struct Retraining {

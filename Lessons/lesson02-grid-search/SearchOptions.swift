@@ -1,7 +1,7 @@
 import ArgumentParser
-import LearningRates
 import LessonKit
 import Training
+import Tuning
 
 /// What lesson 02 lets you change about a search.
 struct SearchOptions: ParsableArguments {

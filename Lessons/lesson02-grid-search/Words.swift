@@ -1,6 +1,7 @@
 import Lesson02
-import LessonKit
+import Terminal
 import Training
+import Tuning
 
 /// What the trials of a round came to: the lines that the article prints, the best one marked.
 ///

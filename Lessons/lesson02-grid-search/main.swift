@@ -5,6 +5,8 @@ import ArgumentParser
 import GradientDescent
 import Lesson02
 import LessonKit
+import LinearModels
+import Terminal
 import Training
 
 struct GridSearchLesson: ParsableCommand {

@@ -1,8 +1,8 @@
 import GradientDescent
 import Lesson03
-import LessonKit
+import LinearModels
 import Optimizers
-import Training
+import Terminal
 
 /// The article's loop: StepLR, asked once per epoch, a full-batch step each; the rate printed after every epoch.
 ///

@@ -1,4 +1,4 @@
-import LessonKit
+import Terminal
 
 extension Contest {
   /// The mean excess over the last tenth of the steps.

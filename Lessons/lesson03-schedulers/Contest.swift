@@ -1,12 +1,13 @@
 import Datasets
 import Dispatch
 import GradientDescent
-import LearningRates
 import Lesson03
-import LessonKit
+import LinearModels
 import Optimizers
 import Plotting
+import Schedules
 import Synchronization
+import Terminal
 import Training
 
 /// The same noisy problem under several schedules: the same start, the same mini-batches, many runs each.

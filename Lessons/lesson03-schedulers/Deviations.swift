@@ -1,5 +1,5 @@
-import LearningRates
-import LessonKit
+import Schedules
+import Terminal
 
 /// Where a schedule that bears a PyTorch name does something else than PyTorch, and why.
 func describeDeviations(on console: Console) {

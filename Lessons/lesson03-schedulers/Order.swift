@@ -1,9 +1,12 @@
+import Core
 import Datasets
 import GradientDescent
-import LearningRates
-import LessonKit
+import LinearModels
 import Optimizers
+import Schedules
+import Terminal
 import Training
+import Tuning
 
 /// On a bowl the order of the rates does not matter: the factors 1 − ηλ commute.
 func describeOrder(on bowl: Curvature, seed: UInt64, console: Console) {

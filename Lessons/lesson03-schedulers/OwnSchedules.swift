@@ -1,7 +1,7 @@
-import LearningRates
 import Lesson03
 import LessonKit
 import Plotting
+import Schedules
 
 /// The schedules of the exercises beside those of the library: with your own code chosen, your own.
 struct OwnSchedules {

@@ -1,9 +1,12 @@
 import GradientDescent
-import LearningRates
 import LessonKit
+import LinearModels
 import Optimizers
 import Plotting
+import Schedules
+import Terminal
 import Training
+import Tuning
 
 /// A rate that grows by a fifth at every step, from far below the bound to far beyond it.
 struct Ramp {

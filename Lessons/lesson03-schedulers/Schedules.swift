@@ -1,6 +1,6 @@
-import LearningRates
 import LessonKit
 import Plotting
+import Schedules
 
 /// Every schedule over 100 steps, one panel each, as PyTorch names them; the workbench's own at the end.
 func schedulesPicture() throws -> Figure {

@@ -1,7 +1,7 @@
-import LearningRates
-import LessonKit
+import GradientDescent
 import Optimizers
-import Training
+import Schedules
+import Terminal
 
 /// Where the curvature falls along the way, a warm-up saves a rate that would blow up at once.
 func describeWarmup(on console: Console) throws {

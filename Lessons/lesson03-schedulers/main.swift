@@ -3,8 +3,9 @@
 /// The article's StepLR loop; schedules beside each other on one noisy problem; a rate that grows until it is too high;
 /// and what warm-up is good for.
 import ArgumentParser
-import GradientDescent
 import LessonKit
+import LinearModels
+import Terminal
 
 struct SchedulersLesson: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -24,8 +25,8 @@ struct SchedulersLesson: ParsableCommand {
     let console = csvOption.console
     let table = try tableOptions.load(orElse: "cars")
     console.open(lesson: 3, question: "When should the rate change?", table: table)
-    let round = try Curvature(of: LineProblem(table.columns, scaling: noiseOptions.scaling).regression)
-    let steep = try Curvature(of: LineProblem(table.columns, scaling: .none).regression)
+    let round = try Curvature(of: RegressionProblem(table.columns, scaling: noiseOptions.scaling).regression)
+    let steep = try Curvature(of: RegressionProblem(table.columns, scaling: .none).regression)
 
     articleLoop(on: round.regression, epochs: noiseOptions.epochs, console: console)
 

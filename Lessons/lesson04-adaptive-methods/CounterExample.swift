@@ -1,7 +1,7 @@
 import Lesson04
-import LessonKit
 import Optimizers
 import Plotting
+import Terminal
 
 /// The example of Reddi, Kale and Kumar 2018: gradients 3, −1, −1, 3, −1, −1, … on the interval from −1 to 1.
 ///

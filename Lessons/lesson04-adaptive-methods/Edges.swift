@@ -1,8 +1,8 @@
 import Foundation
 import Lesson04
-import LessonKit
 import Optimizers
 import Plotting
+import Terminal
 
 /// How big a step each rule bears on a parabola of curvature λ: bisected, beside what theory says.
 struct Edges {

@@ -1,6 +1,6 @@
 import ArgumentParser
-import LearningRates
 import LessonKit
+import Tuning
 
 /// What lesson 04 lets you change.
 struct MethodOptions: ParsableArguments {

@@ -1,4 +1,5 @@
-import Datasets
+import Core
+import GradientDescent
 import Training
 
 /// An objective whose gradients are told with an error: plus deviation·N(0, 1) on each parameter.

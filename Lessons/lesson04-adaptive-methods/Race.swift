@@ -1,8 +1,8 @@
 import Foundation
 import Lesson04
-import LessonKit
 import Optimizers
 import Plotting
+import Terminal
 
 /// Steps against the condition number κ: descent and momentum on bowls with curvatures 1 and κ, from (1, 1).
 struct Race {

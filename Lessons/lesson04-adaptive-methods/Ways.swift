@@ -1,8 +1,9 @@
-import LearningRates
-import LessonKit
+import GradientDescent
 import Optimizers
 import Plotting
+import Terminal
 import Training
+import Tuning
 
 /// Five methods from the same start on a narrow bowl and in Rosenbrock's canyon, each at its own best rate of a grid.
 struct Ways {

@@ -4,6 +4,7 @@
 /// bears; and three numbers on which Adam walks the wrong way.
 import ArgumentParser
 import LessonKit
+import Terminal
 
 struct AdaptiveMethodsLesson: ParsableCommand {
   static let configuration = CommandConfiguration(

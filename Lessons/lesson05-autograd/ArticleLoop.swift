@@ -1,7 +1,7 @@
 import GradientDescent
-import LessonKit
+import LinearModels
 import Optimizers
-import Training
+import Terminal
 
 /// The article's training loop, call for call, and the same calls in an order that works.
 struct ArticleLoop {

@@ -1,4 +1,4 @@
-import GradientDescent
+import LinearModels
 
 #if canImport(_Differentiation)
   import _Differentiation

@@ -1,4 +1,4 @@
-import LessonKit
+import Terminal
 
 extension LoopContest.Entry {
   /// What became of the loop, in a word or two.

@@ -1,7 +1,9 @@
 import GradientDescent
-import LessonKit
+import LinearModels
 import Optimizers
+import Terminal
 import Training
+import Tuning
 
 /// Orders of the three calls beside each other, at rates below and above the bounds.
 struct LoopContest {

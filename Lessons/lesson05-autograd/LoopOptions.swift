@@ -1,6 +1,6 @@
 import ArgumentParser
-import GradientDescent
 import LessonKit
+import LinearModels
 
 /// What lesson 05 lets you change about its loops.
 struct LoopOptions: ParsableArguments {

@@ -1,6 +1,7 @@
 import GradientDescent
-import LessonKit
+import LinearModels
 import Optimizers
+import Terminal
 import Training
 
 /// Walks lesson 01's path twice, by the closed form and by the tape, and says how far apart they ever were.

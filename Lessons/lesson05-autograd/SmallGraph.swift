@@ -1,8 +1,10 @@
 import Autograd
+import Core
 import Foundation
-import GradientDescent
 import LessonKit
+import LinearModels
 import Plotting
+import Terminal
 
 /// The computation graph of a small cost: the first two rows of the table and its first feature, at w = b = 0.
 struct SmallGraph {

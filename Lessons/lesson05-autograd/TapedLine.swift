@@ -1,6 +1,7 @@
 import Autograd
 import GradientDescent
 import Lesson05
+import LinearModels
 import Training
 
 /// The cost of a straight line, its gradient read off a tape by the code of exercises 5.1 and 5.2.

@@ -1,5 +1,5 @@
 import Autograd
-import GradientDescent
+import LinearModels
 import Tensors
 
 /// A straight line whose parameters are tensors: the form in which the later lessons ask for gradients.

@@ -1,8 +1,9 @@
-import Datasets
+import Core
 import Foundation
-import GradientDescent
 import LessonKit
+import LinearModels
 import Plotting
+import Terminal
 
 /// Several ways to one gradient, asked at the same places; the closed form of lesson 01 is the measure.
 struct Witnesses {

@@ -3,9 +3,9 @@
 /// The straight line of lesson 01 once more; nobody derives anything: a tape writes down what was computed and is read
 /// backwards. Then four ways to call backward, zero_grad and step in the wrong order.
 import ArgumentParser
-import GradientDescent
 import Lesson05
 import LessonKit
+import LinearModels
 
 struct AutogradLesson: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -22,7 +22,7 @@ struct AutogradLesson: ParsableCommand {
   func run() throws {
     let console = csvOption.console
     let table = try tableOptions.load(orElse: "two-houses")
-    let problem = try LineProblem(table.columns, scaling: loopOptions.scaling).regression
+    let problem = try RegressionProblem(table.columns, scaling: loopOptions.scaling).regression
     let bowl = try Curvature(of: problem)
     let rate = loopOptions.firstRate(for: bowl)
     console.open(lesson: 5, question: "Who computes the gradient?", table: table)

@@ -1,6 +1,6 @@
 import Foundation
-import LessonKit
 import Plotting
+import Terminal
 import Training
 
 /// The three methods on images: at a tenth of a good rate, at the good rate, and at ten times that.

@@ -1,6 +1,6 @@
 import ArgumentParser
 import Datasets
-import LessonKit
+import Terminal
 
 /// What lesson 06 lets you change.
 struct CloudOptions: ParsableArguments {

@@ -1,11 +1,12 @@
 import Autograd
+import Core
 import Datasets
 import Foundation
 import Lesson06
-import LessonKit
 import NeuralNetworks
 import Plotting
 import Tensors
+import Terminal
 
 /// A signal on its way through ten layers of 256 ReLUs, by initialiser.
 struct Depth {

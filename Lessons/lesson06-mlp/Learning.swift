@@ -1,9 +1,12 @@
+import Core
 import Datasets
+import GradientDescent
 import Lesson06
 import LessonKit
 import NeuralNetworks
 import Optimizers
 import Plotting
+import Terminal
 import Training
 
 /// One network on its way: what it looks like after 0, 1/60, … of all steps.

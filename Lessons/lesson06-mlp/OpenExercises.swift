@@ -1,4 +1,4 @@
-import Datasets
+import Core
 import Lesson06
 
 /// The exercises of this lesson, and whether each still returns nothing.

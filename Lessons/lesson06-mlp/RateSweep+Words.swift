@@ -1,5 +1,5 @@
-import LessonKit
 import Plotting
+import Terminal
 
 extension RateSweep {
   func describe(on console: Console) {

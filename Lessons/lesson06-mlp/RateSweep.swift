@@ -1,10 +1,10 @@
+import Core
 import Datasets
 import Dispatch
-import LessonKit
 import NeuralNetworks
-import Optimizers
 import Plotting
 import Synchronization
+import Terminal
 import Training
 
 /// Every method at every rate, on several networks: the least accuracy that came of it.

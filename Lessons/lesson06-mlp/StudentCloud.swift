@@ -1,4 +1,5 @@
 import Autograd
+import GradientDescent
 import Lesson06
 import NeuralNetworks
 import Tensors

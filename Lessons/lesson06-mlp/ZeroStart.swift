@@ -1,8 +1,8 @@
 import Autograd
-import Datasets
-import LessonKit
+import Core
 import NeuralNetworks
 import Optimizers
+import Terminal
 import Training
 
 /// What becomes of a network that starts with all weights and biases at zero.

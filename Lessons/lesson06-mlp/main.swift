@@ -4,6 +4,7 @@
 /// far a signal gets through ten layers. Then the same rates again, on images of clothes.
 import ArgumentParser
 import LessonKit
+import Terminal
 
 struct MLPLesson: ParsableCommand {
   static let configuration = CommandConfiguration(

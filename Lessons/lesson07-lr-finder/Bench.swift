@@ -1,10 +1,10 @@
 import Datasets
-import LearningRates
 import Lesson07
 import LessonKit
 import NeuralNetworks
 import Optimizers
 import Training
+import Tuning
 
 /// A kind of network on the lesson's images: range tests and whole runs, from the same start with the same batches.
 ///

@@ -1,4 +1,4 @@
-import LearningRates
+import Schedules
 import Training
 
 /// A way to read a rate off a short run: what it says with each seed, and what a whole run at that rate is worth.

@@ -1,6 +1,6 @@
-import LearningRates
 import LessonKit
 import Plotting
+import Tuning
 
 extension Contest {
   /// Above, the short run with everybody's suggestion; below, on the same axis, what whole runs are worth.

@@ -1,5 +1,6 @@
-import LearningRates
-import LessonKit
+import Schedules
+import Terminal
+import Tuning
 
 extension Contest {
   func describe(on console: Console) {

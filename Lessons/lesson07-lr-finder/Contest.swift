@@ -1,6 +1,6 @@
-import LearningRates
-import LessonKit
+import Terminal
 import Training
+import Tuning
 
 /// Every way to read a short run, against a grid of whole runs: the same network, the same seeds, the same batches.
 struct Contest {

@@ -1,9 +1,9 @@
 import ArgumentParser
-import Datasets
-import LearningRates
+import Core
 import LessonKit
 import NeuralNetworks
 import Optimizers
+import Tuning
 
 /// What lesson 07 lets you change about the range test, the network and the grid.
 struct FinderOptions: ParsableArguments {

@@ -1,4 +1,5 @@
 import LessonKit
+import Terminal
 
 extension ImageParts {
   /// Which images these are, what is about to happen, and how long it may take.

@@ -1,10 +1,12 @@
 import Datasets
 import GradientDescent
-import LearningRates
 import LessonKit
+import LinearModels
 import Optimizers
 import Plotting
+import Terminal
 import Training
+import Tuning
 
 /// Where the answer is known: the bound of a straight line, a probe that finds it, and ramps that run past it.
 struct StraightLine {

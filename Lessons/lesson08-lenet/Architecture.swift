@@ -1,5 +1,6 @@
 import Lesson08
 import LessonKit
+import Terminal
 
 /// LeNet-5, layer by layer, with the sizes that exercise 8.1 finds.
 struct Architecture {

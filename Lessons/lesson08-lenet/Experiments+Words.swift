@@ -1,5 +1,5 @@
 import Foundation
-import LessonKit
+import Terminal
 
 extension Experiments {
   /// What the article reports of its found rate.

@@ -1,9 +1,9 @@
-import LearningRates
 import LessonKit
 import NeuralNetworks
 import Optimizers
 import Training
 import TrainingLogs
+import Tuning
 
 /// The article's four experiments: three rates that somebody chose, and one that a range test found.
 struct Experiments {

@@ -1,6 +1,7 @@
 import Foundation
 import LessonKit
 import Plotting
+import Terminal
 
 /// What the test images say, asked once, about every network of the lesson.
 struct Marks {

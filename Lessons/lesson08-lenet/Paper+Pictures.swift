@@ -1,6 +1,6 @@
-import LessonKit
 import NeuralNetworks
 import Plotting
+import Terminal
 
 extension Paper {
   /// Names short enough to stand in a picture in full.

@@ -3,6 +3,7 @@ import Lesson08
 import LessonKit
 import NeuralNetworks
 import Optimizers
+import Terminal
 
 /// The same networks, batches and rate on three kinds of numbers: bytes, what exercise 8.4 makes of them, the library's.
 struct Pixels {

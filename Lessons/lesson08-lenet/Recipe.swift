@@ -1,7 +1,7 @@
 import Datasets
-import LearningRates
 import NeuralNetworks
 import Optimizers
+import Schedules
 import Training
 
 /// How a network is trained as far as it goes: one cycle of rate and momentum, and what is done to weights and images.

@@ -1,4 +1,5 @@
 import LessonKit
+import Terminal
 import Training
 
 /// All recipes, trained without the validation images and compared on them.

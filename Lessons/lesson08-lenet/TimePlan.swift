@@ -1,7 +1,7 @@
 import Datasets
-import LessonKit
 import NeuralNetworks
 import Optimizers
+import Terminal
 import Training
 
 /// How long the lesson will take, from a few steps that were measured.

@@ -1,6 +1,8 @@
+import Core
 import Datasets
 import LessonKit
 import NeuralNetworks
+import Terminal
 import Training
 
 /// The lesson's images: those to train on, and those by which rates and recipes are chosen.

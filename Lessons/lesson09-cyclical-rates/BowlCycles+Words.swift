@@ -1,6 +1,7 @@
 import Foundation
 import LessonKit
 import Plotting
+import Terminal
 
 extension BowlCycles {
   func describe(on console: Console) {

@@ -1,10 +1,12 @@
+import Core
 import Foundation
 import GradientDescent
-import LearningRates
 import Lesson09
 import LessonKit
+import LinearModels
 import Optimizers
 import Training
+import Tuning
 
 /// Two houses, where the bound 2/λmax is known, under triangular cycles whose peaks cross it: the cycle is exercise 9.1's.
 struct BowlCycles {

@@ -1,5 +1,5 @@
 import Foundation
-import LearningRates
+import Schedules
 
 /// A way to choose the rates of a run, by the numbers of its range.
 struct Contestant: Sendable {

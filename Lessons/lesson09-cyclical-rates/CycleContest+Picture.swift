@@ -1,5 +1,5 @@
-import LessonKit
 import Plotting
+import Terminal
 
 extension CycleContest {
   /// The rates above, the accuracy below: mean curves, with a point where a cycle ends.

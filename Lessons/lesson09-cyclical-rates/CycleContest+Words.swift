@@ -1,4 +1,4 @@
-import LessonKit
+import Terminal
 
 extension CycleContest {
   func describe(on console: Console) {

@@ -1,5 +1,5 @@
-import LessonKit
 import NeuralNetworks
+import Terminal
 
 /// Every contestant on one kind of network: the same budget, the same seeds, the same batches.
 struct CycleContest {

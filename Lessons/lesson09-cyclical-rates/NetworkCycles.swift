@@ -1,7 +1,8 @@
-import Datasets
+import Core
 import LessonKit
 import NeuralNetworks
 import Plotting
+import Terminal
 
 /// The two networks of the lesson, each with its contest.
 struct NetworkCycles {

@@ -1,5 +1,5 @@
-import LearningRates
 import Lesson09
+import Schedules
 
 /// The exercises of this lesson, and whether each still returns nothing.
 func openExercises() -> KeyValuePairs<String, Bool> {

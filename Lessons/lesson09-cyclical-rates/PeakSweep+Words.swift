@@ -1,5 +1,6 @@
 import LessonKit
 import Plotting
+import Terminal
 
 extension PeakSweep {
   /// The rates and, for each, the runs that hold it and those that peak at it, where there are any.

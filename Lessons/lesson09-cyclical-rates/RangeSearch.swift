@@ -1,10 +1,11 @@
 import Foundation
-import LearningRates
 import LessonKit
 import NeuralNetworks
 import Optimizers
 import Plotting
+import Terminal
 import Training
+import Tuning
 
 /// The range test of one network, with several seeds because one curve is noisy, and the range that follows from it.
 ///

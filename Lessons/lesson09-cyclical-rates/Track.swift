@@ -1,8 +1,8 @@
 import Datasets
-import LearningRates
 import LessonKit
 import NeuralNetworks
 import Optimizers
+import Schedules
 import Tensors
 import Training
 

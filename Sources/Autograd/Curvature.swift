@@ -1,4 +1,4 @@
-import Optimizers
+import Core
 import Tensors
 
 /// H·v, the product of the Hessian of a loss with a direction, without the Hessian.

@@ -1,4 +1,4 @@
-import Optimizers
+import Core
 import Tensors
 
 /// What a comparison of a gradient with central differences found.

@@ -1,4 +1,4 @@
-import Optimizers
+import Core
 import Tensors
 
 /// The loss of a model, and its gradient with respect to the model's tensors, which is a value of the model's own type.

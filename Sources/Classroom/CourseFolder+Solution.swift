@@ -1,5 +1,6 @@
 import Foundation
 import LessonKit
+import Terminal
 
 extension CourseFolder {
   /// The solution of an exercise without its markers; nil where there is none: in a handout for a class.

@@ -1,5 +1,5 @@
 import Foundation
-import LessonKit
+import Terminal
 
 /// A folder that holds a course: the course's own repository, or a handout made from it.
 public struct CourseFolder: Hashable, Sendable {

@@ -1,4 +1,5 @@
-import LessonKit
+import GradientDescent
+import Terminal
 
 extension Desk {
   /// Judges a lesson's exercises, one exercise, or all, and prints what came of each.

@@ -1,4 +1,4 @@
-import LessonKit
+import Terminal
 
 extension Desk {
   /// Prints the next hint: first the question of the first test that fails, then the further ones, each time one more.

@@ -1,5 +1,5 @@
 import Foundation
-import LessonKit
+import Terminal
 
 extension Desk {
   /// Puts the template back in the place of the exercise's file, and keeps a copy of what was there.

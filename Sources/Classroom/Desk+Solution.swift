@@ -1,5 +1,5 @@
 import Foundation
-import LessonKit
+import Terminal
 
 extension Desk {
   /// Prints the solution: after the exercise was passed, or for somebody who gives up.

@@ -1,5 +1,6 @@
 import Foundation
-import LessonKit
+import GradientDescent
+import Terminal
 
 extension Desk {
   /// Judges one exercise at a time, again whenever its lesson's files change, and goes on when it passes.

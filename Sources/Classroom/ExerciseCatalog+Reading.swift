@@ -1,5 +1,5 @@
 import Foundation
-import LessonKit
+import Terminal
 
 extension ExerciseCatalog {
   /// What `exercises.json` holds.

@@ -1,5 +1,5 @@
 import Foundation
-import LessonKit
+import Terminal
 
 /// All exercises of a course, read from `Lessons/*/exercises.json`.
 public struct ExerciseCatalog: Sendable {

@@ -1,5 +1,5 @@
 import Foundation
-import LessonKit
+import Terminal
 
 extension Handout {
   /// The page that a handout begins with is made from this one.

@@ -1,5 +1,5 @@
 import Foundation
-import LessonKit
+import Terminal
 
 extension Handout {
   /// What every handout holds: the library, the tool, the data, how to set up.

@@ -1,4 +1,4 @@
-import LessonKit
+import Terminal
 
 extension Handout {
   /// The first line of a solution that stands in the handout's lessons, tests or documents; nil when there is none.

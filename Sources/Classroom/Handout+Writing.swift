@@ -1,5 +1,5 @@
 import Foundation
-import LessonKit
+import Terminal
 
 extension Handout {
   /// Writes the handout into a new or empty folder, whole or not at all.

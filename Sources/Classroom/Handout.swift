@@ -1,5 +1,5 @@
 import Foundation
-import LessonKit
+import Terminal
 
 /// A package for students: the course without solutions, mistakes, grading and the lessons that come later.
 ///

@@ -1,4 +1,4 @@
-import LessonKit
+import Terminal
 
 /// Reads which lessons are meant: "3", "1-3", "1,3-5".
 public enum LessonRange {

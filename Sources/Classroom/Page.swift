@@ -1,4 +1,4 @@
-import LessonKit
+import Terminal
 
 /// Lines of at most 80 columns for a reader in a terminal.
 struct Page {

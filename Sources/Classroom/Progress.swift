@@ -1,4 +1,5 @@
 import Foundation
+import GradientDescent
 
 /// What the workbench remembers of a student's work, in `.workbench/progress.json`.
 public struct Progress: Codable, Hashable, Sendable {

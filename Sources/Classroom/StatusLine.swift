@@ -1,5 +1,5 @@
 import Foundation
-import LessonKit
+import Terminal
 
 /// One line on standard error about what is going on; silent when that is no terminal.
 public final class StatusLine {

@@ -1,5 +1,5 @@
 import Foundation
-import LessonKit
+import Terminal
 
 /// The tests that an exercise must pass, read from the file of its suite.
 ///

@@ -1,3 +1,5 @@
+import GradientDescent
+
 /// The judgement on one exercise.
 ///
 /// It is passed only when at least one test was executed, every expected test passed, nothing else is in the record of

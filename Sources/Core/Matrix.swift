@@ -9,22 +9,22 @@ public struct Matrix: Sendable, Hashable, Codable {
 
   /// A matrix of `elements`, row after row.
   ///
-  /// - Throws: ``GradientDescentError/elementCount(_:rows:columns:)`` if their number is not rows × columns.
+  /// - Throws: ``MatrixError/elementCount(_:rows:columns:)`` if their number is not rows × columns.
   public init(rows: Int, columns: Int, elements: [Double]) throws {
     let (count, overflow) = rows.multipliedReportingOverflow(by: columns)
     guard rows >= 0, columns >= 0, !overflow, elements.count == count else {
-      throw GradientDescentError.elementCount(elements.count, rows: rows, columns: columns)
+      throw MatrixError.elementCount(elements.count, rows: rows, columns: columns)
     }
     self.init(unchecked: elements, rows: rows, columns: columns)
   }
 
   /// A matrix of these rows; no rows make a matrix of 0 × 0.
   ///
-  /// - Throws: ``GradientDescentError/raggedRow(_:count:expected:)`` if a row has another length than the first.
+  /// - Throws: ``MatrixError/raggedRow(_:count:expected:)`` if a row has another length than the first.
   public init(_ rows: [[Double]]) throws {
     let columns = rows.first?.count ?? 0
     if let ragged = rows.firstIndex(where: { $0.count != columns }) {
-      throw GradientDescentError.raggedRow(ragged, count: rows[ragged].count, expected: columns)
+      throw MatrixError.raggedRow(ragged, count: rows[ragged].count, expected: columns)
     }
     self.init(unchecked: rows.flatMap { $0 }, rows: rows.count, columns: columns)
   }
@@ -35,7 +35,8 @@ public struct Matrix: Sendable, Hashable, Codable {
     self.init(unchecked: elements, rows: rows, columns: columns)
   }
 
-  init(unchecked elements: [Double], rows: Int, columns: Int) {
+  /// Without a look at the count.
+  package init(unchecked elements: [Double], rows: Int, columns: Int) {
     self.rows = rows
     self.columns = columns
     self.elements = elements
@@ -60,5 +61,23 @@ public struct Matrix: Sendable, Hashable, Codable {
   /// The matrix of these rows in this order, repeats allowed.
   public func selecting(_ rows: [Int]) -> Matrix {
     Matrix(unchecked: rows.flatMap { elements[$0 * columns..<($0 + 1) * columns] }, rows: rows.count, columns: columns)
+  }
+}
+
+/// What can be wrong with a matrix; rows are counted from 1 in the sentences.
+public enum MatrixError: Error, Equatable, CustomStringConvertible {
+  /// A matrix of `rows` × `columns` was given another count of numbers.
+  case elementCount(Int, rows: Int, columns: Int)
+  /// A row (index from 0) has another count of numbers than the first one.
+  case raggedRow(Int, count: Int, expected: Int)
+
+  public var description: String {
+    switch self {
+    case .elementCount(let count, let rows, let columns):
+      "A matrix of \(rows) × \(columns) has \(rows.multipliedReportingOverflow(by: columns).partialValue) numbers, "
+        + "but \(count) were given."
+    case .raggedRow(let row, let count, let expected):
+      "Row \(row + 1) has \(count) numbers, but the first row has \(expected)."
+    }
   }
 }

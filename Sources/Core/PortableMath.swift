@@ -2,11 +2,11 @@
 ///
 /// IEEE 754 fixes these four, and Swift does not fuse them, so the results have the same bits on every machine; the system's
 /// mathematical library makes no such promise. Accurate to a few units in the last place, which is plenty for data sets.
-enum PortableMath {
+public enum PortableMath {
   /// The natural logarithm of a positive, finite number.
   ///
   ///     x = m·2ᵉ, √½ ≤ m < √2;  s = (m − 1)/(m + 1);  ln x = e·ln 2 + 2·(s + s³/3 + s⁵/5 + …)
-  static func log(_ x: Double) -> Double {
+  public static func log(_ x: Double) -> Double {
     let isLarge = x.significand >= 2.0.squareRoot()
     let mantissa = isLarge ? x.significand / 2 : x.significand
     let exponent = Double(x.exponent) + (isLarge ? 1 : 0)
@@ -16,7 +16,7 @@ enum PortableMath {
   }
 
   /// eˣ for moderate x: 2ᵏ times Taylor's series of what is left.
-  static func exp(_ x: Double) -> Double {
+  public static func exp(_ x: Double) -> Double {
     let ln2 = 0.693147180559945309417
     let k = (x / ln2).rounded()
     let rest = x - k * ln2
@@ -27,14 +27,14 @@ enum PortableMath {
   /// `base` to the power `exponent`, for a positive, finite base and an exponent from 0 to 1.
   ///
   /// Exact at both ends.
-  static func power(_ base: Double, _ exponent: Double) -> Double {
+  public static func power(_ base: Double, _ exponent: Double) -> Double {
     exponent == 1 ? base : exp(exponent * log(base))
   }
 
   /// Cosine and sine of an angle that is counted in whole turns.
   ///
   /// Reduced to at most an eighth of a turn either way, then summed by Taylor's series.
-  static func cosineAndSine(turns: Double) -> (cosine: Double, sine: Double) {
+  public static func cosineAndSine(turns: Double) -> (cosine: Double, sine: Double) {
     let quarter = (turns * 4).rounded()
     let x = (turns - quarter / 4) * (2 * Double.pi)
     let cosine = stride(from: 20.0, through: 2, by: -2).reduce(1) { sum, n in 1 - x * x / (n * (n - 1)) * sum }

@@ -39,7 +39,7 @@ extension RandomSource {
   }
 
   /// A point drawn evenly from the circle of radius 1.
-  mutating func pointOnCircle() -> (x: Double, y: Double) {
+  package mutating func pointOnCircle() -> (x: Double, y: Double) {
     let (u, v, s) = pointInDisc()
     return (u / s.squareRoot(), v / s.squareRoot())
   }

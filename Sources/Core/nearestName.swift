@@ -7,7 +7,7 @@ public func nearestName(to name: String, among known: [String]) -> String? {
 }
 
 /// Whether so few mistakes lead from one name to the other that it can have been meant.
-func isProbablyMeant(_ name: String, by typed: String) -> Bool {
+public func isProbablyMeant(_ name: String, by typed: String) -> Bool {
   mistakes(from: typed, to: name) * 2 <= max(folded(typed).count, folded(name).count)
 }
 

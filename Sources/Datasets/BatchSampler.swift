@@ -1,3 +1,5 @@
+import Core
+
 /// Which rows the next step learns from: an endless sequence of batches, drawn in one of three ways.
 ///
 /// Batch number k is a pure function of the seed and k, so a sampler is a few numbers whatever the number of rows: a

@@ -1,4 +1,4 @@
-import GradientDescent
+import Core
 
 extension Generated {
   /// Two half circles of radius 1 that reach into each other: no straight line separates them.

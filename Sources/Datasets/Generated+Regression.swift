@@ -1,4 +1,4 @@
-import GradientDescent
+import Core
 
 extension Generated {
   /// Points around a straight line.

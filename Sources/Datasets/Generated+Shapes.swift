@@ -1,3 +1,5 @@
+import Core
+
 extension Generated {
   /// What the drawn shapes are called, in the order of the labels.
   public static let shapeNames = [

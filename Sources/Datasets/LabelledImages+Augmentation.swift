@@ -1,3 +1,5 @@
+import Core
+
 extension LabelledImages {
   /// The pixels of some images as numbers from 0 to 1, each image changed by chance.
   ///

@@ -1,4 +1,4 @@
-import GradientDescent
+import Core
 
 /// Points in the plane that belong to classes.
 public struct LabelledPoints: Sendable, Equatable {

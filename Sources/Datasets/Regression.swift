@@ -1,4 +1,4 @@
-import GradientDescent
+import Core
 
 /// A regression problem taken from a table: which numbers predict which.
 public struct Regression: Sendable, Equatable {

@@ -1,3 +1,5 @@
+import Core
+
 /// Rows divided by chance into training, validation and test: every row belongs to exactly one of them.
 ///
 /// The same rows, shares and seed give the same split on every machine. A model is trained on the first part, its rate

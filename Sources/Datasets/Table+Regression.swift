@@ -1,4 +1,4 @@
-import GradientDescent
+import Core
 
 extension Table {
   /// The problem of predicting column `target` from other columns.

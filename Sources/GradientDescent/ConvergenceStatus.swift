@@ -10,7 +10,7 @@
 ///
 /// A converged run may have oscillated on its way, and a diverged one has. A rate just above 2/λmax needs many steps
 /// before its growth shows.
-public enum Verdict: Sendable, Hashable, Codable {
+public enum ConvergenceStatus: Sendable, Hashable, Codable {
   case converged
   case stillFalling
   case oscillating
@@ -30,7 +30,7 @@ public enum Verdict: Sendable, Hashable, Codable {
   public static func judge(
     costs: some Sequence<Double>, gradientLengths: (first: Double, last: Double), rate: Double,
     largestEigenvalue: Double? = nil, tolerance: Double = 1e-5, noiseLevel: Double = 0
-  ) -> Verdict {
+  ) -> ConvergenceStatus {
     var watch = DivergenceWatch(noiseLevel: noiseLevel)
     var ends: (first: Double, last: Double)?
     for cost in costs {
@@ -46,7 +46,7 @@ public enum Verdict: Sendable, Hashable, Codable {
   public static func judge(
     divergedAt: Int?, costs: (first: Double, last: Double)?, gradientLengths: (first: Double, last: Double),
     rate: Double, largestEigenvalue: Double? = nil, tolerance: Double = 1e-5
-  ) -> Verdict {
+  ) -> ConvergenceStatus {
     if let divergedAt { return .diverged(atStep: divergedAt) }
     if gradientLengths.last <= tolerance * gradientLengths.first { return .converged }
     if let costs, costs.last > costs.first { return .growing }
@@ -60,7 +60,7 @@ public enum Verdict: Sendable, Hashable, Codable {
   }
 }
 
-extension Verdict: CustomStringConvertible {
+extension ConvergenceStatus: CustomStringConvertible {
   /// A few words, for a table.
   public var description: String {
     switch self {

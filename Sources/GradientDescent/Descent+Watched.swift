@@ -1,4 +1,4 @@
-import GradientDescent
+import LinearModels
 import Optimizers
 
 extension Descent {
@@ -9,15 +9,15 @@ extension Descent {
   /// - Parameters:
   ///   - steps: how many updates to make at most.
   ///   - noiseLevel: the losses at or below which everything is rounding; see `DivergenceWatch`.
-  public func watched(steps: Int, noiseLevel: Double = 0) -> WatchedRun<Goal.Point> {
+  public func watched(steps: Int, noiseLevel: Double = 0) -> RunHistory<Goal.Point> {
     var watch = DivergenceWatch(noiseLevel: noiseLevel)
     var records: [Record<Goal.Point>] = []
     for record in prefix(Swift.max(steps, 0) + 1) {
       records.append(record)
       if watch.observe(record.loss) {
-        return WatchedRun(records: records, divergedAt: record.step)
+        return RunHistory(records: records, divergedAt: record.step)
       }
     }
-    return WatchedRun(records: records, divergedAt: nil)
+    return RunHistory(records: records, divergedAt: nil)
   }
 }

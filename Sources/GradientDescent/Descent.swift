@@ -1,5 +1,5 @@
-import LearningRates
 import Optimizers
+import Schedules
 
 /// A run of gradient descent: a sequence of records that never ends by itself.
 ///

@@ -1,5 +1,5 @@
-import LearningRates
 import Optimizers
+import Schedules
 
 /// A training loop whose calls stand in the order in which somebody wrote them, right or wrong.
 ///

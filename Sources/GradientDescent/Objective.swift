@@ -1,4 +1,4 @@
-import Optimizers
+import Core
 
 /// Something to descend on: a loss, and the gradient that the next step is taken along.
 ///

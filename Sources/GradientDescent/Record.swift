@@ -1,4 +1,4 @@
-import Optimizers
+import Core
 
 /// What is known about one step of a run before it is taken.
 ///

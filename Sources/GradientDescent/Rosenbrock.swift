@@ -1,3 +1,4 @@
+import Core
 import Optimizers
 
 /// Rosenbrock's valley: a bent canyon whose floor falls gently towards (1, 1).

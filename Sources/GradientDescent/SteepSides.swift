@@ -1,3 +1,4 @@
+import Core
 import Optimizers
 
 /// A valley whose sides are far steeper than its floor: the bound on the rate rises along the way down.

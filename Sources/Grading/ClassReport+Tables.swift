@@ -1,4 +1,4 @@
-import LessonKit
+import Terminal
 
 extension ClassReport {
   /// The class as a CSV: a row per student; the columns are described in Lessons/TEACHERS.md.

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Terminal
 
 /// Where a lesson's numbers go besides the terminal.
 public struct CSVOption: ParsableArguments {

@@ -1,3 +1,5 @@
+import Terminal
+
 extension Console {
   /// A lesson's first lines: its number, its question, and the data it looks at.
   public func open(lesson number: Int, question: String, table: LessonTable) {

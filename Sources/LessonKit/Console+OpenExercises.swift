@@ -1,3 +1,5 @@
+import Terminal
+
 extension Console {
   /// Says which exercises of a lesson are not written yet, so that nobody takes their gaps for a finding.
   ///

@@ -1,5 +1,6 @@
 import Foundation
 import Plotting
+import Terminal
 
 /// Draws a lesson's pictures and remembers which files it wrote.
 public struct Gallery {

@@ -1,4 +1,5 @@
 import Datasets
+import Terminal
 
 /// The images of a lesson in three parts: to train on, to choose by, and to compare with in the end.
 ///

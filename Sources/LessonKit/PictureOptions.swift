@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Plotting
+import Terminal
 
 /// Where a lesson draws.
 public struct PictureOptions: ParsableArguments {

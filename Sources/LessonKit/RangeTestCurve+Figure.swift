@@ -1,6 +1,6 @@
 import Foundation
-import LearningRates
 import Plotting
+import Tuning
 
 extension RangeTestCurve {
   /// The loss over the rate, with the suggestion of one method as a red dot.

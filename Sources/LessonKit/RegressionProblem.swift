@@ -1,8 +1,8 @@
 import Datasets
-import GradientDescent
+import LinearModels
 
 /// A straight line to fit: a table as the lesson sees it, and the way back to the table's own units.
-public struct LineProblem: Sendable {
+public struct RegressionProblem: Sendable {
   /// The cost of a straight line on the scaled features.
   public let regression: LinearRegression
   /// How the features were scaled, or nil.

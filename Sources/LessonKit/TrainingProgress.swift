@@ -1,5 +1,6 @@
 import Foundation
 import Synchronization
+import Terminal
 import Training
 
 /// The progress of a run in epochs, in one line on standard error: loss, rate, images per second, time left.

@@ -1,3 +1,5 @@
+import Core
+
 /// A cost J of a linear model over a table, and its gradient in closed form.
 public protocol CostFunction: Sendable {
   /// The table, one example in each row.
@@ -39,15 +41,15 @@ extension CostFunction {
   /// Refuses a table from which nothing can be learned.
   func check() throws {
     guard targets.count == features.rows else {
-      throw GradientDescentError.targetCount(targets.count, rows: features.rows)
+      throw LinearModelError.targetCount(targets.count, rows: features.rows)
     }
-    guard features.rows > 0 else { throw GradientDescentError.noRows }
+    guard features.rows > 0 else { throw LinearModelError.noRows }
     if let index = features.elements.firstIndex(where: { !$0.isFinite }) {
-      throw GradientDescentError.featureNotFinite(
+      throw LinearModelError.featureNotFinite(
         features.elements[index], row: index / features.columns, column: index % features.columns)
     }
     if let row = targets.firstIndex(where: { !$0.isFinite }) {
-      throw GradientDescentError.targetNotFinite(targets[row], row: row)
+      throw LinearModelError.targetNotFinite(targets[row], row: row)
     }
   }
 }

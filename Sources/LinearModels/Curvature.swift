@@ -1,3 +1,5 @@
+import Core
+
 /// The curvature of a linear regression's cost, and what it says about the learning rate.
 ///
 ///     H  = 1/m [X 1]ᵀ[X 1]                         the Hessian of J in θ = (w₁, …, wₙ, b), the same everywhere
@@ -25,7 +27,7 @@ public struct Curvature: Sendable {
   /// J*, the least cost.
   public let leastCost: Double
 
-  /// - Throws: ``GradientDescentError`` if a column is so large that its squares overflow, or LAPACK gives up.
+  /// - Throws: ``LinearModelError`` if a column is so large that its squares overflow, or LAPACK gives up.
   public init(of regression: LinearRegression) throws {
     let hessian = try regression.features.meanSquares()
     let eigensystem = try Eigensystem(of: hessian)

@@ -1,4 +1,5 @@
 import COpenBLAS
+import Core
 
 /// The eigenvalues and eigenvectors of a symmetric matrix, by LAPACK.
 ///
@@ -12,7 +13,7 @@ public struct Eigensystem: Sendable, Hashable {
   public let vectors: [[Double]]
 
   /// - Parameter matrix: n × n, symmetric, finite; only the upper triangle is read.
-  /// - Throws: ``GradientDescentError/noSolution(routine:code:)``.
+  /// - Throws: ``LinearModelError/noSolution(routine:code:)``.
   public init(of matrix: Matrix) throws {
     precondition(matrix.rows == matrix.columns, "only a square matrix has eigenvalues")
     let count = matrix.rows
@@ -28,7 +29,7 @@ public struct Eigensystem: Sendable, Hashable {
     size = Int32(max(room[0], 1))
     room = [Double](repeating: 0, count: Int(size))
     dsyev_("V", "L", &n, &a, &leading, &values, &room, &size, &info)
-    guard info == 0 else { throw GradientDescentError.noSolution(routine: "dsyev", code: Int(info)) }
+    guard info == 0 else { throw LinearModelError.noSolution(routine: "dsyev", code: Int(info)) }
     self.values = values
     vectors = (0..<count).map { Array(a[$0 * count..<($0 + 1) * count]) }
   }

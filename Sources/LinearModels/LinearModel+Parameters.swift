@@ -1,5 +1,4 @@
-import GradientDescent
-import Optimizers
+import Core
 
 /// The weights in order, then the bias.
 extension LinearModel: Parameters {

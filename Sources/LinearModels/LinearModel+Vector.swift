@@ -14,7 +14,7 @@ extension LinearModel {
   }
 
   /// ‖θ‖ = √(Σ wⱼ² + b²).
-  public var length: Double { (dot(weights, weights) + bias * bias).squareRoot() }
+  public var length: Double { (Kernels.dot(weights, weights) + bias * bias).squareRoot() }
 
   /// The difference of two models of one shape, for example the error θ − θ*.
   public static func - (a: LinearModel, b: LinearModel) -> LinearModel {

@@ -1,3 +1,4 @@
+import Core
 import Kernels
 
 /// A straight line, plane or hyperplane: one weight for each feature, and a bias.
@@ -22,7 +23,7 @@ public struct LinearModel: Sendable, Hashable, Codable {
   }
 
   /// f(x) for one row of features.
-  public func prediction(for features: [Double]) -> Double { dot(weights, features) + bias }
+  public func prediction(for features: [Double]) -> Double { Kernels.dot(weights, features) + bias }
 
   /// f(x) for each row of a table.
   public func predictions(for features: Matrix) -> [Double] {

@@ -1,11 +1,7 @@
 /// What can be wrong with a table before descent begins.
 ///
 /// Rows and columns are counted from 1 in the sentences.
-public enum GradientDescentError: Error, Equatable, CustomStringConvertible {
-  /// A matrix of `rows` × `columns` was given another count of numbers.
-  case elementCount(Int, rows: Int, columns: Int)
-  /// A row (index from 0) has another count of numbers than the first one.
-  case raggedRow(Int, count: Int, expected: Int)
+public enum LinearModelError: Error, Equatable, CustomStringConvertible {
   /// There is nothing to learn from.
   case noRows
   /// There are not as many targets as rows.
@@ -29,11 +25,6 @@ public enum GradientDescentError: Error, Equatable, CustomStringConvertible {
 
   public var description: String {
     switch self {
-    case .elementCount(let count, let rows, let columns):
-      "A matrix of \(rows) × \(columns) has \(rows.multipliedReportingOverflow(by: columns).partialValue) numbers, "
-        + "but \(count) were given."
-    case .raggedRow(let row, let count, let expected):
-      "Row \(row + 1) has \(count) numbers, but the first row has \(expected)."
     case .noRows: "The table has no rows; descent needs at least one."
     case .targetCount(let count, let rows):
       "There are \(count) targets for \(rows) rows; each row needs exactly one."

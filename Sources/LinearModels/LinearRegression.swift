@@ -1,3 +1,4 @@
+import Core
 import Kernels
 
 /// Linear regression: the mean squared error of a linear model over a table, in closed form.
@@ -19,13 +20,13 @@ public struct LinearRegression: CostFunction, Hashable {
   /// - Parameters:
   ///   - features: m × n, at least one row; n may be 0, then only the bias is learned.
   ///   - targets: m numbers.
-  /// - Throws: ``GradientDescentError`` for no rows, another count of targets than rows, NaN or infinity,
+  /// - Throws: ``LinearModelError`` for no rows, another count of targets than rows, NaN or infinity,
   ///   and targets whose squares overflow.
   public init(features: Matrix, targets: [Double]) throws {
     self.features = features
     self.targets = targets
     try check()
-    guard dot(targets, targets).isFinite else { throw GradientDescentError.targetsTooLarge }
+    guard dot(targets, targets).isFinite else { throw LinearModelError.targetsTooLarge }
   }
 
   public func costAndGradient(at model: LinearModel) -> (cost: Double, gradient: LinearModel) {

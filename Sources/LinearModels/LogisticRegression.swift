@@ -1,3 +1,4 @@
+import Core
 import Kernels
 
 /// Logistic regression: the mean log-loss of a linear model over a table with two classes, in closed form.
@@ -22,14 +23,14 @@ public struct LogisticRegression: CostFunction, Hashable {
   /// - Parameters:
   ///   - features: m × n, at least one row.
   ///   - targets: m numbers, each 0 or 1.
-  /// - Throws: ``GradientDescentError`` for no rows, another count of targets than rows, NaN or infinity, and a target
+  /// - Throws: ``LinearModelError`` for no rows, another count of targets than rows, NaN or infinity, and a target
   ///   that is neither 0 nor 1.
   public init(features: Matrix, targets: [Double]) throws {
     self.features = features
     self.targets = targets
     try check()
     if let row = targets.firstIndex(where: { $0 != 0 && $0 != 1 }) {
-      throw GradientDescentError.targetNotBinary(targets[row], row: row)
+      throw LinearModelError.targetNotBinary(targets[row], row: row)
     }
   }
 
@@ -56,7 +57,7 @@ public struct LogisticRegression: CostFunction, Hashable {
   /// With a rate below 2 over this bound the cost never rises. It is an upper bound, not the curvature where the run
   /// stands, so that rates above it may well converge.
   ///
-  /// - Throws: ``GradientDescentError/columnTooLarge(_:)``.
+  /// - Throws: ``LinearModelError/columnTooLarge(_:)``.
   /// - Source: Böhning 1992, "Multinomial logistic regression algorithm".
   public func curvatureBound() throws -> Double {
     let values = try Eigensystem(of: features.meanSquares()).values

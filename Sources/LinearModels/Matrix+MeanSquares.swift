@@ -1,3 +1,4 @@
+import Core
 import Kernels
 
 extension Matrix {
@@ -14,7 +15,7 @@ extension Matrix {
     products += gram.sums.map { $0 / m } + [1]
     // A product is at most as large as the larger of the two squares, so the diagonal overflows first.
     if let large = (0..<columns).first(where: { !products[$0 * (columns + 2)].isFinite }) {
-      throw GradientDescentError.columnTooLarge(large)
+      throw LinearModelError.columnTooLarge(large)
     }
     return Matrix(unchecked: products, rows: columns + 1, columns: columns + 1)
   }

@@ -13,7 +13,7 @@ enum OpenBLAS {
   ///   - columns: A, column after column.
   ///   - b: as many numbers as A has rows, at least one.
   ///   - threshold: singular values up to this share of the largest one count as zero.
-  /// - Throws: ``GradientDescentError/noSolution(routine:code:)``.
+  /// - Throws: ``LinearModelError/noSolution(routine:code:)``.
   static func leastSquares(columns: [Double], b: [Double], threshold: Double) throws -> [Double] {
     useOneThread()
     let (rows, unknowns) = (b.count, columns.count / b.count)
@@ -31,7 +31,7 @@ enum OpenBLAS {
     room = [Double](repeating: 0, count: Int(size))
     indices = [Int32](repeating: 0, count: max(1, Int(indices[0])))
     dgelsd_(&m, &n, &one, &a, &m, &x, &leading, &singularValues, &threshold, &rank, &room, &size, &indices, &info)
-    guard info == 0 else { throw GradientDescentError.noSolution(routine: "dgelsd", code: Int(info)) }
+    guard info == 0 else { throw LinearModelError.noSolution(routine: "dgelsd", code: Int(info)) }
     return Array(x.prefix(unknowns))
   }
 }

@@ -1,11 +1,13 @@
+import Core
+
 /// Tables and models, to scaled units and back.
 extension ZScore {
   /// The table in scaled units.
   ///
-  /// - Throws: ``GradientDescentError/columnCount(_:expected:)`` if it has other columns than the fitted one.
+  /// - Throws: ``LinearModelError/columnCount(_:expected:)`` if it has other columns than the fitted one.
   public func apply(to features: Matrix) throws -> Matrix {
     guard features.columns == means.count else {
-      throw GradientDescentError.columnCount(features.columns, expected: means.count)
+      throw LinearModelError.columnCount(features.columns, expected: means.count)
     }
     var scaled = features.elements
     for i in 0..<features.rows {

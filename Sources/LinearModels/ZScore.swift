@@ -1,3 +1,5 @@
+import Core
+
 /// Scaling by z-scores: each column gets the mean 0 and the deviation 1, which makes the bowl of J rounder.
 ///
 ///     z = (x − μ)/σ        σ > 0;   z = 0 where σ = 0
@@ -17,21 +19,21 @@ public struct ZScore: Sendable, Hashable, Codable {
   /// - Parameters:
   ///   - features: m × n.
   ///   - rows: indices from 0; nil is all rows. With a single row every column is constant.
-  /// - Throws: ``GradientDescentError`` if there are no rows, a row does not exist, a number is not finite, or a column
+  /// - Throws: ``LinearModelError`` if there are no rows, a row does not exist, a number is not finite, or a column
   ///   is so large that its spread overflows.
   public init(fitting features: Matrix, rows: [Int]? = nil) throws {
     if let row = rows?.first(where: { !(0..<features.rows).contains($0) }) {
-      throw GradientDescentError.rowIndex(row, rows: features.rows)
+      throw LinearModelError.rowIndex(row, rows: features.rows)
     }
     let table = rows.map(features.selecting) ?? features
-    guard table.rows > 0 else { throw GradientDescentError.noRows }
+    guard table.rows > 0 else { throw LinearModelError.noRows }
     let statistics = try (0..<table.columns).map { column in
       let values = table.column(column)
       if let row = values.firstIndex(where: { !$0.isFinite }) {
-        throw GradientDescentError.featureNotFinite(values[row], row: rows?[row] ?? row, column: column)
+        throw LinearModelError.featureNotFinite(values[row], row: rows?[row] ?? row, column: column)
       }
       let (mean, deviation) = Self.statistics(of: values)
-      guard mean.isFinite, deviation.isFinite else { throw GradientDescentError.columnTooLarge(column) }
+      guard mean.isFinite, deviation.isFinite else { throw LinearModelError.columnTooLarge(column) }
       return (mean: mean, deviation: deviation)
     }
     means = statistics.map(\.mean)

@@ -1,5 +1,5 @@
 import Autograd
-import Optimizers
+import Core
 import Tensors
 
 /// A classifier whose loss and gradient a fused kernel computes, forward and backward in one go without a tape.

@@ -1,4 +1,4 @@
-import Optimizers
+import Core
 import Tensors
 
 /// A piece of a network: a function of a tensor whose parameters are part of its value.

@@ -1,4 +1,5 @@
 import Autograd
+import Schedules
 import Tensors
 
 /// LeNet-5, which read the digits on cheques: two convolutions with pooling, then three linear layers.

@@ -1,4 +1,5 @@
 import Autograd
+import Schedules
 import Tensors
 
 /// Every output is a weighted sum of all inputs, plus a bias.

@@ -1,4 +1,5 @@
 import Autograd
+import Schedules
 import Tensors
 
 /// A multilayer perceptron: linear layers with an activation between each two.

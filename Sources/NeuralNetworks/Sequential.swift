@@ -1,5 +1,5 @@
 import Autograd
-import Optimizers
+import Core
 import Tensors
 
 /// Layers one after the other, chosen while the program runs.

@@ -1,3 +1,5 @@
+import Core
+
 /// Adadelta: RMSprop whose steps have the units of the parameters, so that the rate may stay near 1.
 ///
 ///     g = ∇f(w) + λ·w                (−∇f where it maximises)

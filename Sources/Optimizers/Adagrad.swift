@@ -1,3 +1,5 @@
+import Core
+
 /// Adagrad: each parameter has its own rate, which falls with all that its gradient has ever been.
 ///
 ///     g = ∇f(w) + λ·w                (−∇f where it maximises)

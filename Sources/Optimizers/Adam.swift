@@ -1,3 +1,5 @@
+import Core
+
 /// Adam: momentum, divided by the size that gradients have had lately, both corrected for having started at 0.
 ///
 ///     g = ∇f(w) + λ·w                       (−∇f where it maximises)

@@ -1,3 +1,5 @@
+import Core
+
 /// Adam with weight decay that is not divided by the size of the gradient.
 ///
 ///     w ← w − η·λ·w

@@ -1,3 +1,5 @@
+import Core
+
 /// Adam with the largest recent gradient in the place of the root mean square.
 ///
 ///     g = ∇f(w) + λ·w                (−∇f where it maximises)

@@ -1,3 +1,5 @@
+import Core
+
 /// An optimizer whose kind is chosen while the program runs; still a value.
 public struct AnyOptimizer<Point: Parameters>: Optimizer {
   /// The optimizer itself.

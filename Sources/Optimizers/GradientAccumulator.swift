@@ -1,3 +1,5 @@
+import Core
+
 /// The place where backward passes leave their gradient until a step takes it: PyTorch's `.grad`, out in the open.
 ///
 ///     backward         G ← G + g          G = g where nothing was there

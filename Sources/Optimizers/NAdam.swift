@@ -1,3 +1,4 @@
+import Core
 import Foundation
 
 /// Adam with Nesterov's look ahead, and a momentum that grows over the first steps.

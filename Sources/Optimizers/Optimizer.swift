@@ -1,3 +1,5 @@
+import Core
+
 /// A rule that turns a gradient and a rate into a step.
 ///
 /// The rate is an argument of the step and not a property of the optimizer: the schedule owns it. An optimizer is a

@@ -1,4 +1,4 @@
-import LearningRates
+import Core
 
 extension OptimizerSpec {
   /// The optimizer that this describes, for points of the type that is asked for.

@@ -1,3 +1,5 @@
+import Core
+
 /// Several groups of parameters, each with an optimizer and a rate of its own.
 ///
 /// The point is an array with one element per group, and so is the gradient.

@@ -1,3 +1,5 @@
+import Core
+
 extension Parameters {
   /// Shortens the gradient to a length of at most `maximum`, keeping its direction.
   ///

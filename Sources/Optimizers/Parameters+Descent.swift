@@ -1,3 +1,5 @@
+import Core
+
 extension Parameters {
   /// The gradient as a step uses it: turned round where it is to climb, and with the pull of weight decay.
   ///

@@ -1,3 +1,5 @@
+import Core
+
 /// An optimizer that moves one part of a model and leaves the rest alone.
 ///
 ///     var optimizer = Part(\Network.features, by: SGD(momentum: 0.9)).and(Part(\.head, by: Adam(), rateFactor: 0.1))

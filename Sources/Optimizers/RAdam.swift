@@ -1,3 +1,5 @@
+import Core
+
 /// Adam that waits with its division until the mean square can be trusted.
 ///
 ///     g = ∇f(w) + λ·w                       (−∇f where it maximises)

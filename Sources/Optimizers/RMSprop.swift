@@ -1,3 +1,5 @@
+import Core
+
 /// RMSprop: each gradient divided by the size that gradients have had lately.
 ///
 ///     g = ∇f(w) + λ·w                (−∇f where it maximises)

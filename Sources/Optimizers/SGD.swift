@@ -1,3 +1,5 @@
+import Core
+
 /// Gradient descent, stochastic or not, with optional momentum.
 ///
 ///     g = ∇f(w) + λ·w          (−∇f where it maximises)

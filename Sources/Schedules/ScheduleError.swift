@@ -1,3 +1,5 @@
+import Core
+
 /// Why a schedule was refused, in one sentence.
 public enum ScheduleError: Error, Hashable, Sendable, CustomStringConvertible {
   /// A parameter has a value that it may not have.

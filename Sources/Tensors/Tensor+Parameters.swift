@@ -1,5 +1,5 @@
+import Core
 import Kernels
-import Optimizers
 
 extension Tensor: Parameters {
   /// Visits the elements in row-major order.

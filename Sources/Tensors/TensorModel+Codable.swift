@@ -1,5 +1,3 @@
-import Optimizers
-
 extension TensorModel {
   /// The tensors in their order, and nothing else.
   ///

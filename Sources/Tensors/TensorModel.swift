@@ -1,4 +1,4 @@
-import Optimizers
+import Core
 
 /// Parameters that are tensors: a tensor, an array of models, a network.
 ///

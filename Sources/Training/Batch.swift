@@ -1,4 +1,4 @@
-import Datasets
+import Core
 
 /// What one step learns from: some rows, and random numbers of its own.
 ///

@@ -1,4 +1,4 @@
-import Optimizers
+import Core
 
 /// The best model of a run so far.
 public struct BestModel<Point: Parameters>: Sendable {

@@ -1,4 +1,5 @@
 import Datasets
+import GradientDescent
 
 /// An objective seen through mini-batches: every gradient comes from the next few rows.
 ///

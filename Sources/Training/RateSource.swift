@@ -1,5 +1,5 @@
 import Foundation
-import LearningRates
+import Schedules
 
 /// Where a run's learning rate comes from: a pure schedule, asked each step, or one that watches the validation.
 public enum RateSource: Sendable {

@@ -1,4 +1,5 @@
 import GradientDescent
+import LinearModels
 
 extension LinearRegression: RowObjective {}
 

@@ -1,3 +1,4 @@
+import GradientDescent
 import Optimizers
 
 /// An objective that is a mean over rows of a table, so that a gradient can be taken over some of them.

@@ -1,4 +1,4 @@
-import Optimizers
+import Core
 import Tensors
 
 extension TensorModel {

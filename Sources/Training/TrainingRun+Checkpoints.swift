@@ -1,7 +1,8 @@
 import Datasets
 import Foundation
-import LearningRates
+import GradientDescent
 import Optimizers
+import Schedules
 import Tensors
 
 extension TrainingRun where Goal.Point: TensorModel, Method: Codable {

@@ -1,6 +1,7 @@
 import Datasets
-import LearningRates
+import GradientDescent
 import Optimizers
+import Schedules
 
 /// A run in epochs: a sequence of records, one for each step, that ends.
 ///
@@ -40,8 +41,6 @@ where Method.Point == Goal.Point {
   public internal(set) var best: BestModel<Goal.Point>?
   /// Why the run has ended, or nil while it goes on.
   public internal(set) var ending: Ending?
-  /// The range test that the rate was found by, or nil where it was given.
-  public internal(set) var rangeTest: RangeTestCurve?
   /// Epochs since the validation last got better.
   var epochsWithoutProgress = 0
   /// The evaluation that counted as progress last.

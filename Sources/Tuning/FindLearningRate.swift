@@ -1,6 +1,8 @@
 import Datasets
-import LearningRates
+import GradientDescent
 import Optimizers
+import Schedules
+import Training
 
 /// Carries out a range test: a short run in which the rate grows with every mini-batch.
 ///

@@ -1,5 +1,6 @@
-import LearningRates
 import Optimizers
+import Schedules
+import Training
 
 extension GridSearch {
   /// Searches `grid`, then `rounds` times again between the neighbours of the best rate so far.

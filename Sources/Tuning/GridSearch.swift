@@ -1,7 +1,10 @@
+import Core
 import Dispatch
-import LearningRates
+import GradientDescent
 import Optimizers
+import Schedules
 import Synchronization
+import Training
 
 /// Grid search: train once per rate, ask the validation data, keep the best.
 ///

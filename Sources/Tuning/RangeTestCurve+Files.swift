@@ -1,5 +1,5 @@
 import Datasets
-import LearningRates
+import Schedules
 
 extension RangeTestCurve {
   /// The curve in a CSV file with the columns `lr` and `loss`, in any order and among others.

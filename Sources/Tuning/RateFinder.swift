@@ -1,9 +1,9 @@
-import LearningRates
+import Schedules
 
 /// A learning rate that is to be found by a range test before a run begins.
 ///
-///     var run = try TrainingRun(on: goal, from: model, by: SGD(), at: .found(), batchSize: 64, epochs: 5, seed: 1)
-///     run.rangeTest          the curve that the rate was read off
+///     let (run, curve) = try TrainingRun.withFoundRate(
+///       on: goal, from: model, by: SGD(), at: .found(), batchSize: 64, epochs: 5, seed: 1)
 ///
 /// The rate stands in every record of the run.
 public struct RateFinder: Sendable {

@@ -1,4 +1,5 @@
 import Foundation
+import Schedules
 
 /// Learning rates to try, in rising order.
 ///

@@ -1,4 +1,5 @@
 import Foundation
+import Schedules
 
 /// The rates of a range test: from `low` to `high`, one per mini-batch.
 ///

@@ -1,7 +1,7 @@
 import Foundation
 import GradientDescent
-import LearningRates
 import Optimizers
+import Schedules
 
 /// The rate beyond which gradient descent from `start` grows, found by beginning anew at each rate and bisecting.
 ///

@@ -1,3 +1,5 @@
+import Training
+
 /// The trials of a grid search and the best of them.
 ///
 /// A trial that diverged or ended in NaN never wins. Between equal trials the smallest rate wins, in whatever order

@@ -1,4 +1,4 @@
-import LearningRates
+import Schedules
 
 /// One round of a refined search: the grid that was tried and what came of it.
 public struct SearchRound: Sendable {

@@ -1,19 +1,21 @@
 import Datasets
-import LearningRates
+import GradientDescent
 import Optimizers
+import Schedules
+import Training
 
 extension TrainingRun {
-  /// A run whose rate is found first, by a range test from its own start, on its own batches.
+  /// A run whose rate is found first, by a range test from its own start, on its own batches; and the test's curve.
   ///
   /// The test leaves no trace: the run that follows is bit for bit the one that is given the same rate as a number.
   ///
   /// - Throws: what the other initialisers throw; ``RangeTestError`` where the range test has no suggestion.
-  public init(
+  public static func withFoundRate(
     on objective: Goal, from start: Goal.Point, by method: Method, at finder: RateFinder, batchSize: Int, epochs: Int,
     lastBatch: BatchSampler.LastBatch = .kept, order: BatchSampler.Order = .shuffledEachEpoch, seed: UInt64,
     validate: Validation? = nil, keeping criterion: Criterion = .lowestLoss, earlyStop: EarlyStop? = nil,
     checksScheduleLength: Bool = true
-  ) throws {
+  ) throws -> (run: TrainingRun, curve: RangeTestCurve) {
     func run(at schedule: any Schedule, checks: Bool) throws -> TrainingRun {
       try TrainingRun(
         on: objective, from: start, by: method, at: schedule, batchSize: batchSize, epochs: epochs,
@@ -23,8 +25,7 @@ extension TrainingRun {
     let curve = try run(at: finder.test.ramp, checks: false)
       .findLearningRate(over: finder.test, onValidation: finder.onValidation)
     let rate = try curve.suggestion(finder.method).rate
-    self = try run(at: finder.schedule(rate), checks: checksScheduleLength)
-    rangeTest = curve
+    return (try run(at: finder.schedule(rate), checks: checksScheduleLength), curve)
   }
 
   /// A range test from where the run stands, with its data, its optimizer and its seed; the run stays as it is.
@@ -39,7 +40,7 @@ extension TrainingRun {
     observe: (Int) throws -> Void = { _ in }
   ) throws -> RangeTestCurve {
     let validation = try onValidation ? validationLoss() : nil
-    return try Training.findLearningRate(
+    return try Tuning.findLearningRate(
       on: objective, from: model, by: method, over: test ?? RangeTest(), drawing: sampler, repeatsData: repeatsData,
       watching: validation, observe: observe)
   }

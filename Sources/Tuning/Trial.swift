@@ -1,4 +1,5 @@
 import Foundation
+import Training
 
 /// One trial of a grid search: a rate, and what training with it came to.
 public struct Trial: Hashable, Sendable {
@@ -39,5 +40,13 @@ extension Trial: CustomStringConvertible {
     let loss = divergedAt.map { "diverged at step \($0)" } ?? String(format: "%.6g", validationLoss)
     let score = divergedAt == nil ? accuracy.map { String(format: "%.4f", $0) } : nil
     return "Learning Rate: \(String(format: "%.4g", rate)), Validation Loss: \(loss), Accuracy: \(score ?? "n/a")"
+  }
+}
+
+extension Criterion {
+  /// Whether `a` is strictly better than `b`, both of them trials that can win.
+  public func prefers(_ a: Trial, to b: Trial) -> Bool {
+    if self == .highestAccuracy, let mine = a.accuracy, let other = b.accuracy, mine != other { return mine > other }
+    return a.validationLoss < b.validationLoss
   }
 }

@@ -1,7 +1,8 @@
+import Core
 import Datasets
 import GradientDescent
-import LearningRates
-import LessonKit
+import LinearModels
+import Terminal
 import Training
 
 /// The problem that optimizers are compared on.

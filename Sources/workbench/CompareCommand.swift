@@ -1,9 +1,11 @@
 import ArgumentParser
 import Foundation
-import LearningRates
+import GradientDescent
 import LessonKit
 import Optimizers
 import Plotting
+import Terminal
+import Tuning
 
 /// `workbench compare`: chosen optimizers at chosen rates on one problem, as a table and a picture.
 struct CompareCommand: ParsableCommand {

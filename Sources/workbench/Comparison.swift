@@ -1,5 +1,5 @@
-import LessonKit
 import Plotting
+import Terminal
 
 /// The runs of every entrant at every rate.
 struct Comparison {

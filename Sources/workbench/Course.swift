@@ -1,4 +1,5 @@
-import Optimizers
+import Core
+import GradientDescent
 import Training
 
 /// What remains of one run: its losses, and its way where the problem is a plane.

@@ -1,5 +1,5 @@
 import ArgumentParser
-import LessonKit
+import Terminal
 
 /// Looks at everything the workbench needs on this machine and says how to mend what is missing.
 struct Doctor: ParsableCommand {

@@ -1,5 +1,5 @@
-import LessonKit
 import Optimizers
+import Terminal
 
 /// An optimizer that takes part in a comparison.
 struct Entrant {

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Classroom
 import Foundation
-import LessonKit
+import Terminal
 
 /// Makes a package for students.
 struct HandoutCommand: ParsableCommand {

@@ -1,8 +1,10 @@
 import ArgumentParser
 import Foundation
-import LearningRates
 import LessonKit
+import Optimizers
 import Plotting
+import Schedules
+import Terminal
 
 /// `workbench schedule`: any schedule as a picture or as numbers, without a training run.
 struct ScheduleCommand: ParsableCommand {

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Classroom
 import Foundation
-import LessonKit
+import Terminal
 import Training
 
 /// What the student's commands share.

@@ -1,8 +1,10 @@
 import ArgumentParser
-import LearningRates
+import Core
 import LessonKit
 import Plotting
+import Terminal
 import Training
+import Tuning
 
 /// `workbench suggest`: what every method reads off the curve of a range test, wherever it was made.
 struct SuggestCommand: ParsableCommand {

@@ -1,5 +1,5 @@
 import Autograd
-import Optimizers
+import Core
 import Tensors
 
 /// A linear classifier: the smallest model that learns from pictures.

@@ -1,8 +1,8 @@
 import Autograd
 import Datasets
 import Foundation
-import LearningRates
 import Optimizers
+import Schedules
 import Tensors
 import Training
 

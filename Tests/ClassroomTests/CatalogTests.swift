@@ -1,5 +1,5 @@
 import Foundation
-import LessonKit
+import Terminal
 import TestSupport
 import Testing
 

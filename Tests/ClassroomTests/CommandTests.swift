@@ -1,5 +1,6 @@
 import Foundation
 import LessonKit
+import Terminal
 import TestSupport
 import Testing
 

@@ -1,8 +1,8 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Datasets
-import TestSupport
 
 struct FashionMNISTTests {
   /// Four small files that look like Fashion-MNIST.

@@ -1,8 +1,9 @@
 import Foundation
+import TestSupport
 import Testing
 
+@testable import Core
 @testable import Datasets
-import TestSupport
 
 struct IDXFileTests {
   /// Bytes of an array, written from the definition of the form.

@@ -1,7 +1,7 @@
+import TestSupport
 import Testing
 
 @testable import Kernels
-import TestSupport
 
 @Suite struct FlatUpdateTests {
   /// Around the vectors of 16 and the pieces of 16,384.

@@ -1,7 +1,7 @@
+import TestSupport
 import Testing
 
 @testable import Kernels
-import TestSupport
 
 @Suite struct FusedDenseTests {
   /// Widths around the blocks of 4, 8 and 16, and batches around the pieces of 32 and the 128 that go through at once.

@@ -1,7 +1,7 @@
+import TestSupport
 import Testing
 
 @testable import Kernels
-import TestSupport
 
 @Suite struct FusedLeNetTests {
   struct Problem {

@@ -1,7 +1,7 @@
+import TestSupport
 import Testing
 
 @testable import Kernels
-import TestSupport
 
 @Suite struct OnePassTests {
   /// Every width with a path of its own and its neighbours; heights around the blocks, and one of several pieces.

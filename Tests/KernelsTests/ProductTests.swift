@@ -1,7 +1,7 @@
+import TestSupport
 import Testing
 
 @testable import Kernels
-import TestSupport
 
 @Suite struct ProductTests {
   @Test func `a dot product agrees with its plain twin at every length`() {

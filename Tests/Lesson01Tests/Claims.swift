@@ -1,7 +1,9 @@
 import GradientDescent
+import LinearModels
 import Optimizers
 import TestSupport
 import Training
+import Tuning
 
 /// What lesson 01 claims, as numbers of one run.
 ///

@@ -1,8 +1,11 @@
+import Core
 import GradientDescent
+import LinearModels
 import Optimizers
-import Testing
 import TestSupport
+import Testing
 import Training
+import Tuning
 
 /// What must converge: descent at any rate between 0 and 2/λmax, at the factor per step that theory gives.
 @Suite struct Convergence {

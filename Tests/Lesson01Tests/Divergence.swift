@@ -1,8 +1,10 @@
 import GradientDescent
+import LinearModels
 import Optimizers
-import Testing
 import TestSupport
+import Testing
 import Training
+import Tuning
 
 /// What must diverge: descent beyond 2/λmax, by exactly the factor that theory gives; and what only looks like descent.
 @Suite struct Divergence {
@@ -89,7 +91,7 @@ import Training
     #expect(run.losses.first { !$0.isFinite } == nil)
     let first = try #require(run.records.first)
     let last = try #require(run.records.last)
-    let verdict = Verdict.judge(
+    let verdict = ConvergenceStatus.judge(
       costs: run.losses, gradientLengths: (first.gradientNorm, last.gradientNorm), rate: rate,
       largestEigenvalue: bowl.curvature.largestEigenvalue)
     #expect(verdict == .diverged(atStep: step))

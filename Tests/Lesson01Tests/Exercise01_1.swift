@@ -1,7 +1,8 @@
-import GradientDescent
+import Core
 import Lesson01
-import Testing
+import LinearModels
 import TestSupport
+import Testing
 import Training
 
 /// Exercise 1.1: the cost of a straight line, and its gradient.

@@ -1,8 +1,9 @@
-import GradientDescent
+import Core
 import Lesson01
-import Testing
+import LinearModels
 import TestSupport
-import Training
+import Testing
+import Tuning
 
 /// Exercise 1.2: one step of gradient descent, all parameters at once.
 @Suite struct Exercise01_2 {

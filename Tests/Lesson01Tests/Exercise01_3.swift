@@ -1,7 +1,8 @@
-import GradientDescent
+import Core
 import Lesson01
-import Testing
+import LinearModels
 import TestSupport
+import Testing
 
 /// Exercise 1.3: scaling a column.
 @Suite struct Exercise01_3 {

@@ -1,7 +1,9 @@
+import Core
 import Foundation
 import GradientDescent
-import Testing
+import LinearModels
 import TestSupport
+import Testing
 
 /// The program itself: what it writes with `--csv`, and what it says about broken tables.
 @Suite struct ProgramTests {

@@ -1,9 +1,10 @@
 import GradientDescent
-import LearningRates
+import LinearModels
 import Optimizers
-import Testing
 import TestSupport
+import Testing
 import Training
+import Tuning
 
 /// What a grid search finds, and under which conditions it is what theory says.
 @Suite struct Convergence {

@@ -1,9 +1,11 @@
+import Core
 import GradientDescent
-import LearningRates
+import LinearModels
 import Optimizers
-import Testing
 import TestSupport
+import Testing
 import Training
+import Tuning
 
 /// What must never win, and what goes wrong when the best rate is carried to other data.
 @Suite struct Divergence {

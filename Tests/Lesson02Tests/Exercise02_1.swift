@@ -1,6 +1,7 @@
 import Lesson02
 import Testing
 import Training
+import Tuning
 
 /// Exercise 2.1: choose the best trial of a grid search.
 @Suite struct Exercise02_1 {

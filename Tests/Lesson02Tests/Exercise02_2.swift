@@ -1,8 +1,9 @@
 import GradientDescent
 import Lesson02
+import LinearModels
 import Optimizers
-import Testing
 import TestSupport
+import Testing
 import Training
 
 /// Exercise 2.2: the trials of a grid search.

@@ -1,9 +1,9 @@
-import GradientDescent
 import Lesson02
+import LinearModels
 import Optimizers
-import Testing
 import TestSupport
-import Training
+import Testing
+import Tuning
 
 /// Exercise 2.3: the rate to retrain with.
 @Suite struct Exercise02_3 {

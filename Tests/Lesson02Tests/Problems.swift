@@ -1,9 +1,9 @@
+import Core
 import Datasets
-import GradientDescent
-import LearningRates
+import LinearModels
 import Optimizers
 import Testing
-import Training
+import Tuning
 
 /// Two houses: the line through both costs 0, λ 0.07295 and 3.42705.
 struct Houses {

@@ -1,10 +1,12 @@
+import Core
 import Datasets
 import GradientDescent
-import LearningRates
-import Optimizers
-import Testing
+import LinearModels
+import Schedules
 import TestSupport
+import Testing
 import Training
+import Tuning
 
 /// What a schedule is good for: the floor of a constant rate, the way below it, and where warm-up rescues.
 @Suite struct Convergence {

@@ -1,9 +1,11 @@
 import GradientDescent
-import LearningRates
+import LinearModels
 import Optimizers
-import Testing
+import Schedules
 import TestSupport
+import Testing
 import Training
+import Tuning
 
 /// When a rate that grows becomes too high, who notices first; what only postpones it; and what freezes.
 @Suite struct Divergence {

@@ -1,8 +1,8 @@
 import Foundation
 import Lesson03
-import LearningRates
-import Testing
+import Schedules
 import TestSupport
+import Testing
 
 /// Exercise 3.2: cosine decay.
 @Suite struct Exercise03_2 {

@@ -1,7 +1,7 @@
 import Lesson03
-import LearningRates
-import Testing
+import Schedules
 import TestSupport
+import Testing
 
 /// Exercise 3.3: one cycle.
 @Suite struct Exercise03_3 {

@@ -1,11 +1,13 @@
 import Datasets
 import Dispatch
 import GradientDescent
-import LearningRates
+import LinearModels
 import Optimizers
+import Schedules
 import Synchronization
 import TestSupport
 import Training
+import Tuning
 
 extension Bowl {
   /// The records of a full-batch run from zero.

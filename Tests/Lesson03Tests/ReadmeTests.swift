@@ -1,5 +1,5 @@
 import Foundation
-import LearningRates
+import Schedules
 import Testing
 
 /// What the lesson's page says about the library.

@@ -1,7 +1,7 @@
 import Foundation
 import Optimizers
-import Testing
 import TestSupport
+import Testing
 
 /// What momentum gains, up to which rate a rule holds, and where Adam is right.
 @Suite struct Convergence {

@@ -1,7 +1,7 @@
 import Foundation
 import Optimizers
-import Testing
 import TestSupport
+import Testing
 
 /// Beyond which rate momentum diverges, and how fast; and where Adam walks the wrong way.
 @Suite struct Divergence {

@@ -1,7 +1,7 @@
 import Lesson04
 import Optimizers
-import Testing
 import TestSupport
+import Testing
 
 /// Exercise 4.1: the heavy ball.
 @Suite struct Exercise04_1 {

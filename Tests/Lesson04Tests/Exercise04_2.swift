@@ -1,7 +1,7 @@
 import Lesson04
 import Optimizers
-import Testing
 import TestSupport
+import Testing
 
 /// Exercise 4.2: Adam.
 @Suite struct Exercise04_2 {

@@ -1,10 +1,12 @@
 import Autograd
 import GradientDescent
+import LinearModels
 import Optimizers
 import Tensors
-import Testing
 import TestSupport
+import Testing
 import Training
+import Tuning
 
 #if canImport(_Differentiation)
   import _Differentiation

@@ -1,8 +1,10 @@
 import GradientDescent
+import LinearModels
 import Optimizers
-import Testing
 import TestSupport
+import Testing
 import Training
+import Tuning
 
 /// Loops that do not learn, loops that swing for ever, and loops that diverge.
 @Suite struct Divergence {

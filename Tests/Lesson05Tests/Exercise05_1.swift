@@ -1,7 +1,7 @@
 import Autograd
 import Lesson05
-import Testing
 import TestSupport
+import Testing
 
 /// Exercise 5.1: operations for the tape, judged with the library's sweep.
 @Suite struct Exercise05_1 {

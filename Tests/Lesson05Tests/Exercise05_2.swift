@@ -1,11 +1,11 @@
 import Autograd
+import Core
 import Datasets
-import GradientDescent
 import Lesson05
-import Optimizers
-import Testing
+import LinearModels
 import TestSupport
-import Training
+import Testing
+import Tuning
 
 /// Exercise 5.2: the backward sweep, judged on tapes that the library's operations have written.
 @Suite struct Exercise05_2 {

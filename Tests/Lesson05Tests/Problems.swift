@@ -1,11 +1,14 @@
 import Autograd
+import Core
 import Datasets
 import GradientDescent
 import Lesson05
+import LinearModels
 import Optimizers
 import Tensors
 import TestSupport
 import Training
+import Tuning
 
 extension Bowl {
   /// Seeded places around the minimum, up to three times as far from zero.

@@ -1,8 +1,9 @@
+import Core
 import GradientDescent
+import LinearModels
 import Optimizers
-import Testing
 import TestSupport
-import Training
+import Testing
 
 /// The histories of `linear_regression.json`, made by PyTorch's arithmetic, walked by the tape.
 @Suite struct ReferenceValues {

@@ -1,4 +1,4 @@
-import Datasets
+import Core
 import Lesson06
 import Testing
 

@@ -1,8 +1,8 @@
-import GradientDescent
-import LearningRates
+import LinearModels
 import Optimizers
 import TestSupport
 import Training
+import Tuning
 
 extension Bowl {
   /// The ramp of these suites: from a ten-thousandth of the bound to a hundred times it, stopped at four times the best.

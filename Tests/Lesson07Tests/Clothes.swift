@@ -1,9 +1,9 @@
-import Datasets
-import LearningRates
+import Core
 import LessonKit
 import NeuralNetworks
 import Optimizers
 import Training
+import Tuning
 
 /// A network with 32 hidden units on a few images: Fashion-MNIST where it is installed, drawn shapes elsewhere.
 struct Clothes {

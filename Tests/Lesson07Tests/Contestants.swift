@@ -1,5 +1,5 @@
-import LearningRates
 import Optimizers
+import Tuning
 
 /// The optimizers of these suites, each with a grid of half-decades around the rates at which it learns.
 enum Contestants {

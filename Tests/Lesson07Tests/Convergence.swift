@@ -1,11 +1,11 @@
 import Foundation
-import LearningRates
 import LessonKit
 import NeuralNetworks
 import Optimizers
 import TestSupport
 import Testing
 import Training
+import Tuning
 
 /// A probe that finds the bound, suggestions that train nearly as well as the grid's best, and tests that leave no trace.
 @Suite struct Convergence {
@@ -34,11 +34,11 @@ import Training
   @Test func `a run whose rate is found is bit for bit the run that is given that rate`() throws {
     let clothes = try Clothes()
     let method = AnyOptimizer<MLP<Float>>(SGD(momentum: 0.9))
-    var found = try TrainingRun(
+    var (found, curve) = try TrainingRun.withFoundRate(
       on: clothes.goal, from: clothes.start(seed: 1), by: method, at: .found(), batchSize: ImageParts.batchSize,
       epochs: 1,
       seed: 1)
-    let rate = try #require(try found.rangeTest?.suggestion().rate)
+    let rate = try curve.suggestion().rate
     var given = try TrainingRun(
       on: clothes.goal, from: clothes.start(seed: 1), by: method, at: rate, batchSize: ImageParts.batchSize, epochs: 1,
       seed: 1)

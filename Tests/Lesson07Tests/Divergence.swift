@@ -1,9 +1,9 @@
-import GradientDescent
-import LearningRates
+import LinearModels
 import Optimizers
 import TestSupport
 import Testing
 import Training
+import Tuning
 
 /// Ramps run past the bound, the further the shorter they are; mini-batches give it away earlier, single rows too early.
 @Suite struct Divergence {

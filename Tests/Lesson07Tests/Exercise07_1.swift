@@ -1,7 +1,7 @@
 import Lesson07
-import LearningRates
 import TestSupport
 import Testing
+import Tuning
 
 /// Exercise 7.1: the range test.
 @Suite struct Exercise07_1 {

@@ -1,8 +1,8 @@
 import Foundation
 import Lesson07
-import LearningRates
 import TestSupport
 import Testing
+import Tuning
 
 /// Exercise 7.3: smoothing.
 @Suite struct Exercise07_3 {

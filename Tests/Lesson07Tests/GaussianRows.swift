@@ -1,5 +1,4 @@
-import Datasets
-import GradientDescent
+import Core
 import TestSupport
 
 /// Rows of independent Gaussian numbers with a target that is linear in them but for noise.

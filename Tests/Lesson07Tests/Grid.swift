@@ -1,4 +1,4 @@
-import LearningRates
+import Tuning
 
 /// A grid of whole runs, and the plateau of rates that are as good as the best.
 struct Grid {

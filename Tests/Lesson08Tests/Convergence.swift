@@ -1,7 +1,7 @@
 import Foundation
-import LearningRates
 import NeuralNetworks
 import Optimizers
+import Schedules
 import Testing
 
 /// LeNets that learn: the controls of what does not, and how much further one cycle goes than one rate.

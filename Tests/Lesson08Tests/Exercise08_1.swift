@@ -1,5 +1,5 @@
 import Autograd
-import Datasets
+import Core
 import Lesson08
 import NeuralNetworks
 import Tensors

@@ -1,10 +1,12 @@
+import Core
 import Datasets
-import LearningRates
 import LessonKit
 import NeuralNetworks
 import Optimizers
+import Schedules
 import TestSupport
 import Training
+import Tuning
 
 /// LeNet-5 on Fashion-MNIST, by the library alone: images to train on, and the last 2,000 of the same files to judge by.
 enum Clothes {

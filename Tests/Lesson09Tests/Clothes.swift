@@ -1,9 +1,10 @@
+import Core
 import Datasets
 import Foundation
-import LearningRates
 import LessonKit
 import NeuralNetworks
 import Optimizers
+import Schedules
 import Tensors
 import TestSupport
 import Training

@@ -1,6 +1,6 @@
 import Foundation
-import LearningRates
 import NeuralNetworks
+import Schedules
 import TestSupport
 import Testing
 

@@ -1,9 +1,11 @@
 import Foundation
 import GradientDescent
-import LearningRates
+import LinearModels
 import Optimizers
+import Schedules
 import TestSupport
 import Training
+import Tuning
 
 /// Triangular cycles on bowls, by the library alone; rates are shares of the bound 2/λmax.
 extension Bowl {

@@ -1,8 +1,9 @@
 import Foundation
-import LearningRates
 import NeuralNetworks
+import Schedules
 import TestSupport
 import Testing
+import Tuning
 
 /// Cycles that go too far: on a bowl they grow, in networks they end in one class with a finite loss.
 @Suite struct Divergence {

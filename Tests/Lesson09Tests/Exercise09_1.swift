@@ -1,10 +1,10 @@
-import GradientDescent
-import LearningRates
 import Lesson09
+import LinearModels
 import Optimizers
+import Schedules
 import TestSupport
 import Testing
-import Training
+import Tuning
 
 /// Exercise 9.1: the triangular cycle.
 @Suite struct Exercise09_1 {

@@ -1,6 +1,6 @@
 import Foundation
-import LearningRates
 import Lesson09
+import Schedules
 import TestSupport
 import Testing
 

@@ -1,5 +1,5 @@
-import LearningRates
 import Lesson09
+import Schedules
 import TestSupport
 import Testing
 

@@ -1,5 +1,5 @@
 import Foundation
-import LessonKit
+import Terminal
 import Testing
 
 /// Numbers on their way out: to files, pipes and links, and to places that take none.

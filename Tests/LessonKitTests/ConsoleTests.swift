@@ -1,4 +1,4 @@
-import LessonKit
+import Terminal
 import Testing
 
 /// What a lesson prints, and how wide.

@@ -1,6 +1,8 @@
-@testable import Datasets
 import LessonKit
+import Terminal
 import Testing
+
+@testable import Datasets
 
 @Suite struct ImagePartsTests {
   /// Images of one pixel, in which image i has the brightness i mod 256 and the class ⌊i/256⌋.

@@ -1,8 +1,8 @@
-import LearningRates
 import LessonKit
 import Plotting
 import TestSupport
 import Testing
+import Tuning
 
 @Suite struct RangeTestFigureTests {
   static func curve() throws -> RangeTestCurve {

@@ -1,7 +1,8 @@
 import Foundation
-import LearningRates
+import Schedules
 import TestSupport
 import Testing
+import Tuning
 
 /// `workbench suggest`, as somebody with a CSV from elsewhere starts it.
 @Suite struct SuggestCommandTests {

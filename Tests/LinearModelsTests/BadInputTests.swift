@@ -1,7 +1,9 @@
 import Foundation
 import Testing
 
+@testable import Core
 @testable import GradientDescent
+@testable import LinearModels
 
 /// Bad input gets a sentence that says what is wrong, where, and what would be right.
 @Suite struct BadInputTests {
@@ -16,10 +18,10 @@ import Testing
     #expect(
       sentence { _ = try Matrix(rows: 2, columns: 3, elements: [1, 2]) }
         == "A matrix of 2 × 3 has 6 numbers, but 2 were given.")
-    #expect(throws: GradientDescentError.self) { try Matrix(rows: -1, columns: -2, elements: [1, 2]) }
-    #expect(throws: GradientDescentError.self) { try Matrix(rows: .max, columns: 2, elements: []) }
+    #expect(throws: MatrixError.self) { try Matrix(rows: -1, columns: -2, elements: [1, 2]) }
+    #expect(throws: MatrixError.self) { try Matrix(rows: .max, columns: 2, elements: []) }
     #expect(sentence { _ = try Matrix([[1, 2], [3]]) } == "Row 2 has 1 numbers, but the first row has 2.")
-    #expect(throws: GradientDescentError.self) {
+    #expect(throws: MatrixError.self) {
       try JSONDecoder().decode(Matrix.self, from: Data(#"{"rows":2,"columns":2,"elements":[1]}"#.utf8))
     }
   }
@@ -28,8 +30,8 @@ import Testing
     #expect(
       sentence { _ = try LinearRegression(features: Matrix([]), targets: []) }
         == "The table has no rows; descent needs at least one.")
-    #expect(throws: GradientDescentError.noRows) { try ZScore(fitting: Matrix([])) }
-    #expect(throws: GradientDescentError.noRows) { try ZScore(fitting: Matrix([[1]]), rows: []) }
+    #expect(throws: LinearModelError.noRows) { try ZScore(fitting: Matrix([])) }
+    #expect(throws: LinearModelError.noRows) { try ZScore(fitting: Matrix([[1]]), rows: []) }
   }
 
   @Test func `another count of targets than rows is refused`() {
@@ -56,10 +58,10 @@ import Testing
 
   @Test func `numbers whose squares overflow are refused where squares are needed`() throws {
     let huge = try LinearRegression(features: Matrix([[1, 1e200], [2, 0]]), targets: [1, 2])
-    #expect(throws: GradientDescentError.columnTooLarge(1)) { try Curvature(of: huge) }
+    #expect(throws: LinearModelError.columnTooLarge(1)) { try Curvature(of: huge) }
     let classes = try LogisticRegression(features: huge.features, targets: [0, 1])
-    #expect(throws: GradientDescentError.columnTooLarge(1)) { try classes.curvatureBound() }
-    #expect(throws: GradientDescentError.columnTooLarge(0)) { try ZScore(fitting: Matrix([[1.7e308], [-1.7e308]])) }
+    #expect(throws: LinearModelError.columnTooLarge(1)) { try classes.curvatureBound() }
+    #expect(throws: LinearModelError.columnTooLarge(0)) { try ZScore(fitting: Matrix([[1.7e308], [-1.7e308]])) }
   }
 
   @Test func `a scaling refuses rows and tables that it does not fit`() throws {

@@ -1,19 +1,21 @@
 import Foundation
 import Testing
 
+@testable import Core
 @testable import GradientDescent
+@testable import LinearModels
 
-@Suite struct VerdictTests {
+@Suite struct ConvergenceStatusTests {
   /// A run that stops where a student's run stops: at divergence, or after `steps`.
   private func verdict(
     _ problem: LinearRegression, share: Double, steps: Int, from start: LinearModel? = nil
-  ) throws -> Verdict {
+  ) throws -> ConvergenceStatus {
     try verdict(problem, rate: share * Curvature(of: problem).criticalRate, steps: steps, from: start)
   }
 
   private func verdict(
     _ problem: LinearRegression, rate: Double, steps: Int, from start: LinearModel? = nil
-  ) throws -> Verdict {
+  ) throws -> ConvergenceStatus {
     var model = start ?? .zero(features: problem.featureCount)
     let first = problem.gradient(at: model).length
     var watch = DivergenceWatch(noiseLevel: problem.roundingCost)
@@ -25,7 +27,7 @@ import Testing
       costs.append(gradient.cost)
     }
     let λmax = try Curvature(of: problem).largestEigenvalue
-    return Verdict.judge(
+    return ConvergenceStatus.judge(
       costs: costs, gradientLengths: (first, gradient.gradient.length), rate: rate, largestEigenvalue: λmax,
       noiseLevel: problem.roundingCost)
   }
@@ -124,30 +126,34 @@ import Testing
   }
 
   @Test func `divergence is asked before convergence, and convergence before oscillation`() {
-    #expect(Verdict.judge(costs: [1, .nan], gradientLengths: (1, 0), rate: 1) == .diverged(atStep: 1))
+    #expect(ConvergenceStatus.judge(costs: [1, .nan], gradientLengths: (1, 0), rate: 1) == .diverged(atStep: 1))
     #expect(
-      Verdict.judge(costs: [1, 0.5], gradientLengths: (1, 1e-6), rate: 1, largestEigenvalue: 1.5) == .converged)
+      ConvergenceStatus.judge(costs: [1, 0.5], gradientLengths: (1, 1e-6), rate: 1, largestEigenvalue: 1.5)
+        == .converged)
     #expect(
-      Verdict.judge(costs: [1, 0.5], gradientLengths: (1, 1e-4), rate: 1, largestEigenvalue: 1.5) == .oscillating)
-    #expect(Verdict.judge(costs: [1, 0.5], gradientLengths: (1, 1e-4), rate: 1) == .stillFalling)
-    #expect(Verdict.judge(costs: [1, 0.5], gradientLengths: (1, .nan), rate: 1) == .stillFalling)
+      ConvergenceStatus.judge(costs: [1, 0.5], gradientLengths: (1, 1e-4), rate: 1, largestEigenvalue: 1.5)
+        == .oscillating)
+    #expect(ConvergenceStatus.judge(costs: [1, 0.5], gradientLengths: (1, 1e-4), rate: 1) == .stillFalling)
+    #expect(ConvergenceStatus.judge(costs: [1, 0.5], gradientLengths: (1, .nan), rate: 1) == .stillFalling)
   }
 
   /// Above the bound, but given too few steps to be called diverged: does the cost of the last record say so?
   @Test func `a cost above the first is growing, and neither oscillating nor falling`() {
-    let growing = Verdict.judge(costs: [1, 1.5, 2], gradientLengths: (1, 1.4), rate: 1, largestEigenvalue: 2.01)
+    let growing = ConvergenceStatus.judge(
+      costs: [1, 1.5, 2], gradientLengths: (1, 1.4), rate: 1, largestEigenvalue: 2.01)
     #expect(growing == .growing)
-    #expect(Verdict.judge(costs: [1, 2], gradientLengths: (1, 1.4), rate: 1) == .growing)
+    #expect(ConvergenceStatus.judge(costs: [1, 2], gradientLengths: (1, 1.4), rate: 1) == .growing)
     // Controls: back below the start it oscillates, and a gradient that has vanished is asked first.
     #expect(
-      Verdict.judge(costs: [1, 2, 0.9], gradientLengths: (1, 0.9), rate: 1, largestEigenvalue: 1.5) == .oscillating)
-    #expect(Verdict.judge(costs: [1, 2], gradientLengths: (1, 1e-6), rate: 1) == .converged)
+      ConvergenceStatus.judge(costs: [1, 2, 0.9], gradientLengths: (1, 0.9), rate: 1, largestEigenvalue: 1.5)
+        == .oscillating)
+    #expect(ConvergenceStatus.judge(costs: [1, 2], gradientLengths: (1, 1e-6), rate: 1) == .converged)
   }
 
   @Test func `each verdict is one sentence, and a divergence names its step`() {
-    let all: [Verdict] = [.converged, .stillFalling, .oscillating, .growing, .diverged(atStep: 197)]
+    let all: [ConvergenceStatus] = [.converged, .stillFalling, .oscillating, .growing, .diverged(atStep: 197)]
     #expect(all.allSatisfy { $0.sentence.hasSuffix(".") && !$0.sentence.dropLast().contains(".") })
     #expect(Set(all.map(\.sentence)).count == 5)
-    #expect("\(Verdict.diverged(atStep: 197))" == "diverged, noticed at step 197")
+    #expect("\(ConvergenceStatus.diverged(atStep: 197))" == "diverged, noticed at step 197")
   }
 }

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import GradientDescent
+@testable import LinearModels
 
 @Suite struct CurvatureTests {
   private func threeRandomRowsOfFive() throws -> LinearRegression { try Problems.random(rows: 3, columns: 5, seed: 2) }

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@testable import GradientDescent
+@testable import LinearModels
 
 /// `linear_regression.json`, as its README describes it.
 struct Fixture: Decodable {

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import GradientDescent
+@testable import LinearModels
 
 /// The gradient against oracles that know nothing of its formula.
 @Suite struct GradientTests {

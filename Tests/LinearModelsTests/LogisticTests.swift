@@ -1,6 +1,8 @@
 import Testing
 
+@testable import Core
 @testable import GradientDescent
+@testable import LinearModels
 
 @Suite struct LogisticTests {
   @Test func `logits of ±1000 cost what they should and nothing overflows`() throws {
@@ -45,7 +47,7 @@ import Testing
     let models = problem.descent(from: .zero(features: 1), rate: 1e5, steps: 50)
     #expect(models[50].weights[0] > 1000)
     #expect(problem.cost(at: models[50]) <= 1e-300)
-    let verdict = Verdict.judge(
+    let verdict = ConvergenceStatus.judge(
       costs: models.map(problem.cost(at:)),
       gradientLengths: (problem.gradient(at: models[0]).length, problem.gradient(at: models[50]).length), rate: 1e5)
     #expect(verdict == .converged)

@@ -1,5 +1,7 @@
-@testable import GradientDescent
 import TestSupport
+
+@testable import Core
+@testable import LinearModels
 
 /// The tables that the course and these tests share.
 enum Problems {

@@ -1,7 +1,8 @@
 import Foundation
 import Testing
 
-@testable import GradientDescent
+@testable import Core
+@testable import LinearModels
 
 /// Every case of `linear_regression.json`, within the tolerances that the file suggests.
 @Suite struct ReferenceValues {

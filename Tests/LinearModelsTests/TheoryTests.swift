@@ -1,8 +1,9 @@
 import Foundation
+import TestSupport
 import Testing
 
-@testable import GradientDescent
-import TestSupport
+@testable import Core
+@testable import LinearModels
 
 /// What later lessons ask of the theory: the best rate of a finite run, and the floor of a stochastic one.
 @Suite struct TheoryTests {

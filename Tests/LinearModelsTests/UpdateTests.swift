@@ -1,6 +1,7 @@
 import Testing
 
-@testable import GradientDescent
+@testable import Core
+@testable import LinearModels
 
 #if canImport(_Differentiation)
   import _Differentiation

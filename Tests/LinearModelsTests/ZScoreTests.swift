@@ -1,6 +1,7 @@
 import Testing
 
-@testable import GradientDescent
+@testable import Core
+@testable import LinearModels
 
 @Suite struct ZScoreTests {
   private func table(offset: Double = 0) throws -> Matrix {

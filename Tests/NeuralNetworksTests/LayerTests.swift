@@ -2,8 +2,8 @@ import Autograd
 import NeuralNetworks
 import Optimizers
 import Tensors
-import Testing
 import TestSupport
+import Testing
 
 @Suite struct LayerTests {
   /// A tensor of numbers from −1 to 1 without an element at a kink.

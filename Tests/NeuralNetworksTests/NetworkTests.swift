@@ -2,8 +2,8 @@ import Autograd
 import NeuralNetworks
 import Optimizers
 import Tensors
-import Testing
 import TestSupport
+import Testing
 
 @Suite struct NetworkTests {
   @Test func `LeNet-5 has 61,706 parameters in ten tensors`() {

@@ -1,5 +1,5 @@
-import LearningRates
 import TestSupport
+import Tuning
 
 /// What the file calls its tolerances: rates 1e-13, smoothed losses 1e-12, fastai's Float ones 1e-5.
 extension FinderCase {

@@ -1,7 +1,8 @@
 import Foundation
-import LearningRates
+import Schedules
 import TestSupport
 import Testing
+import Tuning
 
 /// Every case of Tests/Fixtures/lr_finder.json, made by Lightning 2.6.6 and fastai 2.8.12.
 ///

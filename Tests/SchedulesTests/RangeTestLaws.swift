@@ -1,7 +1,7 @@
 import Foundation
-import LearningRates
 import TestSupport
 import Testing
+import Tuning
 
 @Suite struct RangeTestLaws {
   @Test(arguments: RateRamp.Growth.allCases)

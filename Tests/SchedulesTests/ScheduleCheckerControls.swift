@@ -1,4 +1,4 @@
-import LearningRates
+import Schedules
 import TestSupport
 import Testing
 

@@ -1,5 +1,5 @@
 import Foundation
-import LearningRates
+import Schedules
 import TestSupport
 import Testing
 

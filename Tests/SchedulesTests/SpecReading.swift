@@ -1,5 +1,6 @@
+import Core
 import Foundation
-import LearningRates
+import Schedules
 import TestSupport
 import Testing
 

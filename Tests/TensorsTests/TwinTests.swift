@@ -1,7 +1,7 @@
 import Kernels
 import Tensors
-import Testing
 import TestSupport
+import Testing
 
 /// Every fast loop gives what its plain twin gives, on random shapes, empty and one-element ones among them.
 @Suite struct TwinTests {

@@ -1,5 +1,7 @@
+import Core
 import Datasets
 import GradientDescent
+import LinearModels
 
 /// The tables of the lessons' claims, with their curvature.
 public struct Bowl: Sendable, CustomStringConvertible {

@@ -1,6 +1,6 @@
 import Foundation
-import LearningRates
 import Optimizers
+import Schedules
 
 /// The first promise of an optimizer that it breaks, in one sentence, or nil when it keeps them all.
 ///

@@ -1,5 +1,5 @@
 import Foundation
-import LearningRates
+import Schedules
 
 /// The first promise of a schedule that it breaks, in one sentence, or nil when it keeps them all.
 ///

@@ -1,13 +1,14 @@
 import Autograd
+import Core
 import Datasets
 import Foundation
-import LearningRates
 import Optimizers
+import Schedules
 import Tensors
+import TestSupport
 import Testing
 
 @testable import Training
-import TestSupport
 
 struct CheckpointTests {
   private struct Nested: TensorModel {

@@ -1,9 +1,11 @@
+import Core
 import Datasets
 import GradientDescent
-import LearningRates
+import LinearModels
 import Optimizers
-import Testing
+import Schedules
 import TestSupport
+import Testing
 import Training
 
 /// A run of descent as a value.

@@ -1,13 +1,14 @@
 import Autograd
 import Datasets
 import Foundation
-import LearningRates
 import NeuralNetworks
 import Optimizers
+import Schedules
 import Tensors
 import TestSupport
 
 @testable import Training
+@testable import Tuning
 
 /// A whole run of lr_finder.json, from the first weights, by our own range test.
 struct FinderReplay<Scalar: TensorScalar> {

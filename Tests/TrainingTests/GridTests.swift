@@ -1,8 +1,9 @@
 import Foundation
-import LearningRates
-import Testing
+import Schedules
 import TestSupport
+import Testing
 import Training
+import Tuning
 
 /// Grids of rates, and what is said of their winners.
 @Suite struct GridTests {

@@ -1,9 +1,9 @@
-import Datasets
+import Core
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Training
-import TestSupport
 
 /// A real program is killed (SIGKILL, no farewell) at random moments and started again.
 struct KilledRunTests {

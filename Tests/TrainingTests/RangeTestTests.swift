@@ -1,13 +1,14 @@
 import Datasets
 import Foundation
-import GradientDescent
-import LearningRates
+import LinearModels
 import NeuralNetworks
 import Optimizers
+import Schedules
 import TestSupport
 import Testing
 
 @testable import Training
+@testable import Tuning
 
 @Suite struct RangeTestTests {
   /// Every bit of a run that a range test could have changed.
@@ -107,14 +108,12 @@ import Testing
   }
 
   @Test func `one flag finds, then fits, to the same bits as the rate given by hand`() throws {
-    var run = try ShapesRun(
+    var (run, curve) = try ShapesRun.withFoundRate(
       on: Shapes.goal, from: SoftmaxModel(), by: SGD(momentum: 0.9), at: .found(), batchSize: 32, epochs: 3, seed: 5,
       validate: { Shapes.evaluate($0) })
-    let curve = try #require(run.rangeTest)
     let rate = try curve.suggestion().rate
     var byHand = try Shapes.run(rate: rate)
     #expect(try byHand.findLearningRate() == curve)
-    #expect(byHand.rangeTest == nil)
     #expect(run.allSatisfy { $0.rate == rate })
     run.train()
     byHand.train()
@@ -123,11 +122,11 @@ import Testing
 
   @Test func `what is found can be the peak of a schedule, read off by any method`() throws {
     let plan = try RangeTest.fastai(steps: 60)
-    let run = try ShapesRun(
+    let (run, curve) = try ShapesRun.withFoundRate(
       on: Shapes.goal, from: SoftmaxModel(), by: SGD(momentum: 0.9),
       at: .found(over: plan, by: .valley, schedule: { try OneCycleLR(maxLR: $0, totalSteps: 21) }), batchSize: 32,
       epochs: 3, seed: 5)
-    let rate = try #require(run.rangeTest).suggestion(.valley).rate
+    let rate = try curve.suggestion(.valley).rate
     let peak = try #require(Array(run).map(\.rate).max())
     #expect(peak <= rate * (1 + 1e-12))
     #expect(peak >= rate * 0.9)
@@ -136,7 +135,7 @@ import Testing
   @Test func `a run without a suggestion is not begun`() {
     // At such rates the model never moves.
     #expect(throws: RangeTestError.self) {
-      try ShapesRun(
+      try ShapesRun.withFoundRate(
         on: Shapes.goal, from: SoftmaxModel(), by: SGD(), at: .found(over: RangeTest(from: 1e-12, to: 1e-11)),
         batchSize: 32, epochs: 3, seed: 5)
     }

@@ -1,14 +1,15 @@
 import Autograd
 import Datasets
 import Foundation
-import GradientDescent
-import LearningRates
+import LinearModels
 import Optimizers
+import Schedules
 import Synchronization
 import Tensors
 import TestSupport
 import Testing
 
+@testable import GradientDescent
 @testable import Training
 
 @Suite(.serialized) struct TrainingRunTests {

@@ -1,10 +1,11 @@
+import Core
 import Datasets
 import Foundation
-import LearningRates
 import NeuralNetworks
 import Optimizers
 import Tensors
 import Training
+import Tuning
 
 /// The learning-rate finder on LeNet-5: Lightning's 100 rates from 1e-8 to 1, batches of 64 in order, SGD; then Lightning's
 /// suggestion.

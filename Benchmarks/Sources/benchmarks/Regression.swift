@@ -1,4 +1,5 @@
-import GradientDescent
+import Core
+import LinearModels
 
 /// The full-batch gradient of a linear regression over 1,000,000 rows of 10 Doubles: cost, ∂J/∂w and ∂J/∂b.
 struct Regression: Benchmark {

@@ -1,4 +1,4 @@
-import LearningRates
+import Tuning
 
 /// A method with the smoothing and the part of the curve that belong to it, so that each is seen at its best.
 struct Advice: Sendable {

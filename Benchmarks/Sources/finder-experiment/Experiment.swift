@@ -1,9 +1,9 @@
 import Foundation
-import LearningRates
 import NeuralNetworks
 import Optimizers
 import Tensors
 import Training
+import Tuning
 
 /// One network and one optimizer: the grid of rates, and what the finder's methods say.
 struct Experiment<Model: FusedModel, Method: Optimizer> where Method.Point == Model {

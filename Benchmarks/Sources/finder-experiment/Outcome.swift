@@ -1,5 +1,5 @@
 import Foundation
-import LearningRates
+import Tuning
 
 /// What one seed has shown for one network and one optimizer; the grid is kept, because it is what takes long.
 struct Outcome: Codable {

@@ -1,7 +1,7 @@
 import Foundation
-import LearningRates
 import NeuralNetworks
 import Optimizers
+import Schedules
 
 /// The whole experiment: every network with every optimizer, and the tables that come of it.
 struct Session {

@@ -1,5 +1,5 @@
 /// How good the rates are that the finder suggests, beside a grid search: see scripts/finder-experiment.
-import Datasets
+import Core
 import NeuralNetworks
 
 var session = try Session(Options(CommandLine.arguments.dropFirst()))

@@ -1,5 +1,5 @@
-import GradientDescent
 import LessonKit
+import LinearModels
 
 /// Exercise 1.2 · One step of gradient descent: all parameters move at once.
 ///

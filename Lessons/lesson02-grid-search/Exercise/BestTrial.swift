@@ -1,5 +1,5 @@
 import LessonKit
-import Training
+import Tuning
 
 /// Exercise 2.1 · Choose the best trial of a grid search.
 ///

@@ -1,6 +1,6 @@
 import Foundation
-import LearningRates
 import LessonKit
+import Schedules
 
 /// Exercise 3.2 · Cosine decay: half a cosine from the base rate down to the floor.
 ///

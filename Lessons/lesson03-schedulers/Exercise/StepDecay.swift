@@ -1,6 +1,6 @@
 import Foundation
-import LearningRates
 import LessonKit
+import Schedules
 
 /// Exercise 3.1 · Step decay: every `stepSize` epochs the rate is multiplied by `gamma`.
 ///

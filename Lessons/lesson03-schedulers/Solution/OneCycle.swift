@@ -1,5 +1,5 @@
-import LearningRates
 import LessonKit
+import Schedules
 
 /// Exercise 3.3 · One cycle: up in a straight line, down in a longer one, almost to zero.
 ///

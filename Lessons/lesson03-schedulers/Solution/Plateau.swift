@@ -1,5 +1,5 @@
-import LearningRates
 import LessonKit
+import Schedules
 
 /// Exercise 3.4 · Plateau: lower the rate when a loss has stopped falling.
 ///

@@ -1,4 +1,4 @@
-import Datasets
+import Core
 import LessonKit
 
 /// Exercise 6.1 · He's initialiser for layers of ReLUs.

@@ -1,6 +1,6 @@
 import Foundation
-import LearningRates
 import LessonKit
+import Schedules
 
 /// Exercise 9.2 · Cycles that shrink: triangular2 and exp_range.
 ///

@@ -1,5 +1,5 @@
-import LearningRates
 import LessonKit
+import Schedules
 
 /// Exercise 9.1 · The triangular cycle: up in a straight line, down in a straight line, again and again.
 ///

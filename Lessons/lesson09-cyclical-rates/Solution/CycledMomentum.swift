@@ -1,5 +1,5 @@
-import LearningRates
 import LessonKit
+import Schedules
 
 /// Exercise 9.3 · Momentum that makes way for the rate: high where the rate is low, low where the rate is high.
 ///

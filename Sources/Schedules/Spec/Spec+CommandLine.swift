@@ -1,3 +1,5 @@
+import Core
+
 extension Spec {
   /// A schedule as it is written on the command line: `StepLR step_size=10 gamma=0.1`.
   ///

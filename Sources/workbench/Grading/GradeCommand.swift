@@ -2,7 +2,7 @@ import ArgumentParser
 import Classroom
 import Foundation
 import Grading
-import LessonKit
+import Terminal
 
 /// `workbench grade`: a class's submissions, judged by the original tests.
 struct GradeCommand: ParsableCommand {

@@ -1,6 +1,6 @@
 import Foundation
-import LessonKit
 import Synchronization
+import Terminal
 
 /// One line at a time on standard error about what the grader does; nothing where that is no terminal.
 final class GradingStatus: Sendable {

@@ -1,6 +1,8 @@
 // caught by: Exercise01_1/`the cost of two houses at zero is 85000`
+import Core
 import GradientDescent
 import LessonKit
+import LinearModels
 import Training
 
 /// Exercise 1.1, done wrong: the cost is not halved, so that its slope is twice the gradient.

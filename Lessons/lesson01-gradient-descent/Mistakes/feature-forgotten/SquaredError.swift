@@ -1,6 +1,8 @@
 // caught by: Exercise01_1/`the gradient of two houses at zero is minus 650 and minus 400`
+import Core
 import GradientDescent
 import LessonKit
+import LinearModels
 import Training
 
 /// Exercise 1.1, done wrong: a row pulls at its weights by its error alone, whatever the feature is.

@@ -1,6 +1,8 @@
 // caught by: Exercise01_1/`three rows: the gradient is a mean, not a sum`
+import Core
 import GradientDescent
 import LessonKit
+import LinearModels
 import Training
 
 /// Exercise 1.1, done wrong: the gradient is a sum over the rows and not their mean.

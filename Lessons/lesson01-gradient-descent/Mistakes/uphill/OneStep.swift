@@ -1,6 +1,6 @@
 // caught by: Exercise01_2/`the first step on two houses goes to 6.5 and 4`
-import GradientDescent
 import LessonKit
+import LinearModels
 
 /// Exercise 1.2, done wrong: the step goes along the gradient, uphill.
 ///

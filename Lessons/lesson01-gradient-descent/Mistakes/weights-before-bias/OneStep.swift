@@ -1,6 +1,6 @@
 // caught by: Exercise01_2/`both slopes are taken at the old place`
-import GradientDescent
 import LessonKit
+import LinearModels
 
 /// Exercise 1.2, done wrong: the bias asks for its slope where the weights have already moved.
 ///

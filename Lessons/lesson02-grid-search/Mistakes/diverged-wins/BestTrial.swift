@@ -1,6 +1,6 @@
 // caught by: Exercise02_1/`a trial that diverged never wins, however small its loss`
 import LessonKit
-import Training
+import Tuning
 
 /// Exercise 2.1, done wrong: a run that was stopped on its way up wins by a loss that means nothing.
 ///

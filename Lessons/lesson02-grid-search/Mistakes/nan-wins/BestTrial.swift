@@ -1,6 +1,6 @@
 // caught by: Exercise02_1/`a trial that is not a number never wins, wherever it stands`
 import LessonKit
-import Training
+import Tuning
 
 /// Exercise 2.1, done wrong: a comparison with NaN is false, so a NaN that stands first is never replaced.
 public func placeOfBest(in trials: [Trial]) -> Int {

@@ -1,6 +1,6 @@
 // caught by: Exercise02_1/`when all diverged nobody wins`
 import LessonKit
-import Training
+import Tuning
 
 /// Exercise 2.1, done wrong: when nobody can win, the first trial does.
 ///

@@ -1,6 +1,6 @@
 // caught by: Exercise02_1/`among equals the smallest rate wins, in every order`
 import LessonKit
-import Training
+import Tuning
 
 /// Exercise 2.1, done wrong: among equals the last one wins, which is the one nearest to the cliff.
 ///

@@ -1,6 +1,6 @@
 // caught by: Exercise02_1/`the validation loss decides, not the training loss`
 import LessonKit
-import Training
+import Tuning
 
 /// Exercise 2.1, done wrong: the winner is the trial that knows its own training rows best.
 ///

@@ -1,6 +1,6 @@
 // caught by: Exercise03_3/`it rests at its end`
-import LearningRates
 import LessonKit
+import Schedules
 
 /// Exercise 3.3, done wrong: after T the line goes on, and the rate becomes negative.
 ///

@@ -1,6 +1,6 @@
 // caught by: Exercise03_4/`after a cut it is patient again`
-import LearningRates
 import LessonKit
+import Schedules
 
 /// Exercise 3.4, done wrong: the count is not cleared by a cut, and every bad loss after it cuts again.
 ///

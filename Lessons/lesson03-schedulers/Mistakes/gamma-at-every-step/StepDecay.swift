@@ -1,7 +1,7 @@
 // caught by: Exercise03_1/`the last epoch before a cut still runs at the old rate`
 import Foundation
-import LearningRates
 import LessonKit
+import Schedules
 
 /// Exercise 3.1, done wrong: γ is applied at every epoch once the first cut has come.
 ///

@@ -1,6 +1,6 @@
 // caught by: Exercise03_4/`patience bad losses are forgiven, the next one is not`
-import LearningRates
 import LessonKit
+import Schedules
 
 /// Exercise 3.4, done wrong: the cut comes with the last of the losses that should be forgiven.
 ///

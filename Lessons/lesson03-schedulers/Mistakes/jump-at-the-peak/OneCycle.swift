@@ -1,6 +1,6 @@
 // caught by: Exercise03_3/`there is no jump at the peak`
-import LearningRates
 import LessonKit
+import Schedules
 
 /// Exercise 3.3, done wrong: the fall counts from step 0, so that it begins far below the peak.
 ///

@@ -1,6 +1,6 @@
 // caught by: Exercise03_4/`a loss that swings does not improve`
-import LearningRates
 import LessonKit
+import Schedules
 
 /// Exercise 3.4, done wrong: each loss is compared with the one before, not with the best.
 ///

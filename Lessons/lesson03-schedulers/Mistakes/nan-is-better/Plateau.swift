@@ -1,6 +1,6 @@
 // caught by: Exercise03_4/`NaN is a bad loss`
-import LearningRates
 import LessonKit
+import Schedules
 
 /// Exercise 3.4, done wrong: NaN is not at least the best, so it is taken for an improvement.
 ///

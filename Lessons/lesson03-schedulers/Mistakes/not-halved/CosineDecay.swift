@@ -1,7 +1,7 @@
 // caught by: Exercise03_2/`it starts at the base rate`
 import Foundation
-import LearningRates
 import LessonKit
+import Schedules
 
 /// Exercise 3.2, done wrong: 1 + cos goes from 2 to 0, and nobody halves it.
 ///

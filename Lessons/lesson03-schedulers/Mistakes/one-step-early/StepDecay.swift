@@ -1,7 +1,7 @@
 // caught by: Exercise03_1/`the last epoch before a cut still runs at the old rate`
 import Foundation
-import LearningRates
 import LessonKit
+import Schedules
 
 /// Exercise 3.1, done wrong: the cut comes one epoch early.
 public struct StepDecay: Schedule {

@@ -1,7 +1,7 @@
 // caught by: Exercise03_1/`the cut comes at epoch stepSize`
 import Foundation
-import LearningRates
 import LessonKit
+import Schedules
 
 /// Exercise 3.1, done wrong: the cut comes one epoch late.
 ///

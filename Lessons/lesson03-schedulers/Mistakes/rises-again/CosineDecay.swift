@@ -1,7 +1,7 @@
 // caught by: Exercise03_2/`it rests at the floor`
 import Foundation
-import LearningRates
 import LessonKit
+import Schedules
 
 /// Exercise 3.2, done wrong: after T the rate rises again, as PyTorch has it.
 ///

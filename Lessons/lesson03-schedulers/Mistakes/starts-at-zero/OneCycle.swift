@@ -1,6 +1,6 @@
 // caught by: Exercise03_3/`it starts at a 25th of the peak`
-import LearningRates
 import LessonKit
+import Schedules
 
 /// Exercise 3.3, done wrong: the rise begins at 0, and the first step moves nothing.
 ///

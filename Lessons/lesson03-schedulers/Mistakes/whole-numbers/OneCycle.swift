@@ -1,6 +1,6 @@
 // caught by: Exercise03_3/`half-way up it is half-way`
-import LearningRates
 import LessonKit
+import Schedules
 
 /// Exercise 3.3, done wrong: whole numbers are divided, and step/r is 0 until the peak.
 ///

@@ -1,7 +1,7 @@
 // caught by: Exercise03_2/`half-way it is in the middle`
 import Foundation
-import LearningRates
 import LessonKit
+import Schedules
 
 /// Exercise 3.2, done wrong: a whole period, down and up again by step T.
 ///

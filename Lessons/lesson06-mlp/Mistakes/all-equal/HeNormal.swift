@@ -1,5 +1,5 @@
 // caught by: Exercise06_1/`no two units of a layer are equal`
-import Datasets
+import Core
 import LessonKit
 
 /// Exercise 6.1 · He's initialiser for layers of ReLUs.

@@ -1,5 +1,5 @@
 // caught by: Exercise06_1/`the mean square of the weights is 2 over the inputs`
-import Datasets
+import Core
 import LessonKit
 
 /// Exercise 6.1 · He's initialiser for layers of ReLUs.

@@ -1,7 +1,7 @@
 // caught by: Exercise09_2/`every cycle begins and ends at the base rate`
 import Foundation
-import LearningRates
 import LessonKit
+import Schedules
 
 /// Exercise 9.2, done wrong: the whole rate is scaled, and not only what is above the base.
 ///

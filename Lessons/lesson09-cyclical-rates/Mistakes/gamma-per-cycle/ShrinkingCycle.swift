@@ -1,7 +1,7 @@
 // caught by: Exercise09_2/`exp_range has shrunk by gamma to the s at its first peak`
 import Foundation
-import LearningRates
 import LessonKit
+import Schedules
 
 /// Exercise 9.2, done wrong: exp_range shrinks once per cycle.
 ///

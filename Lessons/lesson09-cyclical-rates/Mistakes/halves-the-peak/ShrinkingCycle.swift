@@ -1,7 +1,7 @@
 // caught by: Exercise09_2/`triangular2 halves the amplitude, not the peak`
 import Foundation
-import LearningRates
 import LessonKit
+import Schedules
 
 /// Exercise 9.2, done wrong: triangular2 halves the peak itself.
 ///

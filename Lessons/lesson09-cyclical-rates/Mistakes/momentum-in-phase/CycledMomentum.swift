@@ -1,6 +1,6 @@
 // caught by: Exercise09_3/`at the peak of the rate momentum is least`
-import LearningRates
 import LessonKit
+import Schedules
 
 /// Exercise 9.3, done wrong: momentum rises with the rate.
 ///

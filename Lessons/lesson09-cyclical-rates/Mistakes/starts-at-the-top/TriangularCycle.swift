@@ -1,6 +1,6 @@
 // caught by: Exercise09_1/`starts at the base rate`
-import LearningRates
 import LessonKit
+import Schedules
 
 /// Exercise 9.1, done wrong: the cycle begins at its peak.
 ///

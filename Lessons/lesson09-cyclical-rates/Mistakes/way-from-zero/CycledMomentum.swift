@@ -1,6 +1,6 @@
 // caught by: Exercise09_3/`at both ends of a cycle momentum is greatest`
-import LearningRates
 import LessonKit
+import Schedules
 
 /// Exercise 9.3, done wrong: the way of the rate is measured from zero instead of from its lowest value.
 ///

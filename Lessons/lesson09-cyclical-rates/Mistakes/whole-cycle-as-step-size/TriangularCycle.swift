@@ -1,6 +1,6 @@
 // caught by: Exercise09_1/`after stepSize steps it is at the peak`
-import LearningRates
 import LessonKit
+import Schedules
 
 /// Exercise 9.1, done wrong: the step size is taken as the length of a whole cycle.
 ///
