@@ -11,10 +11,9 @@ import pathlib
 import random
 import types
 
-import torch
 from torch.optim import lr_scheduler
 
-from common import make_optimizer, make_scheduler, momenta, write
+from common import cycles, make_optimizer, make_scheduler, momenta, rates, version, write
 
 SEED = 20261126
 CASES = 560
@@ -24,7 +23,6 @@ LEAVES = [
     "PolynomialLR", "CosineAnnealingLR", "CosineAnnealingWarmRestarts", "CyclicLR", "OneCycleLR",
 ]  # fmt: skip
 CYCLING = ("CyclicLR", "OneCycleLR")
-
 
 
 
@@ -321,17 +319,6 @@ class Maker:
     }
 
 
-def parts(spec):
-    """The spec and all that it holds."""
-    yield spec
-    for member in spec["params"].get("schedulers", []):
-        yield from parts(member)
-
-
-def cycles(spec):
-    return any(p["class"] in CYCLING and p["params"].get("cycle_momentum", True) for p in parts(spec))
-
-
 def name(spec):
     if "schedulers" not in spec["params"]:
         return spec["class"]
@@ -340,25 +327,25 @@ def name(spec):
 
 def run(spec):
     """The rates and momenta of every step, 0 being right after construction, and the error that ended it, if any."""
-    rates, moments, error, step = [], [], None, 0
+    seen, moments, error, step = [], [], None, 0
     optimizer = make_optimizer(spec)
     try:
         scheduler = make_scheduler(optimizer, spec)
         while True:
-            rates.append([float(group["lr"]) for group in optimizer.param_groups])
+            seen.append(rates(optimizer))
             moments.append(momenta(optimizer))
             if step == spec["num_steps"]:
                 break
             step += 1
             scheduler.step()
     except Exception as raised:
-        error = {"when": "step", "step": step} if rates else {"when": "construct"}
+        error = {"when": "step", "step": step} if seen else {"when": "construct"}
         error |= {"type": type(raised).__name__, "message": str(raised)}
     result = {}
-    if rates:
-        result["lr"] = rates
+    if seen:
+        result["lr"] = seen
         if cycles(spec):
-            result["momentum"] = moments[: len(rates)]
+            result["momentum"] = moments
     if error:
         result["error"] = error
     return result
@@ -422,14 +409,14 @@ def draw(rng, shapes, weights):
             return shape, spec, result
 
 
-def make(seed=SEED, count=CASES):
+def draw_all(seed, count):
     rng = random.Random(seed)
     shapes = list(Maker.SHAPES)
     weights = [Maker.SHAPES[shape][0] for shape in shapes]
     for index in range(count):
         if index < len(KNOWN):
             shape, spec, rate, steps = KNOWN[index]
-            spec |= {"base_lrs": [rate], "optimizer": {"class": "SGD", "momentum": 0.9}, "num_steps": steps}
+            spec = spec | {"base_lrs": [rate], "optimizer": {"class": "SGD", "momentum": 0.9}, "num_steps": steps}
             result = run(spec)
         else:
             shape, spec, result = draw(rng, shapes, weights)
@@ -439,14 +426,15 @@ def make(seed=SEED, count=CASES):
         yield {"name": f"{index} {name(spec)}", "tags": [shape], **spec, **result}
 
 
-def header(seed):
+def make(seed=SEED, count=CASES):
     return {
-        "source": f"PyTorch {torch.__version__.split('+')[0]}, torch.optim.lr_scheduler",
+        "source": f"{version('torch')}: torch.optim.lr_scheduler",
         "schema": 1,
         "generator": "scripts/fixtures.d/scheduler_compositions.py",
         "seed": seed,
-        "format": "Tests/Fixtures/README.md, \"scheduler_compositions.json\"",
+        "format": 'Tests/Fixtures/README.md, "scheduler_compositions.json"',
         "suggested_tolerance": "1e-12 of the largest value of the column",
+        "cases": list(draw_all(seed, count)),
     }
 
 
@@ -457,10 +445,10 @@ def main():
     parser.add_argument("--cases", type=int, default=CASES)
     arguments = parser.parse_args()
     path = pathlib.Path(arguments.folder, "scheduler_compositions.json")
-    cases = list(make(arguments.seed, arguments.cases))
-    write(path, header(arguments.seed), cases)
-    raised = sum("error" in case for case in cases)
-    print(f"{path}: {len(cases)} cases, seed {arguments.seed}; PyTorch raises in {raised}.")
+    root = make(arguments.seed, arguments.cases)
+    write(path, root, compact=True)
+    raised = sum("error" in case for case in root["cases"])
+    print(f"{path}: {len(root['cases'])} cases, seed {arguments.seed}; PyTorch raises in {raised}.")
 
 
 if __name__ == "__main__":
