@@ -42,6 +42,7 @@ KNOWN = [
     ("cycling-sequence", composed("SequentialLR", [("OneCycleLR", {"max_lr": 0.2, "total_steps": 30}), ("CyclicLR", SMALL | {"step_size_up": 3})], 6), 0.4, 12),
     ("constant-later", composed("SequentialLR", [HALVED, ("ConstantLR", {"factor": 0.0, "total_iters": 0})], 3), 1.0, 6),
     ("cycling-chain", composed("ChainedScheduler", [("CyclicLR", SMALL | {"step_size_up": 4}), composed("SequentialLR", [HALVED, ("OneCycleLR", {"max_lr": 0.1, "total_steps": 30})], 10)]), 0.4, 13),
+    ("nested-first", composed("SequentialLR", [composed("ChainedScheduler", [("PolynomialLR", {"total_iters": 0}), HALVED]), ("ExponentialLR", {"gamma": 0.9})], 5), 0.3, 8),
 ]  # fmt: skip
 
 
