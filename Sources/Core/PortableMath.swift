@@ -1,4 +1,4 @@
-/// Logarithm, sine and cosine by + − × ÷ alone.
+/// Logarithm, exponential, powers, sine and cosine by + − × ÷ alone.
 ///
 /// IEEE 754 fixes these four, and Swift does not fuse them, so the results have the same bits on every machine; the system's
 /// mathematical library makes no such promise. Accurate to a few units in the last place, which is plenty for data sets.
@@ -29,6 +29,19 @@ public enum PortableMath {
   /// Exact at both ends.
   public static func power(_ base: Double, _ exponent: Double) -> Double {
     exponent == 1 ? base : exp(exponent * log(base))
+  }
+
+  /// `base` to a whole power of 0 or more, by repeated squaring.
+  public static func integerPower(_ base: Double, _ exponent: Int) -> Double {
+    var result = 1.0
+    var square = base
+    var rest = exponent
+    while rest > 0 {
+      if rest % 2 == 1 { result *= square }
+      square *= square
+      rest /= 2
+    }
+    return result
   }
 
   /// Cosine and sine of an angle that is counted in whole turns.

@@ -27,3 +27,58 @@ public struct ConvolutionGeometry: Sendable, Equatable {
   var channelsPerGroup: Int { inputChannels / groups }
   var filtersPerGroup: Int { outputChannels / groups }
 }
+
+/// How a window moves over planes of height × width: sizes, stride, padding and dilation, each as (height, width).
+///
+/// Output row r reads the input rows r·stride − padding + k·dilation for k = 0 … kernel − 1; rows outside the plane
+/// are padding.
+///
+///     output = ⌊(input + 2·padding − dilation·(kernel − 1) − 1)/stride⌋ + 1
+///
+/// With `ceilMode` the quotient is rounded up, except that no window may begin in the padding on the right.
+public struct ConvolutionWindows: Sendable, Equatable {
+  /// A number for the vertical and one for the horizontal direction.
+  public struct Pair: Sendable, Equatable, ExpressibleByIntegerLiteral {
+    public let height: Int
+    public let width: Int
+
+    public init(_ height: Int, _ width: Int) {
+      self.height = height
+      self.width = width
+    }
+
+    public init(integerLiteral value: Int) { self.init(value, value) }
+  }
+
+  /// How many planes there are: images times channels.
+  public let planes: Int
+  public let input: Pair
+  public let kernel: Pair
+  public let stride: Pair
+  public let padding: Pair
+  public let dilation: Pair
+  /// The size of each output plane; 0 or less where the window does not fit.
+  public let output: Pair
+
+  public init(
+    planes: Int, input: Pair, kernel: Pair, stride: Pair = 1, padding: Pair = 0, dilation: Pair = 1,
+    ceilMode: Bool = false
+  ) {
+    func size(_ input: Int, _ kernel: Int, _ stride: Int, _ padding: Int, _ dilation: Int) -> Int {
+      let room = input + 2 * padding - dilation * (kernel - 1) - 1
+      guard room >= 0 else { return 0 }
+      guard ceilMode else { return room / stride + 1 }
+      let windows = (room + stride - 1) / stride + 1
+      return (windows - 1) * stride >= input + padding ? windows - 1 : windows
+    }
+    self.planes = planes
+    self.input = input
+    self.kernel = kernel
+    self.stride = stride
+    self.padding = padding
+    self.dilation = dilation
+    self.output = Pair(
+      size(input.height, kernel.height, stride.height, padding.height, dilation.height),
+      size(input.width, kernel.width, stride.width, padding.width, dilation.width))
+  }
+}

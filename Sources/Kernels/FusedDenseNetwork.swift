@@ -48,7 +48,7 @@ public final class FusedDenseNetwork {
         let count = min(DenseStack.capacity, images - first)
         let stack = stack
         let pieces = (count + 31) / 32
-        parallel(phases: [pieces, stack.blocks.count], threads: pieces == 1 ? 1 : threads) { phase, index in
+        concurrentPhases([pieces, stack.blocks.count], threads: pieces == 1 ? 1 : threads) { phase, index in
           if phase == 1 {
             return stack.weightGradient(index, images: count, adding: first > 0, to: arrays.gradient)
           }
@@ -75,7 +75,7 @@ public final class FusedDenseNetwork {
       for first in stride(from: 0, to: images, by: DenseStack.capacity) {
         let count = min(DenseStack.capacity, images - first)
         let stack = stack
-        parallel(phases: [(count + 31) / 32], threads: threads) { _, piece in
+        concurrentPhases([(count + 31) / 32], threads: threads) { _, piece in
           stack.load(piece, arrays.inputs + first * width, images: count)
           stack.forward(piece, arrays.parameters)
           stack.copyOutputs(piece, images: count, to: arrays.gradient + first * outputs)

@@ -34,7 +34,7 @@ public final class FusedLeNet5 {
       for first in stride(from: 0, to: total, by: DenseStack.capacity) {
         let (stack, count) = (stack, min(DenseStack.capacity, total - first))
         let blocks = stack.dense.blocks.count
-        parallel(phases: [(count + 31) / 32, blocks + 1], threads: threads) { phase, index in
+        concurrentPhases([(count + 31) / 32, blocks + 1], threads: threads) { phase, index in
           switch (phase, index) {
           case (0, _):
             stack.forward(index, arrays.inputs + first * 784, count: count, arrays.parameters)
@@ -62,7 +62,7 @@ public final class FusedLeNet5 {
     FusedArrays.with(parameters, images, &logits) { arrays in
       for first in stride(from: 0, to: total, by: DenseStack.capacity) {
         let (stack, count) = (stack, min(DenseStack.capacity, total - first))
-        parallel(phases: [(count + 31) / 32], threads: threads) { _, piece in
+        concurrentPhases([(count + 31) / 32], threads: threads) { _, piece in
           stack.forward(piece, arrays.inputs + first * 784, count: count, arrays.parameters)
           stack.dense.copyOutputs(piece, images: count, to: arrays.gradient + first * 10)
         }

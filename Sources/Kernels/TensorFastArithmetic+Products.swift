@@ -24,15 +24,6 @@ extension DoubleArithmetic {
   }
 }
 
-/// OpenBLAS, told once to use one thread.
-///
-/// Its own splitting depends on the number of threads and so do the bits of its results; ours does not.
-enum OneThreadBLAS {
-  private static let pinned: Void = openblas_set_num_threads(1)
-
-  @inline(__always) static func pin() { pinned }
-}
-
 /// Addresses that several threads may use at once, because each writes only to its own part.
 private struct SharedAddresses<Scalar>: @unchecked Sendable {
   let left: UnsafePointer<Scalar>
@@ -42,14 +33,14 @@ private struct SharedAddresses<Scalar>: @unchecked Sendable {
 
 extension TensorFastArithmetic {
   public static func matrixProduct(_ a: [Scalar], _ b: [Scalar], _ product: TensorMatrixProduct) -> [Scalar] {
-    OneThreadBLAS.pin()
+    Threads.pinBLAS()
     let (m, n, k) = (product.rows, product.columns, product.shared)
     return make(product.count) { c in
       guard k > 0 else { return c.initialize(repeating: 0, count: product.count) }
       read(a) { a in
         read(b) { b in
           for batch in product.left.indices {
-            multiplyInPieces(
+            multiplyInChunks(
               product, a + product.left[batch] * m * k, b + product.right[batch] * k * n, to: c + batch * m * n)
           }
         }
@@ -57,25 +48,25 @@ extension TensorFastArithmetic {
     }
   }
 
-  /// One product, its rows cut into pieces whose size depends on the shape alone, so that the bits of the result do
+  /// One product, its rows cut into chunks whose size depends on the shape alone, so that the bits of the result do
   /// not depend on how many threads share them.
-  private static func multiplyInPieces(
+  private static func multiplyInChunks(
     _ product: TensorMatrixProduct, _ a: UnsafePointer<Scalar>, _ b: UnsafePointer<Scalar>,
     to c: UnsafeMutablePointer<Scalar>
   ) {
     let (m, n, k) = (product.rows, product.columns, product.shared)
     let shared = SharedAddresses(left: a, right: b, result: c)
-    @Sendable func piece(from first: Int, rows: Int) {
+    @Sendable func chunk(from first: Int, rows: Int) {
       multiply(
         transposesLeft: product.transposesLeft, transposesRight: product.transposesRight, rows: rows, columns: n,
         shared: k, shared.left + (product.transposesLeft ? first : first * k), product.transposesLeft ? m : k,
         shared.right, product.transposesRight ? k : n, adding: false, to: shared.result + first * n, n)
     }
     // Below about four million multiplications waking a second thread costs more than it brings.
-    guard m >= 128, m * n * k >= 1 << 22 else { return piece(from: 0, rows: m) }
+    guard m >= 128, m * n * k >= 1 << 22 else { return chunk(from: 0, rows: m) }
     let height = 64
-    _ = parallel(pieces: (m + height - 1) / height) { index in
-      piece(from: index * height, rows: min(height, m - index * height))
+    _ = concurrentMap((m + height - 1) / height) { index in
+      chunk(from: index * height, rows: min(height, m - index * height))
     }
   }
 }

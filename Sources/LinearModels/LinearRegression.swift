@@ -30,13 +30,13 @@ public struct LinearRegression: CostFunction, Hashable {
   }
 
   public func costAndGradient(at model: LinearModel) -> (cost: Double, gradient: LinearModel) {
-    LossSums.squaredError(
+    LossGradientSums.squaredError(
       features: features.elements, targets: targets, weights: model.weights, bias: model.bias
     ).mean(over: targets.count)
   }
 
   public func costAndGradient(at model: LinearModel, rows: [Int]) -> (cost: Double, gradient: LinearModel) {
-    LossSums.squaredError(
+    LossGradientSums.squaredError(
       features: features.elements, targets: targets, weights: model.weights, bias: model.bias, rows: rows
     ).mean(over: rows.count)
   }
@@ -48,7 +48,7 @@ public struct LinearRegression: CostFunction, Hashable {
   public var roundingCost: Double { 1e-26 * dot(targets, targets) / Double(2 * rowCount) }
 }
 
-extension LossSums {
+extension LossGradientSums {
   /// The sums divided by the number of rows, as cost and gradient.
   func mean(over rows: Int) -> (cost: Double, gradient: LinearModel) {
     precondition(rows > 0, "the mean over no rows")

@@ -35,13 +35,13 @@ public struct LogisticRegression: CostFunction, Hashable {
   }
 
   public func costAndGradient(at model: LinearModel) -> (cost: Double, gradient: LinearModel) {
-    LossSums.logLoss(
+    LossGradientSums.logLoss(
       features: features.elements, targets: targets, weights: model.weights, bias: model.bias
     ).mean(over: targets.count)
   }
 
   public func costAndGradient(at model: LinearModel, rows: [Int]) -> (cost: Double, gradient: LinearModel) {
-    LossSums.logLoss(
+    LossGradientSums.logLoss(
       features: features.elements, targets: targets, weights: model.weights, bias: model.bias, rows: rows
     ).mean(over: rows.count)
   }

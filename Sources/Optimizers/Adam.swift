@@ -73,7 +73,7 @@ public struct Adam<Point: Parameters>: MomentumOptimizer {
   @specialized(where Point == [Float])
   @inlinable public mutating func step(_ w: inout Point, along gradient: Point, rate: Double) {
     steps += 1
-    let (c₁, c₂) = (1 - power(beta1, steps), 1 - power(beta2, steps))
+    let (c₁, c₂) = (1 - PortableMath.integerPower(beta1, steps), 1 - PortableMath.integerPower(beta2, steps))
     let (η, root, ε) = (Point.Scalar(rate / c₁), Point.Scalar(c₂.squareRoot()), Point.Scalar(epsilon))
     let (fresh₁, β₂, fresh₂) = (Point.Scalar(1 - beta1), Point.Scalar(beta2), Point.Scalar(1 - beta2))
     let coupled = decoupledWeightDecay ? 0 : weightDecay

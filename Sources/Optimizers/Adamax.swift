@@ -54,7 +54,7 @@ public struct Adamax<Point: Parameters>: MomentumOptimizer {
   @specialized(where Point == [Float])
   @inlinable public mutating func step(_ w: inout Point, along gradient: Point, rate: Double) {
     steps += 1
-    let (η, ε) = (Point.Scalar(rate / (1 - power(beta1, steps))), Point.Scalar(epsilon))
+    let (η, ε) = (Point.Scalar(rate / (1 - PortableMath.integerPower(beta1, steps))), Point.Scalar(epsilon))
     let (fresh₁, β₂) = (Point.Scalar(1 - beta1), Point.Scalar(beta2))
     let g = gradient.descent(at: w, weightDecay: weightDecay, maximize: maximize)
     var m = firstMoment.take() ?? g.zeros

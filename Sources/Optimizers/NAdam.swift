@@ -82,7 +82,7 @@ public struct NAdam<Point: Parameters>: MomentumOptimizer {
     momentumProduct *= μ
     let now = Point.Scalar((1 - μ) / (1 - momentumProduct))
     let ahead = Point.Scalar(next / (1 - momentumProduct * next))
-    let root = Point.Scalar((1 - power(beta2, steps)).squareRoot())
+    let root = Point.Scalar((1 - PortableMath.integerPower(beta2, steps)).squareRoot())
     let (η, ε) = (Point.Scalar(rate), Point.Scalar(epsilon))
     let (fresh₁, β₂, fresh₂) = (Point.Scalar(1 - beta1), Point.Scalar(beta2), Point.Scalar(1 - beta2))
     let coupled = decoupledWeightDecay ? 0 : weightDecay

@@ -65,7 +65,7 @@ public struct RAdam<Point: Parameters>: MomentumOptimizer {
   /// r at step t, or nil while the mean square cannot be trusted.
   @usableFromInline func rectification(at t: Int) -> Double? {
     let limit = 2 / (1 - beta2) - 1
-    let past = power(beta2, t)
+    let past = PortableMath.integerPower(beta2, t)
     let ρ = limit - 2 * Double(t) * past / (1 - past)
     guard ρ > 5 else { return nil }
     return ((ρ - 4) * (ρ - 2) * limit / ((limit - 4) * (limit - 2) * ρ)).squareRoot()
@@ -75,8 +75,8 @@ public struct RAdam<Point: Parameters>: MomentumOptimizer {
   @specialized(where Point == [Float])
   @inlinable public mutating func step(_ w: inout Point, along gradient: Point, rate: Double) {
     steps += 1
-    let c₁ = 1 - power(beta1, steps)
-    let root = (1 - power(beta2, steps)).squareRoot()
+    let c₁ = 1 - PortableMath.integerPower(beta1, steps)
+    let root = (1 - PortableMath.integerPower(beta2, steps)).squareRoot()
     let (fresh₁, β₂, fresh₂) = (Point.Scalar(1 - beta1), Point.Scalar(beta2), Point.Scalar(1 - beta2))
     let coupled = decoupledWeightDecay ? 0 : weightDecay
     if decoupledWeightDecay { w.decay(by: weightDecay, rate: rate, like: gradient) }

@@ -1,10 +1,11 @@
-import Kernels
+import Glibc
 
 /// Stops the program with one sentence on standard error.
 ///
-/// `precondition` alone would stop it without a word, because rooms of numbers are optimised even in debug builds.
+/// `precondition` alone would stop it without a word, because the numeric modules are optimised even in debug builds.
 package func programmerError(_ sentence: String) -> Never {
-  reportToStandardError("Fatal mistake: \(sentence)")
+  let line = Array("Fatal mistake: \(sentence)\n".utf8)
+  _ = write(2, line, line.count)
   preconditionFailure(sentence)
 }
 

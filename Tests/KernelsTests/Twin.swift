@@ -2,14 +2,14 @@ import Foundation
 
 @testable import Kernels
 
-/// The plain twin of the one-pass kernel: loops that look like the formula.
+/// The plain twin of the fused loss and gradient: loops that look like the formula.
 enum Twin {
   static func sums(
     features x: [Double], targets y: [Double], weights w: [Double], bias b: Double, rows: [Int]? = nil,
     loss: (_ f: Double, _ y: Double) -> (loss: Double, error: Double)
-  ) -> LossSums {
+  ) -> LossGradientSums {
     let n = w.count
-    var sums = LossSums(columns: n)
+    var sums = LossGradientSums(columns: n)
     for i in rows ?? Array(y.indices) {
       var f = b
       for j in 0..<n { f += w[j] * x[i * n + j] }
@@ -30,7 +30,7 @@ enum Twin {
   }
 
   /// Whether two sums agree to rounding, given that they were added in different orders.
-  static func agree(_ a: LossSums, _ b: LossSums, rows: Int) -> Bool {
+  static func agree(_ a: LossGradientSums, _ b: LossGradientSums, rows: Int) -> Bool {
     let tolerance = 1e-14 * Double(rows + 10)
     guard a.errorTimesFeature.count == b.errorTimesFeature.count else { return false }
     func near(_ a: Double, _ b: Double) -> Bool { abs(a - b) <= tolerance * (1 + abs(b)) }

@@ -4,7 +4,7 @@ extension TensorFastArithmetic {
   public static func convolution(
     _ images: [Scalar], _ filters: [Scalar], bias: [Scalar]?, _ geometry: ConvolutionGeometry
   ) -> [Scalar] {
-    OneThreadBLAS.pin()
+    Threads.pinBLAS()
     let weights = geometry.channelsPerGroup * geometry.kernelArea
     let (places, perGroup) = (geometry.outputPlane, geometry.filtersPerGroup)
     let count = geometry.images * geometry.outputChannels * places
@@ -34,7 +34,7 @@ extension TensorFastArithmetic {
   public static func convolutionImagePullback(
     _ g: [Scalar], _ filters: [Scalar], _ geometry: ConvolutionGeometry
   ) -> [Scalar] {
-    OneThreadBLAS.pin()
+    Threads.pinBLAS()
     let weights = geometry.channelsPerGroup * geometry.kernelArea
     let (places, perGroup) = (geometry.outputPlane, geometry.filtersPerGroup)
     let count = geometry.images * geometry.inputChannels * geometry.inputPlane
@@ -63,7 +63,7 @@ extension TensorFastArithmetic {
   public static func convolutionFilterPullback(
     _ g: [Scalar], _ images: [Scalar], _ geometry: ConvolutionGeometry
   ) -> [Scalar] {
-    OneThreadBLAS.pin()
+    Threads.pinBLAS()
     let weights = geometry.channelsPerGroup * geometry.kernelArea
     let (places, perGroup) = (geometry.outputPlane, geometry.filtersPerGroup)
     let count = geometry.outputChannels * weights

@@ -1,3 +1,5 @@
+import Core
+
 /// One step of Adam over flat parameters, on several threads; the result does not depend on how many.
 ///
 ///     m ← β₁·m + (1 − β₁)·g        v ← β₂·v + (1 − β₂)·g²
@@ -15,11 +17,11 @@ public func adamUpdate(
   let count = parameters.count
   precondition(gradient.count == count && firstMoment.count == count && secondMoment.count == count, "unequal lengths")
   precondition(step >= 1, "steps count from 1")
-  let stepSize = Float(rate / (1 - pow(beta1, step)))
-  let root = Float((1 - pow(beta2, step)).squareRoot())
+  let stepSize = Float(rate / (1 - PortableMath.integerPower(beta1, step)))
+  let root = Float((1 - PortableMath.integerPower(beta2, step)).squareRoot())
   let (b1, b2, c1, c2) = (Float(beta1), Float(beta2), Float(1 - beta1), Float(1 - beta2))
   let ε = Float(epsilon)
-  FlatState.forEachPiece(&parameters, gradient, &firstMoment, &secondMoment, threads: threads) { state, range in
+  FlatState.forEachChunk(&parameters, gradient, &firstMoment, &secondMoment, threads: threads) { state, range in
     let (p, g, m, v) = (state.parameters, state.gradient, state.first, state.second)
     for i in range {
       m[i] = b1 * m[i] + c1 * g[i]
@@ -39,7 +41,7 @@ public func sgdUpdate(
   precondition(gradient.count == parameters.count && velocity.count == parameters.count, "unequal lengths")
   let (η, μ) = (Float(rate), step == 1 ? 0 : Float(momentum))
   var none: [Float] = []
-  FlatState.forEachPiece(&parameters, gradient, &velocity, &none, threads: threads) { state, range in
+  FlatState.forEachChunk(&parameters, gradient, &velocity, &none, threads: threads) { state, range in
     let (p, g, b) = (state.parameters, state.gradient, state.first)
     for i in range {
       b[i] = μ * b[i] + g[i]
@@ -55,13 +57,32 @@ public func sgdUpdate(_ parameters: inout [Float], along gradient: [Float], rate
   for i in parameters.indices { parameters[i] -= η * gradient[i] }
 }
 
-/// x to a whole power, by squaring.
-private func pow(_ x: Double, _ exponent: Int) -> Double {
-  var (result, square, rest) = (1.0, x, exponent)
-  while rest > 0 {
-    if rest & 1 == 1 { result *= square }
-    square *= square
-    rest >>= 1
+/// Parameters and what an optimizer keeps for each of them, for all threads at once: each writes to a range of its own.
+struct FlatState: @unchecked Sendable {
+  let parameters: UnsafeMutablePointer<Float>
+  let gradient: UnsafePointer<Float>
+  let first: UnsafeMutablePointer<Float>
+  let second: UnsafeMutablePointer<Float>
+
+  /// Calls `body` with the ranges that the parameters are cut into, from several threads at once.
+  static func forEachChunk(
+    _ parameters: inout [Float], _ gradient: [Float], _ first: inout [Float], _ second: inout [Float], threads: Int,
+    _ body: @Sendable (FlatState, Range<Int>) -> Void
+  ) {
+    let count = parameters.count
+    parameters.withUnsafeMutableBufferPointer { p in
+      gradient.withUnsafeBufferPointer { g in
+        first.withUnsafeMutableBufferPointer { m in
+          second.withUnsafeMutableBufferPointer { v in
+            guard let p = p.baseAddress, let g = g.baseAddress, let m = m.baseAddress else { return }
+            let state = FlatState(parameters: p, gradient: g, first: m, second: v.baseAddress ?? m)
+            let size = 1 << 14
+            concurrentPhases([(count + size - 1) / size], threads: threads) { _, chunk in
+              body(state, (chunk * size)..<min(count, chunk * size + size))
+            }
+          }
+        }
+      }
+    }
   }
-  return result
 }

@@ -1,3 +1,35 @@
+@testable import Kernels
+
+/// The twin of `TensorFastArithmetic` without a single trick: one element at a time, by its definition.
+///
+/// Slow and easy to check by eye. Tests run both on the same random shapes.
+enum TensorPlainArithmetic<Math: TensorMath>: TensorArithmetic {
+  typealias Scalar = Math.Scalar
+
+  static func exp(_ x: Scalar) -> Scalar { Math.exp(x) }
+  static func expm1(_ x: Scalar) -> Scalar { Math.expm1(x) }
+  static func log(_ x: Scalar) -> Scalar { Math.log(x) }
+  static func log1p(_ x: Scalar) -> Scalar { Math.log1p(x) }
+  static func sin(_ x: Scalar) -> Scalar { Math.sin(x) }
+  static func cos(_ x: Scalar) -> Scalar { Math.cos(x) }
+  static func tanh(_ x: Scalar) -> Scalar { Math.tanh(x) }
+  static func erf(_ x: Scalar) -> Scalar { Math.erf(x) }
+  static func pow(_ x: Scalar, _ y: Scalar) -> Scalar { Math.pow(x, y) }
+
+  /// Calls `body` with every index below `extents`, the last axis moving first.
+  static func forEachIndex(_ extents: [Int], _ body: ([Int]) -> Void) {
+    for position in 0..<extents.reduce(1, *) {
+      var rest = position
+      var index = extents
+      for axis in extents.indices.reversed() {
+        index[axis] = rest % extents[axis]
+        rest /= extents[axis]
+      }
+      body(index)
+    }
+  }
+}
+
 extension TensorPlainArithmetic {
   typealias Formula = TensorFormulas<Math>
 
@@ -76,25 +108,25 @@ extension TensorPlainArithmetic {
     }
   }
 
-  public static func map(_ f: TensorUnaryFunction, _ x: [Scalar]) -> [Scalar] { x.map { value(f, $0) } }
+  static func map(_ f: TensorUnaryFunction, _ x: [Scalar]) -> [Scalar] { x.map { value(f, $0) } }
 
-  public static func mapPullback(_ f: TensorUnaryFunction, saved: [Scalar], _ g: [Scalar]) -> [Scalar] {
+  static func mapPullback(_ f: TensorUnaryFunction, saved: [Scalar], _ g: [Scalar]) -> [Scalar] {
     g.indices.map { g[$0] * slope(f, saved[$0]) }
   }
 
-  public static func zip(_ f: TensorBinaryFunction, _ a: [Scalar], _ b: [Scalar]) -> [Scalar] {
+  static func zip(_ f: TensorBinaryFunction, _ a: [Scalar], _ b: [Scalar]) -> [Scalar] {
     a.indices.map { value(f, a[$0], b[$0]) }
   }
 
-  public static func zip(_ f: TensorBinaryFunction, _ a: [Scalar], _ b: Scalar) -> [Scalar] {
+  static func zip(_ f: TensorBinaryFunction, _ a: [Scalar], _ b: Scalar) -> [Scalar] {
     a.map { value(f, $0, b) }
   }
 
-  public static func zip(_ f: TensorBinaryFunction, _ a: Scalar, _ b: [Scalar]) -> [Scalar] {
+  static func zip(_ f: TensorBinaryFunction, _ a: Scalar, _ b: [Scalar]) -> [Scalar] {
     b.map { value(f, a, $0) }
   }
 
-  public static func zip(
+  static func zip(
     _ f: TensorBinaryFunction, _ a: [Scalar], _ b: [Scalar], _ plan: TensorBroadcastPlan
   ) -> [Scalar] {
     var result: [Scalar] = []
@@ -106,11 +138,11 @@ extension TensorPlainArithmetic {
     return result
   }
 
-  public static func select(_ mask: [Scalar], _ a: [Scalar], _ b: [Scalar]) -> [Scalar] {
+  static func select(_ mask: [Scalar], _ a: [Scalar], _ b: [Scalar]) -> [Scalar] {
     mask.indices.map { mask[$0] != 0 ? a[$0] : b[$0] }
   }
 
-  public static func accumulate(_ a: inout [Scalar], _ b: [Scalar]) {
+  static func accumulate(_ a: inout [Scalar], _ b: [Scalar]) {
     for i in a.indices { a[i] += b[i] }
   }
 }

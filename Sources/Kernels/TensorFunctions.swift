@@ -1,5 +1,60 @@
-/// The formulas of the elementwise functions, one number at a time, from which both the fast loops and their plain
-/// twins are made.
+/// A function applied to every element of a tensor, with its derivative.
+///
+///     y = f(x)          ∂L/∂x = ∂L/∂y · f′
+///
+/// At the kinks the derivative is PyTorch's: relu′(0) = 0, abs′(0) = 0, leakyReLU′(0) = slope, and 0 for clamp exactly
+/// at its bounds (since PyTorch 2.15; before that it was 1).
+public enum TensorUnaryFunction: Sendable, Equatable {
+  case negate, exp, log, log1p, sqrt, sin, cos, square, reciprocal, absolute
+  case tanh, sigmoid, relu, silu
+  /// x·Φ(x), with Φ the normal distribution function.
+  case gelu
+  /// x·(1 + tanh(√(2/π)·(x + 0.044715·x³)))/2, the approximation to `gelu`.
+  case geluTanh
+  /// x for x > 0, slope·x otherwise.
+  case leakyReLU(slope: Double)
+  /// x for x > 0, alpha·(eˣ − 1) otherwise.
+  case elu(alpha: Double)
+  /// log(1 + e^(beta·x))/beta where beta·x ≤ threshold, x above it.
+  case softplus(beta: Double, threshold: Double)
+  /// x, but no less than `lower` and no more than `upper`.
+  case clamp(lower: Double, upper: Double)
+  /// x²/2 where |x| ≤ delta, delta·(|x| − delta/2) beyond.
+  case huber(delta: Double)
+  /// x^exponent.
+  case power(exponent: Double)
+  /// base^x.
+  case exponential(base: Double)
+
+  /// Whether the derivative is computed from the function's value y (true) or from its argument x (false).
+  ///
+  /// A tape saves only the one that it will need.
+  public var derivativeReadsValue: Bool {
+    switch self {
+    case .exp, .sqrt, .reciprocal, .tanh, .sigmoid, .relu, .exponential: true
+    default: false
+    }
+  }
+}
+
+/// A function of two elements, applied to every pair of matching elements of two tensors.
+public enum TensorBinaryFunction: Sendable, Equatable, CaseIterable {
+  case add, subtract, multiply, divide, power
+  /// The larger and the smaller; NaN wins.
+  case maximum, minimum
+  /// 1 where the comparison holds, 0 elsewhere.
+  case greater, less, equal
+  /// ∂max(a, b)/∂a: 1 where a is larger, 1/2 where both are equal, 0 elsewhere.
+  case maximumSlope
+  /// ∂min(a, b)/∂a: 1 where a is smaller, 1/2 where both are equal, 0 elsewhere.
+  case minimumSlope
+  /// ∂(aᵇ)/∂a = b·aᵇ⁻¹, and 0 where b = 0.
+  case powerBaseSlope
+  /// ∂(aᵇ)/∂b = aᵇ·log a, and 0 where a = 0 and b ≥ 0.
+  case powerExponentSlope
+}
+
+/// The formulas of the elementwise functions, one number at a time, from which the loops over arrays are made.
 enum TensorFormulas<Math: TensorMath> {
   typealias Scalar = Math.Scalar
 

@@ -1,3 +1,5 @@
+@testable import Kernels
+
 extension TensorPlainArithmetic {
   /// Visits every pair of an input pixel and a weight that meet in the output: seven loops, the definition.
   static func forEachMeeting(
@@ -29,7 +31,7 @@ extension TensorPlainArithmetic {
     }
   }
 
-  public static func convolution(
+  static func convolution(
     _ images: [Scalar], _ filters: [Scalar], bias: [Scalar]?, _ geometry: ConvolutionGeometry
   ) -> [Scalar] {
     let plane = geometry.outputPlane
@@ -40,7 +42,7 @@ extension TensorPlainArithmetic {
     return result
   }
 
-  public static func convolutionImagePullback(
+  static func convolutionImagePullback(
     _ g: [Scalar], _ filters: [Scalar], _ geometry: ConvolutionGeometry
   ) -> [Scalar] {
     var result = [Scalar](repeating: 0, count: geometry.images * geometry.inputChannels * geometry.inputPlane)
@@ -48,7 +50,7 @@ extension TensorPlainArithmetic {
     return result
   }
 
-  public static func convolutionFilterPullback(
+  static func convolutionFilterPullback(
     _ g: [Scalar], _ images: [Scalar], _ geometry: ConvolutionGeometry
   ) -> [Scalar] {
     var result = [Scalar](
@@ -83,7 +85,7 @@ extension TensorPlainArithmetic {
     return result
   }
 
-  public static func maxPool(
+  static func maxPool(
     _ x: [Scalar], _ geometry: ConvolutionWindows
   ) -> (values: [Scalar], indices: [Int]) {
     let indices = windows(geometry).map { window in
@@ -94,7 +96,7 @@ extension TensorPlainArithmetic {
     return (indices.map { x[$0] }, indices)
   }
 
-  public static func averagePool(
+  static func averagePool(
     _ x: [Scalar], countingPadding: Bool, _ geometry: ConvolutionWindows
   ) -> [Scalar] {
     windows(geometry).map { window in
@@ -102,7 +104,7 @@ extension TensorPlainArithmetic {
     }
   }
 
-  public static func averagePoolPullback(
+  static func averagePoolPullback(
     _ g: [Scalar], countingPadding: Bool, _ geometry: ConvolutionWindows
   ) -> [Scalar] {
     var result = [Scalar](repeating: 0, count: geometry.planes * geometry.input.height * geometry.input.width)

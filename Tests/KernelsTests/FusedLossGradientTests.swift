@@ -3,8 +3,8 @@ import Testing
 
 @testable import Kernels
 
-@Suite struct OnePassTests {
-  /// Every width with a path of its own and its neighbours; heights around the blocks, and one of several pieces.
+@Suite struct FusedLossGradientTests {
+  /// Every width with a path of its own and its neighbours; heights around the blocks, and one of several chunks.
   static let shapes: [(rows: Int, columns: Int)] =
     (Array(0...20) + [31, 32, 33, 100]).flatMap { columns in
       [0, 1, 2, 3, 7, 8, 9, 15, 16, 17, 50].map { ($0, columns) }
@@ -23,16 +23,16 @@ import Testing
       self.rows = gathered ? drawn : nil
     }
 
-    func squaredError(threads: Int = Threads.available) -> LossSums {
+    func squaredError(threads: Int = Threads.available) -> LossGradientSums {
       .squaredError(
         features: features, targets: targets, weights: weights, bias: bias, rows: rows, threads: threads)
     }
 
-    func logLoss(threads: Int = Threads.available) -> LossSums {
+    func logLoss(threads: Int = Threads.available) -> LossGradientSums {
       .logLoss(features: features, targets: targets, weights: weights, bias: bias, rows: rows, threads: threads)
     }
 
-    func twin(_ loss: (Double, Double) -> (loss: Double, error: Double)) -> LossSums {
+    func twin(_ loss: (Double, Double) -> (loss: Double, error: Double)) -> LossGradientSums {
       Twin.sums(features: features, targets: targets, weights: weights, bias: bias, rows: rows, loss: loss)
     }
   }
@@ -80,27 +80,27 @@ import Testing
     #expect(wrong == nil)
   }
 
-  @Test func `the large tables of these tests have several pieces`() {
-    #expect(Pieces(rows: 9_001, columns: 10).count == 4)
-    #expect(Pieces(rows: 50, columns: 1).count == 1)
-    #expect(Pieces(rows: 0, columns: 3).count == 0)
+  @Test func `the large tables of these tests have several chunks`() {
+    #expect(RowChunks(rows: 9_001, columns: 10).count == 4)
+    #expect(RowChunks(rows: 50, columns: 1).count == 1)
+    #expect(RowChunks(rows: 0, columns: 3).count == 0)
   }
 
-  @Test func `pieces cover every row once and in order`() {
+  @Test func `chunks cover every row once and in order`() {
     let wrong = [(0, 1), (1, 1), (100_000, 1), (9_001, 10), (16, 1_000_000)].first { rows, columns in
-      let pieces = Pieces(rows: rows, columns: columns)
-      return (0..<pieces.count).flatMap { Array(pieces[$0]) } != Array(0..<rows)
+      let chunks = RowChunks(rows: rows, columns: columns)
+      return (0..<chunks.count).flatMap { Array(chunks[$0]) } != Array(0..<rows)
     }
     #expect(wrong == nil)
   }
 
   @Test func `log-loss of extreme logits neither overflows nor loses the error`() {
-    let sums = LossSums.logLoss(
+    let sums = LossGradientSums.logLoss(
       features: [1000, -1000, 1000, -1000], targets: [1, 0, 0, 1], weights: [1], bias: 0)
     #expect(sums.loss == 2000)
     #expect(sums.error == 0)
     #expect(sums.errorTimesFeature == [2000])
-    let lone = LossSums.logLoss(features: [40], targets: [1], weights: [1], bias: 0)
+    let lone = LossGradientSums.logLoss(features: [40], targets: [1], weights: [1], bias: 0)
     #expect(lone.loss > 0)  // e^−40, which ln(1 + e^−40) would lose without log1p
     #expect(lone.loss < 1e-17)
   }

@@ -1,0 +1,99 @@
+/// The dot product Σ aᵢ·bᵢ, in an order that depends on the length alone.
+package func dot(_ a: [Double], _ b: [Double]) -> Double {
+  precondition(a.count == b.count, "\(a.count) numbers against \(b.count)")
+  return a.withUnsafeBufferPointer { a in
+    b.withUnsafeBufferPointer { b in
+      guard let x = a.baseAddress, let y = b.baseAddress else { return 0 }
+      return dot(x, y, count: a.count)
+    }
+  }
+}
+
+/// The predictions f = X·w + b, one for each row of `features`, row after row of as many numbers as there are weights.
+package func predictions(features: [Double], rows: Int, weights: [Double], bias: Double) -> [Double] {
+  precondition(features.count == rows * weights.count, "the table has another shape")
+  return features.withUnsafeBufferPointer { x in
+    weights.withUnsafeBufferPointer { w in
+      (0..<rows).map { row in
+        guard let x = x.baseAddress, let w = w.baseAddress else { return bias }
+        return dot(x + row * weights.count, w, count: weights.count) + bias
+      }
+    }
+  }
+}
+
+/// Two vectors at a time and then the rest in order, so that short products are added as the formula reads.
+@inline(__always) private func dot(_ x: UnsafePointer<Double>, _ y: UnsafePointer<Double>, count: Int) -> Double {
+  var (even, odd) = (SIMD8<Double>(), SIMD8<Double>())
+  var i = 0
+  while i + 16 <= count {
+    even.add((x + i).load(SIMD8.self), times: (y + i).load(SIMD8.self))
+    odd.add((x + i + 8).load(SIMD8.self), times: (y + i + 8).load(SIMD8.self))
+    i += 16
+  }
+  var sum = (even + odd).total
+  while i < count {
+    sum += x[i] * y[i]
+    i += 1
+  }
+  return sum
+}
+
+/// XᵀX and the column sums of a table: all that the Hessian of a linear regression needs.
+public struct Gram: Sendable, Equatable {
+  /// Σᵢ xᵢⱼ·xᵢₖ, n × n, row after row, symmetric to the last bit.
+  public var products: [Double]
+  /// Σᵢ xᵢⱼ.
+  public var sums: [Double]
+
+  /// The Gram matrix of `features`: rows of `columns` numbers, row after row.
+  ///
+  /// - Parameter threads: the result does not depend on it, bit for bit.
+  public init(features: [Double], columns n: Int, threads: Int = Threads.available) {
+    precondition(n > 0 ? features.count.isMultiple(of: n) : features.isEmpty, "the table has another shape")
+    products = [Double](repeating: 0, count: n * n)
+    sums = [Double](repeating: 0, count: n)
+    guard n > 0 else { return }
+    let rows = features.count / n
+    // A chunk's result has n² numbers: at most 16 chunks, so that a wide table does not fill the memory with them.
+    let chunks = RowChunks(rows: rows, columns: n, elements: max(1 << 15, rows / 16 * (n + 1)))
+    features.withUnsafeBufferPointer { x in
+      nonisolated(unsafe) let x = x
+      for part in concurrentMap(chunks.count, threads: threads, { Gram(of: x, columns: n, rows: chunks[$0]) }) {
+        for i in products.indices { products[i] += part.products[i] }
+        for j in sums.indices { sums[j] += part.sums[j] }
+      }
+    }
+    for j in 0..<n {
+      for k in 0..<j { products[j * n + k] = products[k * n + j] }
+    }
+  }
+
+  /// One chunk; of the products only the upper triangle, and below it whatever whole vectors happened to touch.
+  private init(of x: UnsafeBufferPointer<Double>, columns n: Int, rows: Range<Int>) {
+    products = [Double](repeating: 0, count: n * n)
+    sums = [Double](repeating: 0, count: n)
+    guard let x = x.baseAddress else { return }
+    products.withUnsafeMutableBufferPointer { products in
+      guard let products = products.baseAddress else { return }
+      for i in rows {
+        let row = x + i * n
+        for j in 0..<n {
+          sums[j] += row[j]
+          let target = products + j * n
+          var k = j
+          while k + 8 <= n {
+            var sum = UnsafePointer(target + k).load(SIMD8.self)
+            sum.add((row + k).load(SIMD8.self), times: row[j])
+            UnsafeMutableRawPointer(target + k).storeBytes(of: sum, as: SIMD8<Double>.self)
+            k += 8
+          }
+          while k < n {
+            target[k] += row[j] * row[k]
+            k += 1
+          }
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,102 @@
+/// A regular selection of places in an array: `offset` + Σ index·stride, for all indices below the extents.
+///
+/// Transposing, slicing, repeating and joining are all walks of this kind.
+public struct TensorView: Sendable, Equatable {
+  public let offset: Int
+  public let extents: [Int]
+  public let strides: [Int]
+
+  public init(offset: Int = 0, extents: [Int], strides: [Int]) {
+    self.offset = offset
+    self.extents = extents
+    self.strides = strides
+  }
+
+  /// How many places are named.
+  public var count: Int { extents.reduce(1, *) }
+
+  /// Calls `body` with each row along the last axis: where it begins in the array, and where in row-major order.
+  @inline(__always) func forEachRow(_ body: (_ place: Int, _ position: Int) -> Void) {
+    forEachRow(beside: strides) { place, _, position in body(place, position) }
+  }
+
+  /// Calls `body` with each row along the last axis, and where it begins in a second array of other strides.
+  @inline(__always) func forEachRow(
+    beside otherStrides: [Int], _ body: (_ place: Int, _ other: Int, _ position: Int) -> Void
+  ) {
+    guard count > 0 else { return }
+    let outer = extents.count - 1
+    let length = extents.last ?? 1
+    var index = [Int](repeating: 0, count: max(outer, 0))
+    var (place, other, position) = (offset, 0, 0)
+    while true {
+      body(place, other, position)
+      position += length
+      var axis = outer - 1
+      while axis >= 0 {
+        index[axis] += 1
+        place += strides[axis]
+        other += otherStrides[axis]
+        if index[axis] < extents[axis] { break }
+        place -= strides[axis] * extents[axis]
+        other -= otherStrides[axis] * extents[axis]
+        index[axis] = 0
+        axis -= 1
+      }
+      if axis < 0 { return }
+    }
+  }
+}
+
+/// How two row-major arrays are walked so that broadcasting pairs their elements.
+///
+/// Axis d has `extents[d]` steps; a step along it moves by `leftStrides[d]` in the left array and by
+/// `rightStrides[d]` in the right one, 0 where that array is repeated. The innermost strides are 0 or 1.
+public struct TensorBroadcastPlan: Sendable, Equatable {
+  public let extents: [Int]
+  public let leftStrides: [Int]
+  public let rightStrides: [Int]
+
+  public init(extents: [Int], leftStrides: [Int], rightStrides: [Int]) {
+    self.extents = extents
+    self.leftStrides = leftStrides
+    self.rightStrides = rightStrides
+  }
+
+  /// How many pairs there are.
+  public var count: Int { extents.reduce(1, *) }
+}
+
+/// A batch of matrix products A·B of one size, and where in the two arrays each finds its matrices.
+public struct TensorMatrixProduct: Sendable, Equatable {
+  /// The rows of A and of the result.
+  public let rows: Int
+  /// The columns of B and of the result.
+  public let columns: Int
+  /// The columns of A, which are the rows of B.
+  public let shared: Int
+  /// Whether A is stored as its transpose, shared × rows.
+  public let transposesLeft: Bool
+  /// Whether B is stored as its transpose, columns × shared.
+  public let transposesRight: Bool
+  /// Which matrix of the left array each product takes.
+  public let left: [Int]
+  /// Which matrix of the right array each product takes.
+  public let right: [Int]
+
+  public init(
+    rows: Int, columns: Int, shared: Int, transposesLeft: Bool = false, transposesRight: Bool = false,
+    left: [Int] = [0], right: [Int] = [0]
+  ) {
+    self.rows = rows
+    self.columns = columns
+    self.shared = shared
+    self.transposesLeft = transposesLeft
+    self.transposesRight = transposesRight
+    self.left = left
+    self.right = right
+  }
+
+  /// How many numbers the results hold together.
+  public var count: Int { left.count * rows * columns }
+}
