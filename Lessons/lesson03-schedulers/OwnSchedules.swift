@@ -39,7 +39,7 @@ struct OwnSchedules {
         library: rates(try Cosine(from: 0.1, to: 0.01, over: 81))),
       Pair(
         title: "3.3 one cycle", own: rates(OneCycle(peak: 0.1, riseSteps: 29, steps: 99)),
-        library: rates(try OneCycleLR(maxLR: 0.1, totalSteps: 100, annealStrategy: .linear).resting)),
+        library: rates(try OneCycleLR(maxLR: 0.1, totalSteps: 100, annealStrategy: .linear).clamped)),
       Pair(
         title: "3.4 plateau", own: rates(Plateau(base: 0.1, factor: 0.5, patience: 5)),
         library: rates(try ReduceLROnPlateau(baseLR: 0.1, factor: 0.5, patience: 5, threshold: 0))),

@@ -5,7 +5,7 @@
 /// - Parameters:
 ///   - rate: the learning rate; it should be finite and not negative, which decoding checks.
 ///   - steps: how long it holds before something joined by `then` begins; nil for ever.
-public struct Hold: Schedule, Catalogued {
+public struct Hold: Schedule, NamedSchedule {
   /// The learning rate at every step.
   public let rate: Double
   public let totalSteps: Int?

@@ -4,13 +4,13 @@
 ///     η(t) = peak·√(W/(t + 1))        t ≥ W − 1
 ///
 /// The warm-up is included: W − 1 is the only step at the peak, the first step is taken at peak/W. It has no end and
-/// never rests; use `resting(after:)` to stop it.
+/// never rests; use `clamped(after:)` to stop it.
 ///
 /// - Parameters:
 ///   - peak: the largest rate.
 ///   - warmup: W, the number of steps of the warm-up, at least 1.
 /// - Source: Vaswani et al., *Attention Is All You Need*, 2017, equation 3, which writes the peak as (d·W)^−½.
-public struct InverseSquareRoot: Schedule, Catalogued {
+public struct InverseSquareRoot: Schedule, NamedSchedule {
   public let peak: Double
   public let warmup: Int
 

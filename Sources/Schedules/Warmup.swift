@@ -13,7 +13,7 @@
 ///   - over: W, the number of steps, at least 1.
 /// - Source: Goyal et al., *Accurate, Large Minibatch SGD: Training ImageNet in 1 Hour*, 2017, section 2.2. Theirs starts
 ///   at the rate for one worker; the count from t + 1 is that of the noam formula (see ``InverseSquareRoot``).
-public struct Warmup: Schedule, Catalogued {
+public struct Warmup: Schedule, NamedSchedule {
   public let start: Double
   public let peak: Double
   public let steps: Int

@@ -118,7 +118,7 @@ struct ScheduleCommand: ParsableCommand {
   }
 
   private static var list: String {
-    Catalog.all.map { type in
+    ScheduleRegistry.all.map { type in
       let parameters = type.parameters.map { $0.standard == nil ? $0.name : "[\($0.name)]" }
       return "  \(type.name) \(parameters.joined(separator: " "))"
     }.joined(separator: "\n")

@@ -22,6 +22,6 @@ import Testing
 
   @Test func `every class of PyTorch is named`() throws {
     let page = try readme()
-    #expect(Catalog.torch.map { $0.name }.first { !page.contains($0) } == nil)
+    #expect(ScheduleRegistry.torch.map { $0.name }.first { !page.contains($0) } == nil)
   }
 }

@@ -28,7 +28,7 @@ import Testing
 
   @Test(arguments: lengths) func `every atom starts at from and reaches to on exactly its last step`(_ n: Int) throws {
     let atoms: [any Schedule] = [
-      try Linear(from: 0.8, to: 0.1, over: n), try Cosine(from: 0.8, to: 0.1, over: n),
+      try LinearRamp(from: 0.8, to: 0.1, over: n), try Cosine(from: 0.8, to: 0.1, over: n),
       try Exponential(from: 0.8, to: 0.1, over: n), try Polynomial(from: 0.8, to: 0.1, over: n, power: 2),
     ]
     for rate in atoms {
@@ -41,14 +41,14 @@ import Testing
   }
 
   @Test func `half-way, linear and cosine are at the mean and exponential at the geometric mean`() throws {
-    #expect(try Linear(from: 0.8, to: 0.2, over: 11)(5) ≈ 0.5)
+    #expect(try LinearRamp(from: 0.8, to: 0.2, over: 11)(5) ≈ 0.5)
     #expect(try Cosine(from: 0.8, to: 0.2, over: 11)(5) ≈ 0.5)
     #expect(try Exponential(from: 0.8, to: 0.2, over: 11)(5) ≈ 0.4)
     #expect(try Polynomial(from: 0.8, to: 0, over: 11, power: 2)(5) ≈ 0.2)
   }
 
   @Test func `a polynomial of power 1 is a straight line`() throws {
-    let line = try Linear(from: 0.7, to: 0.1, over: 20)
+    let line = try LinearRamp(from: 0.7, to: 0.1, over: 20)
     let power = try Polynomial(from: 0.7, to: 0.1, over: 20, power: 1)
     #expect((0..<30).first { !isClose(line($0), power($0)) } == nil)
   }

@@ -3,7 +3,7 @@ import Schedules
 import TestSupport
 import Testing
 
-/// What `then`, `resting`, `perEpoch` and `check` promise.
+/// What `then`, `clamped`, `perEpoch` and `check` promise.
 @Suite struct JoiningLaws {
   @Test(arguments: [(500, 9_500), (1, 1), (1, 2), (3, 10)])
   func `warm-up then cosine is continuous at the seam and rests at the floor`(_ w: Int, _ n: Int) throws {
@@ -35,38 +35,38 @@ import Testing
     #expect(throws: ScheduleError.self) { try Hold(1).then(Hold(2, for: .max), after: .max) }
   }
 
-  @Test func `PyTorch's cosine rises again and its resting form does not`() throws {
+  @Test func `PyTorch's cosine rises again and its clamped form does not`() throws {
     let rate = try CosineAnnealingLR(baseLR: 0.1, tMax: 20, etaMin: 0.01)
     #expect(rate(20) ≈ 0.01)
     #expect(rate(40) ≈ 0.1)
     #expect(checkSchedule(rate, resting: true) != nil)
-    #expect(checkSavedSchedule(rate.resting, resting: true) == nil)
-    #expect(rate.resting(40) ≈ 0.01)
+    #expect(checkSavedSchedule(rate.clamped, resting: true) == nil)
+    #expect(rate.clamped(40) ≈ 0.01)
   }
 
-  @Test func `one-cycle bounces after its last step and its resting form does not`() throws {
+  @Test func `one-cycle bounces after its last step and its clamped form does not`() throws {
     let rate = try OneCycleLR(maxLR: 0.1, totalSteps: 20, annealStrategy: .linear)
     #expect(rate(19) ≈ rate.minLR)
     #expect(rate(20) < 0)
     #expect(rate(21) == rate.minLR)
-    #expect((19..<100).allSatisfy { isClose(rate.resting($0), rate.minLR) })
-    #expect(rate.resting.momentum?(30) == rate.momentum?(19))
+    #expect((19..<100).allSatisfy { isClose(rate.clamped($0), rate.minLR) })
+    #expect(rate.clamped.momentum?(30) == rate.momentum?(19))
   }
 
   @Test func `any schedule rests after so many steps`() throws {
-    let rate = try ExponentialLR(baseLR: 1, gamma: 0.5).resting(after: 4)
+    let rate = try ExponentialLR(baseLR: 1, gamma: 0.5).clamped(after: 4)
     #expect((0..<6).map { rate($0) } == [1, 0.5, 0.25, 0.125, 0.125, 0.125])
     #expect(rate.totalSteps == 4)
     #expect(checkSavedSchedule(rate, resting: true) == nil)
-    #expect(throws: ScheduleError.self) { try Hold(1).resting(after: 0) }
+    #expect(throws: ScheduleError.self) { try Hold(1).clamped(after: 0) }
   }
 
   @Test func `per epoch the rate stays the same for all batches of an epoch`() throws {
     let rate = try StepLR(baseLR: 1, stepSize: 2, gamma: 0.5).perEpoch(of: 3)
     #expect((0..<14).map { rate($0) } == [1, 1, 1, 1, 1, 1, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.25, 0.25])
-    #expect(try Linear(from: 1, to: 0, over: 5).perEpoch(of: 3).totalSteps == 15)
+    #expect(try LinearRamp(from: 1, to: 0, over: 5).perEpoch(of: 3).totalSteps == 15)
     #expect(checkSavedSchedule(rate) == nil)
-    #expect(checkSavedSchedule(try Linear(from: 1, to: 0, over: 5).perEpoch(of: 3), resting: true) == nil)
+    #expect(checkSavedSchedule(try LinearRamp(from: 1, to: 0, over: 5).perEpoch(of: 3), resting: true) == nil)
     #expect(throws: ScheduleError.self) { try Hold(1).perEpoch(of: 0) }
     #expect(throws: ScheduleError.self) { try Hold(1, for: .max).perEpoch(of: 2) }
   }

@@ -111,7 +111,7 @@ import Testing
     // Observations 1 to 4 belong to the warm-up, the fifth is the plateau's best, the sixth its first bad one.
     #expect(zip(rates, [0.1, 0.2, 0.3, 0.4, 0.4, 0.4, 0.2, 0.1]).allSatisfy { isClose($0, $1) })
     let restored = try JSONDecoder().decode(
-      ThenFeedback<Warmup, ReduceLROnPlateau>.self, from: JSONEncoder().encode(rate))
+      JoinedFeedbackSchedule<Warmup, ReduceLROnPlateau>.self, from: JSONEncoder().encode(rate))
     #expect(restored == rate)
     #expect(throws: ScheduleError.self) { try Hold(0.1).then(plateau) }
   }

@@ -26,9 +26,9 @@ import Testing
 
   @Test func `invalid joins are not decoded`() throws {
     let saved = String(
-      decoding: try JSONEncoder().encode(Hold(1, for: 3).then(Hold(2)).resting(after: 9).perEpoch(of: 2)), as: UTF8.self
+      decoding: try JSONEncoder().encode(Hold(1, for: 3).then(Hold(2)).clamped(after: 9).perEpoch(of: 2)), as: UTF8.self
     )
-    typealias Joined = PerEpoch<Resting<Then<Hold, Hold>>>
+    typealias Joined = PerEpoch<ClampedSchedule<JoinedSchedule<Hold, Hold>>>
     _ = try JSONDecoder().decode(Joined.self, from: Data(saved.utf8))
     for (good, bad) in [
       (#""seam":3"#, #""seam":-3"#), (#""batches":2"#, #""batches":0"#), (#""end":8"#, #""end":-8"#),

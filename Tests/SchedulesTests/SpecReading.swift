@@ -69,7 +69,7 @@ import Testing
     ("wsd", "WarmupStableDecay"), ("SetpLR", "StepLR"),
   ])
   func `the nearest known name is found`(_ typed: String, _ meant: String) {
-    #expect(nearestName(to: typed, among: Catalog.all.map { $0.name }) == meant)
+    #expect(nearestName(to: typed, among: ScheduleRegistry.all.map { $0.name }) == meant)
   }
 
   @Test func `every schedule in the catalogue lists what it writes, and reads it back`() throws {
@@ -77,11 +77,11 @@ import Testing
       let known = Set(type(of: schedule).parameters.map(\.name))
       #expect(Set(schedule.arguments.keys).isSubset(of: known))
     }
-    #expect(Set(Catalog.all.map { $0.name }).count == Catalog.all.count)
+    #expect(Set(ScheduleRegistry.all.map { $0.name }).count == ScheduleRegistry.all.count)
   }
 
   @Test func `every deviation is of a schedule that exists`() {
-    let names = Set(Catalog.all.map { $0.name } + ["all"])
+    let names = Set(ScheduleRegistry.all.map { $0.name } + ["all"])
     for deviation in Deviation.all {
       #expect(Set(deviation.schedule.components(separatedBy: ", ")).isSubset(of: names))
     }

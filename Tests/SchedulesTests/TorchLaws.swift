@@ -81,7 +81,7 @@ import Testing
     let decays: [any Schedule] = [
       try StepLR(baseLR: 0.3, stepSize: 6), try MultiStepLR(baseLR: 0.3, milestones: [4, 9]),
       try ExponentialLR(baseLR: 0.3, gamma: 0.9), try PolynomialLR(baseLR: 0.3, totalIters: 20, power: 0.9),
-      try CosineAnnealingLR(baseLR: 0.3, tMax: 20).resting,
+      try CosineAnnealingLR(baseLR: 0.3, tMax: 20).clamped,
     ]
     for rate in decays {
       #expect(rate(0) == 0.3)

@@ -14,8 +14,8 @@ public struct AnyTorchSchedule: Hashable, Sendable {
 extension AnyTorchSchedule: Codable {
   public init(from decoder: any Decoder) throws {
     let saved = try SavedSchedule(from: decoder)
-    base = try Catalog.torch(saved.name).init(
-      Arguments(for: Catalog.torch(saved.name), given: saved.params, baseLR: saved.baseLR, asWritten: false))
+    base = try ScheduleRegistry.torch(saved.name).init(
+      Arguments(for: ScheduleRegistry.torch(saved.name), given: saved.params, baseLR: saved.baseLR, asWritten: false))
   }
 
   public func encode(to encoder: any Encoder) throws { try base.encode(to: encoder) }

@@ -22,7 +22,7 @@ import Foundation
 ///
 /// Surprises: the ends of the phases are fractions of a step, so no step need be exactly at the peak. N − 1 calls of
 /// `step()` reach the minimum; PyTorch **accepts call N and extrapolates**: cos bounces up, linear goes *negative*. So does
-/// this, and from step N + 1 on, where PyTorch raises, it rests at the minimum; ``resting`` rests at step N − 1 already.
+/// this, and from step N + 1 on, where PyTorch raises, it rests at the minimum; ``clamped`` rests at step N − 1 already.
 /// p·N = 1, where PyTorch divides by zero in the constructor, is refused; where it divides by zero at step N (p = 1) this
 /// rests. The optimizer's own rate is ignored.
 public struct OneCycleLR: TorchSchedule {

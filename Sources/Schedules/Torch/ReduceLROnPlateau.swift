@@ -28,7 +28,7 @@
 /// In `rel` mode with a negative best, b·(1 − threshold) lies *above* b: to PyTorch a constant negative metric improves
 /// for ever and the rate is never reduced. `margin: .magnitude` measures the threshold from |b| instead, so that a
 /// constant metric is a plateau whatever its sign; for a positive best it changes nothing.
-public struct ReduceLROnPlateau: FeedbackSchedule, Catalogued {
+public struct ReduceLROnPlateau: FeedbackSchedule, NamedSchedule {
   public enum Mode: String, Hashable, Sendable, CaseIterable { case min, max }
   public enum ThresholdMode: String, Hashable, Sendable, CaseIterable { case rel, abs }
   /// What a relative threshold is relative to: the best with its sign, as in PyTorch, or its magnitude.
@@ -111,5 +111,105 @@ public struct ReduceLROnPlateau: FeedbackSchedule, Catalogued {
   init(continuing plateau: ReduceLROnPlateau, from state: PlateauState) {
     self = plateau
     self.state = state
+  }
+}
+
+extension ReduceLROnPlateau {
+  public static let parameters = [
+    Parameter("mode", default: .string("min"), "min when the metric shall fall, max when it shall rise"),
+    Parameter("factor", default: .double(0.1), "the factor of each reduction"),
+    Parameter("patience", default: .int(10), "observations without improvement that are tolerated"),
+    Parameter("threshold", default: .double(1e-4), "how much better an improvement must be"),
+    Parameter("threshold_mode", default: .string("rel"), "rel or abs"),
+    Parameter("cooldown", default: .int(0), "observations after a reduction that do not count"),
+    Parameter("min_lr", default: .double(0), perGroup: true, "the smallest rate"),
+    Parameter("eps", default: .double(1e-8), "the smallest reduction"),
+    Parameter("margin", default: .string("signed"), "what rel is relative to: signed (PyTorch) or magnitude"),
+  ]
+
+  public init(_ arguments: Arguments) throws {
+    try self.init(
+      baseLR: arguments.baseLR(), mode: arguments.word("mode"), factor: arguments.number("factor"),
+      patience: arguments.count("patience"), threshold: arguments.number("threshold"),
+      thresholdMode: arguments.word("threshold_mode"), cooldown: arguments.count("cooldown"),
+      minLR: arguments.number("min_lr"), eps: arguments.number("eps"), margin: arguments.word("margin"))
+  }
+
+  public var arguments: [String: ArgumentValue] {
+    [
+      "mode": .string(mode.rawValue), "factor": .double(factor), "patience": .int(patience),
+      "threshold": .double(threshold), "threshold_mode": .string(thresholdMode.rawValue), "cooldown": .int(cooldown),
+      "min_lr": .double(minLR), "eps": .double(eps), "margin": .string(margin.rawValue),
+    ]
+  }
+
+  public var groupRate: Double? { baseLR }
+}
+
+/// Saved like the other schedules, with what it has seen under "state".
+extension ReduceLROnPlateau {
+  private enum CodingKeys: CodingKey { case state }
+
+  public init(from decoder: any Decoder) throws {
+    let saved = try SavedSchedule(from: decoder)
+    guard saved.name == Self.name else {
+      throw ScheduleError.unreadable("This is a saved \(saved.name), not a \(Self.name).")
+    }
+    let fresh = try Self(Arguments(for: Self.self, given: saved.params, baseLR: saved.baseLR, asWritten: false))
+    let state = try decoder.container(keyedBy: CodingKeys.self).decodeIfPresent(PlateauState.self, forKey: .state)
+    self.init(continuing: fresh, from: state ?? fresh.state)
+  }
+
+  public func encode(to encoder: any Encoder) throws {
+    try SavedSchedule(name: Self.name, baseLR: groupRate, params: arguments).encode(to: encoder)
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(state, forKey: .state)
+  }
+}
+
+/// What a plateau schedule remembers between two observations.
+public struct PlateauState: Hashable, Sendable {
+  /// The rate now.
+  public internal(set) var rate: Double
+  /// The best metric so far: ±∞ before the first one that counts, never NaN.
+  public internal(set) var best: Double
+  /// Observations in a row that were no improvement.
+  public internal(set) var badEpochs = 0
+  /// Observations left during which none counts as bad.
+  public internal(set) var cooldownLeft = 0
+
+  init(rate: Double, best: Double) {
+    self.rate = rate
+    self.best = best
+  }
+}
+
+extension PlateauState: Codable {
+  private enum CodingKeys: String, CodingKey {
+    case rate, best
+    case badEpochs = "num_bad_epochs"
+    case cooldownLeft = "cooldown_counter"
+  }
+
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    rate = try container.decode(Double.self, forKey: .rate)
+    best = try container.decode(ArgumentValue.self, forKey: .best).number ?? .nan
+    badEpochs = try container.decode(Int.self, forKey: .badEpochs)
+    cooldownLeft = try container.decode(Int.self, forKey: .cooldownLeft)
+    guard rate.isFinite, rate >= 0, !best.isNaN, (0..<Int.max).contains(badEpochs), cooldownLeft >= 0 else {
+      throw ScheduleError.unreadable(
+        "A saved plateau needs a rate of at least 0, a best metric and counts of at least 0; this has rate \(rate), best "
+          + "\(best), num_bad_epochs \(badEpochs), cooldown_counter \(cooldownLeft).")
+    }
+  }
+
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(rate, forKey: .rate)
+    // JSON has no infinity.
+    try container.encode(ArgumentValue.finite(best), forKey: .best)
+    try container.encode(badEpochs, forKey: .badEpochs)
+    try container.encode(cooldownLeft, forKey: .cooldownLeft)
   }
 }

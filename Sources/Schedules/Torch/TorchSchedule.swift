@@ -5,7 +5,7 @@
 /// the optimizer's parameter group, so schedulers that share a group disturb each other. The requirements below say
 /// how, so that ``SequentialLR`` and ``ChainedScheduler`` need no hidden state either. `rate` is always the rate found
 /// in the group; every `step` is the scheduler's own count.
-public protocol TorchSchedule: Schedule, Catalogued {
+public protocol TorchSchedule: Schedule, NamedSchedule {
   /// The base rate: the group's `initial_lr`.
   var baseLR: Double { get }
 

@@ -14,7 +14,7 @@ public struct Arguments: Sendable {
   private let group: Double?
 
   init(
-    for type: any Catalogued.Type, given: [String: ArgumentValue], baseLR: Double?, asWritten: Bool = true
+    for type: any NamedSchedule.Type, given: [String: ArgumentValue], baseLR: Double?, asWritten: Bool = true
   ) throws {
     schedule = type.name
     parameters = type.parameters
@@ -120,5 +120,77 @@ public struct Arguments: Sendable {
 
   func refuse<Value>(_ name: String, _ value: ArgumentValue, _ allowed: String) throws -> Value {
     throw ScheduleError.parameter(schedule: schedule, name: name, value: "\(value)", allowed: allowed)
+  }
+}
+
+extension Arguments {
+  /// The members of a composition, built one after another as PyTorch code would: each finds the group's initial rate as
+  /// the one before it left it.
+  func schedulers(_ name: String) throws -> [any TorchSchedule] {
+    guard case .list(let values) = try value(name) else {
+      return try refuse(name, value(name), "a list of schedulers")
+    }
+    var initialLR: Double?
+    return try values.enumerated().map { index, value in
+      let form = try SchedulerForm(value)
+      if form.name == ReduceLROnPlateau.name {
+        throw ScheduleError.combination(
+          "\(schedule) cannot hold a ReduceLROnPlateau (scheduler \(index), counted from 0), which needs a metric at "
+            + "every step; PyTorch refuses it, too.")
+      }
+      let type = try ScheduleRegistry.torch(form.name)
+      let base = form.baseLR ?? initialLR ?? (try? baseLR())
+      let member = try type.init(Arguments(for: type, given: form.params, baseLR: base, asWritten: asWritten))
+      initialLR = member.initialLR(found: initialLR)
+      return member
+    }
+  }
+}
+
+/// A schedule as it is written down: `{"class": …, "params": {…}}`, with a base rate only in saved files.
+struct SchedulerForm {
+  let name: String
+  let params: [String: ArgumentValue]
+  let baseLR: Double?
+
+  init(_ value: ArgumentValue) throws {
+    guard case .object(let members) = value else {
+      throw ScheduleError.unreadable("A schedule is written as {\"class\": …, \"params\": {…}}, but this is \(value).")
+    }
+    guard case .string(let name) = members["class"] else {
+      throw ScheduleError.unreadable("A schedule needs \"class\", the name of one, and this has none.")
+    }
+    guard case .object(let params) = members["params"] ?? .object([:]) else {
+      throw ScheduleError.unreadable("\(name): \"params\" must be an object of names and values.")
+    }
+    self.name = name
+    self.params = params
+    baseLR = members["base_lr"]?.number
+  }
+
+  /// The arguments of one of several parameter groups: where a parameter may be a list with one value per group, that
+  /// group's value is taken, also in the members of a composition.
+  func params(ofGroup group: Int, of groups: Int) throws -> [String: ArgumentValue] {
+    let parameters = try ScheduleRegistry.type(name).parameters
+    return try params.reduce(into: [:]) { result, argument in
+      let parameter = parameters.first { $0.name == argument.key }
+      switch argument.value {
+      case .list(let values) where parameter?.perGroup == true:
+        guard values.count == groups else {
+          throw ScheduleError.parameter(
+            schedule: name, name: argument.key, value: "a list of \(values.count)",
+            allowed: "one value, or one per parameter group (\(groups))")
+        }
+        result[argument.key] = values[group]
+      case .list(let values) where argument.key == "schedulers":
+        result[argument.key] = .list(
+          try values.map { value in
+            guard case .object(var members) = value else { return value }
+            members["params"] = .object(try SchedulerForm(value).params(ofGroup: group, of: groups))
+            return .object(members)
+          })
+      default: result[argument.key] = argument.value
+      }
+    }
   }
 }

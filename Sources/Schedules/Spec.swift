@@ -32,7 +32,8 @@ public struct Spec: Sendable {
     guard let steps = members["num_steps"]?.wholeNumber else {
       throw ScheduleError.unreadable("A case needs \"num_steps\", a whole number of at least 0.")
     }
-    guard members["base_lrs"] != nil || Catalog.own.contains(where: { .string($0.name) == members["class"] }) else {
+    guard members["base_lrs"] != nil || ScheduleRegistry.own.contains(where: { .string($0.name) == members["class"] })
+    else {
       throw ScheduleError.unreadable("A case needs \"base_lrs\", a list with one rate per parameter group.")
     }
     guard case .object? = members["params"] else {
@@ -50,7 +51,7 @@ public struct Spec: Sendable {
     guard (0..<Int.max).contains(steps) else {
       throw ScheduleError.unreadable("num_steps is \(steps), but it must be at least 0.")
     }
-    let type = try Catalog.type(form.name)
+    let type = try ScheduleRegistry.type(form.name)
     name = form.name
     self.steps = steps
     self.metrics = metrics
@@ -72,10 +73,136 @@ public struct Spec: Sendable {
   var cyclesMomentum: Bool { groups.contains { $0.momentum != nil } }
 }
 
+extension Spec {
+  /// The names of the columns: `step,lr0[,lr1…][,momentum0…]`.
+  public var columns: [String] {
+    ["step"] + groups.indices.map { "lr\($0)" } + (cyclesMomentum ? groups.indices.map { "momentum\($0)" } : [])
+  }
+
+  /// Calls `body` with every step, 0 first, and its values: the rates of all groups, then their momenta if cycled.
+  public func forEachRow(_ body: (_ step: Int, _ values: [Double]) throws -> Void) rethrows {
+    var groups = groups
+    var clock = 0.0
+    for step in 0...steps {
+      if step > 0 {
+        if step <= metrics.count {
+          for index in groups.indices { groups[index].observe(metrics[step - 1]) }
+        }
+        clock = epochs.isEmpty ? clock : epochs[step - 1] ?? (clock + 1)
+      }
+      let rates = groups.map { epochs.isEmpty ? $0.rate(at: step) : $0.rate(at: clock) }
+      let momenta = groups.compactMap { $0.momentum?(epochs.isEmpty ? step : Int(clock)) }
+      try body(step, rates + momenta)
+    }
+  }
+
+  /// All rows at once: the values of ``forEachRow(_:)``.
+  public var rows: [[Double]] {
+    var rows: [[Double]] = []
+    forEachRow { rows.append($1) }
+    return rows
+  }
+}
+
+extension Spec {
+  /// A schedule as it is written on the command line: `StepLR step_size=10 gamma=0.1`.
+  ///
+  /// - Throws: ``ScheduleError`` that names the nearest known schedule or parameter.
+  public init(
+    commandLine name: String, arguments: [String], baseLRs: [Double], optimizer: String = "SGD", steps: Int,
+    metrics: [Double] = []
+  ) throws {
+    _ = try ScheduleRegistry.type(name)
+    var params: [String: ArgumentValue] = [:]
+    for argument in arguments {
+      guard let equals = argument.firstIndex(of: "="), equals > argument.startIndex else {
+        throw ScheduleError.unreadable("Parameters are written as name=value, but this is \(argument).")
+      }
+      let key = String(argument[..<equals])
+      guard params[key] == nil else {
+        throw ScheduleError.unreadable("\(key) is given twice.")
+      }
+      params[key] = try ArgumentValue(commandLine: String(argument[argument.index(after: equals)...]))
+    }
+    let form = try SchedulerForm(.object(["class": .string(name), "params": .object(params)]))
+    try self.init(
+      form, baseLRs: baseLRs.isEmpty ? nil : baseLRs,
+      momentum: Optimizer(.object(["class": .string(optimizer)])).hasMomentum, steps: steps, metrics: metrics,
+      epochs: [])
+  }
+}
+
+extension Spec {
+  /// The schedule of one parameter group.
+  enum Group: Sendable {
+    case pure(any Schedule)
+    case feedback(ReduceLROnPlateau)
+
+    init(_ schedule: any NamedSchedule) throws {
+      if let plateau = schedule as? ReduceLROnPlateau {
+        self = .feedback(plateau)
+      } else if let pure = schedule as? any Schedule {
+        self = .pure(pure)
+      } else {
+        throw ScheduleError.combination("\(type(of: schedule).name) is not a schedule that can be run.")
+      }
+    }
+
+    var momentum: (any Schedule)? {
+      if case .pure(let schedule) = self { schedule.momentum } else { nil }
+    }
+
+    /// The rate at a clock that may stand between two epochs; only warm restarts look at the fraction.
+    func rate(at clock: Double) -> Double {
+      switch self {
+      case .pure(let restarts as CosineAnnealingWarmRestarts): restarts(epoch: clock)
+      case .pure(let schedule): schedule(Int(clock))
+      case .feedback(let plateau): plateau.rate
+      }
+    }
+
+    func rate(at step: Int) -> Double {
+      switch self {
+      case .pure(let schedule): schedule(step)
+      case .feedback(let plateau): plateau.rate
+      }
+    }
+
+    mutating func observe(_ metric: Double) {
+      guard case .feedback(var plateau) = self else { return }
+      plateau.observe(metric)
+      self = .feedback(plateau)
+    }
+  }
+}
+
+extension Spec {
+  /// The optimizer of a case: all that matters is whether there is a momentum to cycle.
+  struct Optimizer {
+    let hasMomentum: Bool
+
+    init(_ value: ArgumentValue?) throws {
+      guard let value, value != .null else {
+        hasMomentum = true
+        return
+      }
+      guard case .object(let members) = value, case .string(let name) = members["class"] else {
+        throw ScheduleError.unreadable("optimizer is \(value), but it must be an object with a class.")
+      }
+      hasMomentum = members["momentum"] != nil || members["betas"] != nil || Self.withMomentum.contains(name)
+    }
+
+    /// Those of torch.optim that have momentum or betas among their defaults.
+    private static let withMomentum: Set = [
+      "SGD", "RMSprop", "Adam", "AdamW", "Adamax", "NAdam", "RAdam", "SparseAdam", "Muon",
+    ]
+  }
+}
+
 /// Checks, and readers of single members.
 extension Spec {
   /// One rate per group, or nil for the only group of a schedule that brings its own rates.
-  private static func groupRates(_ rates: [Double]?, for type: any Catalogued.Type) throws -> [Double?] {
+  private static func groupRates(_ rates: [Double]?, for type: any NamedSchedule.Type) throws -> [Double?] {
     guard let rates else { return [nil] }
     guard !rates.isEmpty else {
       throw ScheduleError.unreadable("base_lrs is empty, but there must be one rate per parameter group.")

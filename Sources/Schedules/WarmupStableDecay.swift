@@ -1,6 +1,6 @@
 /// Warm up, hold, and decay only at the end: one long run can be ended at any time by a short decay.
 ///
-///     Warmup(to: peak, over: W).then(Hold(peak, for: T − W − D)).then(Linear(from: peak, to: floor, over: D))
+///     Warmup(to: peak, over: W).then(Hold(peak, for: T − W − D)).then(LinearRamp(from: peak, to: floor, over: D))
 ///
 /// Continuous at both seams; step W − 1 is the first at the peak, step T − 1 the first at the floor, where it rests.
 ///
@@ -12,8 +12,8 @@
 ///   - over: T, all steps of the run, warm-up and decay included.
 /// - Source: Hu et al., *MiniCPM*, 2024, section 4.2; the decay there is exponential, here it is linear, as in Hägele et
 ///   al., *Scaling Laws and Compute-Optimal Training Beyond Fixed Training Durations*, 2024.
-public struct WarmupStableDecay: Schedule, Catalogued {
-  public let phases: Then<Then<Warmup, Hold>, Linear>
+public struct WarmupStableDecay: Schedule, NamedSchedule {
+  public let phases: JoinedSchedule<JoinedSchedule<Warmup, Hold>, LinearRamp>
 
   /// - Throws: ``ScheduleError`` when warm-up and decay together are longer than the run, or a part is not valid.
   public init(to peak: Double, warmup: Int, decay: Int, floor: Double = 0, over total: Int) throws {
@@ -24,7 +24,7 @@ public struct WarmupStableDecay: Schedule, Catalogued {
       decay <= total - warmup, "decay", decay, "at most the \(total - warmup) steps that the warm-up leaves")
     phases = try Warmup(to: peak, over: warmup)
       .then(Hold(peak, for: total - warmup - decay))
-      .then(Linear(from: peak, to: floor, over: decay))
+      .then(LinearRamp(from: peak, to: floor, over: decay))
   }
 
   public var totalSteps: Int? { phases.totalSteps }
