@@ -44,9 +44,9 @@ func present(_ targets: [Target]) -> [Target] {
 let lessons: [(number: String, topic: String, more: [Target.Dependency])] = [
   ("01", "gradient-descent", []), ("02", "grid-search", []), ("03", "schedulers", []),
   ("04", "adaptive-methods", []), ("05", "autograd", ["Tensors", "Autograd"]),
-  ("06", "mlp", ["Tensors", "Autograd", "NeuralNetworks"]),
-  ("07", "lr-finder", ["Tensors", "Autograd", "NeuralNetworks"]),
-  ("08", "lenet", ["Tensors", "Autograd", "NeuralNetworks", "TrainingLogs"]),
+  ("06", "mlp", ["Tensors", "Autograd", "NeuralNetworks", "NetworkLessonKit"]),
+  ("07", "lr-finder", ["Tensors", "Autograd", "NeuralNetworks", "NetworkLessonKit"]),
+  ("08", "lenet", ["Tensors", "Autograd", "NeuralNetworks", "TrainingLogs", "NetworkLessonKit"]),
   ("09", "cyclical-rates", ["Tensors", "NeuralNetworks"]),
 ].filter { exists("Lessons/lesson\($0.0)-\($0.1)") }
 
@@ -224,21 +224,17 @@ let package = Package(
       "Tuning", ["Core", "Schedules", "Optimizers", "GradientDescent", "Datasets", "Training"], settings: numeric),
     module("TrainingLogs", ["GradientDescent", "Training", protobuf], exclude: ["Protos"], settings: numeric),
     module("Plotting", ["CGnuplotIostream"], settings: numeric),
-    module(
-      "LessonKit",
-      [
-        "Core", "Terminal", "LinearModels", "Schedules", "GradientDescent", "Datasets", "Training", "Tuning",
-        "TrainingLogs",
-        "Plotting", argumentParser,
-      ]),
-    module("Classroom", ["Core", "Terminal", "LessonKit"]),
-    module("Grading", ["CZlib", "Core", "Terminal", "LessonKit", "Classroom"]),
+    module("LessonKit", ["Terminal", "LinearModels", "Datasets", "Plotting", argumentParser]),
+    // What only the lessons with networks need: so the first lessons build neither networks nor protobuf.
+    module("NetworkLessonKit", ["Terminal", "Training", "Tuning", "TrainingLogs", "Plotting", argumentParser]),
+    module("Classroom", ["Core", "Terminal"]),
+    module("Grading", ["CZlib", "Core", "Terminal", "Classroom"]),
     .executableTarget(
       name: "workbench",
       dependencies: [
         "COpenBLAS", "Core", "Terminal", "LinearModels", "Schedules", "Optimizers", "GradientDescent", "Datasets",
         "Training",
-        "Tuning", "Plotting", "LessonKit", argumentParser,
+        "Tuning", "Plotting", "LessonKit", "NetworkLessonKit", argumentParser,
       ] + ["Classroom", "Grading"].filter { exists("Sources/\($0)") }.map { .target(name: $0) },
       swiftSettings: common + (exists("Sources/Grading") ? [.define("GRADING")] : [])),
 
@@ -275,13 +271,9 @@ let package = Package(
       ]),
     suites(of: "TrainingLogs", ["GradientDescent", "Training"]),
     suites(of: "Plotting"),
-    suites(
-      of: "LessonKit",
-      [
-        "Core", "Terminal", "Schedules", "GradientDescent", "Training", "Tuning", "TrainingLogs", "Plotting",
-        "workbench",
-      ]),
-    suites(of: "Classroom", ["Core", "Terminal", "LessonKit"]),
+    suites(of: "LessonKit", ["Core", "Terminal", "Plotting", "workbench"]),
+    suites(of: "NetworkLessonKit", ["Training", "Tuning", "TrainingLogs", "Plotting"]),
+    suites(of: "Classroom", ["Core", "Terminal"]),
     suites(of: "Grading", ["Core", "Terminal", "Classroom"]),
   ])
     + lessons.flatMap { lesson($0.number, $0.topic, $0.more) },

@@ -1,7 +1,7 @@
 import Autograd
 import Core
 import Datasets
-import LessonKit
+import NetworkLessonKit
 import NeuralNetworks
 import Tensors
 import Training
@@ -11,12 +11,12 @@ struct Clothes {
   static let hidden = 128
 
   /// As many images as asked for, and up to 1,000 others to validate on; those to test with stay unseen.
-  let images: ImageParts
+  let images: FashionSplit
   let epochs: Int
   let seed: UInt64
 
   init(_ options: ClothesOptions, seed: UInt64) throws {
-    images = try ImageParts(from: options.fashionMnist, seed: seed, training: options.images, validation: 1_000)
+    images = try FashionSplit(from: options.fashionMnist, seed: seed, training: options.images, validation: 1_000)
     (epochs, self.seed) = (options.epochs, seed)
   }
 
@@ -35,7 +35,7 @@ struct Clothes {
   /// What a method makes of the network at one rate.
   func outcome(of method: Method, at rate: Double) throws -> ClothesOutcome {
     var run = try TrainingRun(
-      on: goal, from: start, by: method.optimizer(), at: rate, batchSize: ImageParts.batchSize, epochs: epochs,
+      on: goal, from: start, by: method.optimizer(), at: rate, batchSize: FashionSplit.batchSize, epochs: epochs,
       seed: seed)
     let progress = TrainingProgress(totalSteps: run.totalSteps, epochs: epochs)
     var losses: [Double] = []
@@ -54,6 +54,6 @@ struct Clothes {
   /// "6,400 images, 2 epochs of batches of 64, seed 1".
   var summary: String {
     "\(images.training.count.grouped) images, \(epochs) \(epochs == 1 ? "epoch" : "epochs") of batches of "
-      + "\(ImageParts.batchSize), seed \(seed)"
+      + "\(FashionSplit.batchSize), seed \(seed)"
   }
 }

@@ -1,6 +1,5 @@
 import Datasets
 import Lesson07
-import LessonKit
 import NeuralNetworks
 import Optimizers
 import Training
@@ -21,7 +20,7 @@ struct Bench<Model: FusedModel, Method: Optimizer> where Method.Point == Model {
   let watched: FusedObjective<Model>
 
   init(
-    _ name: String, on images: ImageParts, by method: Method, options: FinderOptions, start: @escaping (UInt64) -> Model
+    _ name: String, on images: FashionSplit, by method: Method, options: FinderOptions, start: @escaping (UInt64) -> Model
   ) throws {
     (self.name, self.method, self.options, self.start) = (name, method, options, start)
     goal = try FusedObjective(of: start(0), on: images.training)
@@ -33,27 +32,27 @@ struct Bench<Model: FusedModel, Method: Optimizer> where Method.Point == Model {
   func curve(seed: UInt64) throws -> RangeTestCurve {
     try findLearningRate(
       on: goal, from: start(seed), by: method, over: options.test,
-      batchSize: ImageParts.batchSize, seed: seed, watching: options.validationLoss ? watched.loss : nil)
+      batchSize: FashionSplit.batchSize, seed: seed, watching: options.validationLoss ? watched.loss : nil)
   }
 
   /// A whole run at one rate, and what came of it.
   func outcome(at rate: Double, seed: UInt64) throws -> Evaluation {
     var run = try TrainingRun(
-      on: goal, from: start(seed), by: method, at: rate, batchSize: ImageParts.batchSize,
+      on: goal, from: start(seed), by: method, at: rate, batchSize: FashionSplit.batchSize,
       epochs: options.epochs, seed: seed)
     run.train()
     return judge.evaluation(of: run.model)
   }
 
   /// The steps of a whole run.
-  var stepsPerRun: Int { options.epochs * ((goal.rowCount - 1) / ImageParts.batchSize + 1) }
+  var stepsPerRun: Int { options.epochs * ((goal.rowCount - 1) / FashionSplit.batchSize + 1) }
 
   /// What the exercises suggest: 7.1 runs, 7.3 smooths, 7.2 reads off.
   ///
   /// Nil as long as one of them has no answer.
   func ownSuggestion(seed: UInt64) throws -> Double? {
     var (model, method) = (start(seed), self.method)
-    var sampler = try BatchSampler(rows: goal.rowCount, size: ImageParts.batchSize, seed: seed)
+    var sampler = try BatchSampler(rows: goal.rowCount, size: FashionSplit.batchSize, seed: seed)
     let test = ShortRun(from: options.minLR, to: options.maxLR, steps: options.steps)
     let readings = test.readings(of: &model) { model, rate in
       let (loss, gradient) = goal.lossAndGradient(at: model, rows: sampler.next())

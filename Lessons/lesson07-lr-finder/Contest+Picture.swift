@@ -1,4 +1,4 @@
-import LessonKit
+import NetworkLessonKit
 import Plotting
 import Tuning
 

@@ -1,6 +1,6 @@
 import ArgumentParser
 import Core
-import LessonKit
+import Datasets
 import NeuralNetworks
 import Optimizers
 import Tuning
@@ -57,15 +57,15 @@ struct FinderOptions: ParsableArguments {
   }
 
   /// The images of the lesson; rates are compared on 2,000 of them, and those to test with stay unseen.
-  var imageParts: ImageParts {
-    get throws { try ImageParts(from: fashionMnist, seed: seed, training: 6_400, validation: 2_000) }
+  var imageParts: FashionSplit {
+    get throws { try FashionSplit(from: fashionMnist, seed: seed, training: 6_400, validation: 2_000) }
   }
 
   /// The range test that was asked for.
   var test: RangeTest { get throws { try RangeTest(from: minLR, to: maxLR, steps: steps) } }
 
   /// Ranges, runs and grid for the network that was asked for.
-  func contest(on images: ImageParts) throws -> Contest {
+  func contest(on images: FashionSplit) throws -> Contest {
     let (pixels, classes) = (images.training.pixelsPerImage, images.training.classCount)
     switch network {
     case .mlp:
@@ -82,7 +82,7 @@ struct FinderOptions: ParsableArguments {
   }
 
   private func contest<Model: FusedModel>(
-    _ name: String, on images: ImageParts, start: @escaping (UInt64) -> Model
+    _ name: String, on images: FashionSplit, start: @escaping (UInt64) -> Model
   ) throws -> Contest {
     switch optimizer {
     case .sgd: try Contest(Bench(name, on: images, by: SGD(), options: self, start: start))

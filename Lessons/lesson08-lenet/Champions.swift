@@ -1,4 +1,4 @@
-import LessonKit
+import NetworkLessonKit
 import NeuralNetworks
 import Plotting
 import Training

@@ -1,5 +1,5 @@
 import Foundation
-import LessonKit
+import NetworkLessonKit
 import Plotting
 import Training
 

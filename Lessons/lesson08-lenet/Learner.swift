@@ -1,5 +1,5 @@
 import Datasets
-import LessonKit
+import NetworkLessonKit
 import NeuralNetworks
 import Optimizers
 import Training

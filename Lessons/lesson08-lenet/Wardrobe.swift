@@ -1,6 +1,5 @@
 import Core
 import Datasets
-import LessonKit
 import NeuralNetworks
 import Terminal
 import Training
@@ -9,7 +8,7 @@ import Training
 ///
 /// The test images are not here: see `Exam`.
 struct Wardrobe {
-  static let batchSize = ImageParts.batchSize
+  static let batchSize = FashionSplit.batchSize
 
   /// Which images these are and where they were found.
   let source: String

@@ -5,6 +5,7 @@
 import ArgumentParser
 import Datasets
 import LessonKit
+import NetworkLessonKit
 
 struct LeNetLesson: ParsableCommand {
   static let configuration = CommandConfiguration(

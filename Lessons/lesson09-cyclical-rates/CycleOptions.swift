@@ -1,5 +1,5 @@
 import ArgumentParser
-import LessonKit
+import Datasets
 
 /// What lesson 09 lets you change about the runs on images.
 struct CycleOptions: ParsableArguments {
@@ -44,9 +44,9 @@ struct CycleOptions: ParsableArguments {
   }
 
   /// The images of the lesson: to train on, to choose a rate by, and to compare with in the end.
-  var imageParts: ImageParts {
+  var imageParts: FashionSplit {
     get throws {
-      try ImageParts(from: fashionMnist, seed: seed, training: imageCount, validation: full ? 4_000 : 2_000)
+      try FashionSplit(from: fashionMnist, seed: seed, training: imageCount, validation: full ? 4_000 : 2_000)
     }
   }
 

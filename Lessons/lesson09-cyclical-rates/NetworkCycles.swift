@@ -1,12 +1,12 @@
 import Core
-import LessonKit
+import Datasets
 import NeuralNetworks
 import Plotting
 import Terminal
 
 /// The two networks of the lesson, each with its contest.
 struct NetworkCycles {
-  let images: ImageParts
+  let images: FashionSplit
   let options: CycleOptions
   let contests: [CycleContest]
 
@@ -30,7 +30,7 @@ struct NetworkCycles {
     console.paragraph(images.source)
     console.paragraph(
       "\(images.training.count.grouped) of them to train on, \(images.validation.count.grouped) others to choose "
-        + "rates by; SGD with momentum 0.9, batches of \(ImageParts.batchSize).")
+        + "rates by; SGD with momentum 0.9, batches of \(FashionSplit.batchSize).")
     console.print()
     contests.forEach { $0.describe(on: console) }
   }

@@ -1,5 +1,5 @@
+import Datasets
 import Foundation
-import LessonKit
 import NeuralNetworks
 import Optimizers
 import Plotting
@@ -34,7 +34,7 @@ struct RangeSearch {
     curves = try (0..<UInt64(RangeSearch.seeds)).map { offset in
       try findLearningRate(
         on: track.goal, from: track.start(first &+ offset), by: SGD(momentum: 0.9), over: test,
-        batchSize: ImageParts.batchSize, seed: first &+ offset)
+        batchSize: FashionSplit.batchSize, seed: first &+ offset)
     }
     // The method answers a tenth of the rate with the least smoothed loss.
     lowest = try curves.map { 10 * (try $0.suggestion(.minimum).rate) }

@@ -1,5 +1,4 @@
 import Datasets
-import LessonKit
 import NeuralNetworks
 import Optimizers
 import Schedules
@@ -9,13 +8,13 @@ import Training
 /// A kind of network and the images it runs on: where every contestant gets the same start and the same batches.
 struct Track<Model: FusedModel> {
   let name: String
-  let images: ImageParts
+  let images: FashionSplit
   let epochs: Int
   /// The network before the first step, by seed.
   let start: @Sendable (UInt64) -> Model
   let goal: FusedObjective<Model>
 
-  init(_ name: String, on images: ImageParts, epochs: Int, start: @escaping @Sendable (UInt64) -> Model) throws {
+  init(_ name: String, on images: FashionSplit, epochs: Int, start: @escaping @Sendable (UInt64) -> Model) throws {
     (self.name, self.images, self.epochs, self.start) = (name, images, epochs, start)
     goal = try FusedObjective(of: start(0), on: images.training)
   }
@@ -30,7 +29,7 @@ struct Track<Model: FusedModel> {
   ///   - looks: how often the validation images are asked, evenly spaced; the last time after the last step.
   func run(_ contestant: Contestant, seed: UInt64, epochs: Int? = nil, looks: Int) throws -> RunOutcome {
     var run = try TrainingRun(
-      on: goal, from: start(seed), by: SGD(momentum: 0.9), at: contestant.schedule, batchSize: ImageParts.batchSize,
+      on: goal, from: start(seed), by: SGD(momentum: 0.9), at: contestant.schedule, batchSize: FashionSplit.batchSize,
       epochs: epochs ?? self.epochs, seed: seed)
     let kernel = try start(seed).makeKernel()
     func logits(_ images: LabelledImages) throws -> Tensor<Float> {

@@ -1,6 +1,5 @@
 import Foundation
 import GradientDescent
-import LessonKit
 
 /// Builds the student's code and runs the suites of exercises: what `workbench check` does.
 public struct Checker: Sendable {

@@ -1,5 +1,4 @@
 import Foundation
-import LessonKit
 import Terminal
 
 /// A program to be run in a process group of its own, within limits; whatever it leaves behind ends with it.

@@ -1,4 +1,3 @@
-import LessonKit
 
 extension Desk {
   /// Prints the table of all exercises; judges first what was changed since it was judged.

@@ -1,5 +1,4 @@
 import GradientDescent
-import LessonKit
 import Terminal
 
 /// What a student reads about one verdict: the first test that fails, what was expected and what came, a question.

@@ -1,6 +1,5 @@
 import Classroom
 import Foundation
-import LessonKit
 import Synchronization
 
 /// One run of the grader over a class.

@@ -1,5 +1,7 @@
 import ArgumentParser
 import Datasets
+import LinearModels
+import Terminal
 
 /// Which table a lesson looks at.
 public struct TableOptions: ParsableArguments {
@@ -27,4 +29,51 @@ public struct TableOptions: ParsableArguments {
     }
     return LessonTable(name: name, columns: try Table(named: name).regression(target: target, features: chosen))
   }
+}
+
+/// A table that a lesson has read, and what the user called it.
+public struct LessonTable: Sendable {
+  /// The name or the path that was given.
+  public let name: String
+  /// Features and target.
+  public let columns: Regression
+
+  public init(name: String, columns: Regression) {
+    self.name = name
+    self.columns = columns
+  }
+
+  /// One line for a lesson's head: "cars: 50 rows, speed → dist".
+  public var summary: String {
+    let names = columns.featureNames
+    let from = names.count <= 2 ? names.joined(separator: ", ") : "\(names.count) features"
+    let file = name.split(separator: "/").last.map(String.init) ?? name
+    return
+      "\(file): \(columns.rowCount.grouped) row\(columns.rowCount == 1 ? "" : "s"), \(from) → \(columns.targetName)"
+  }
+}
+
+/// What is done to the features before a run.
+public enum Scaling: String, CaseIterable, ExpressibleByArgument, Sendable {
+  /// Nothing: the table's own units.
+  case none
+  /// z-scores: every column minus its mean, over its population deviation.
+  case zscore
+}
+
+/// A straight line to fit: a table as the lesson sees it, and the way back to the table's own units.
+public struct RegressionProblem: Sendable {
+  /// The cost of a straight line on the scaled features.
+  public let regression: LinearRegression
+  /// How the features were scaled, or nil.
+  public let zscore: ZScore?
+
+  public init(_ columns: Regression, scaling: Scaling) throws {
+    zscore = scaling == .zscore ? try ZScore(fitting: columns.features) : nil
+    regression = try LinearRegression(
+      features: zscore?.apply(to: columns.features) ?? columns.features, targets: columns.targets)
+  }
+
+  /// The model in the table's own units.
+  public func inOwnUnits(_ model: LinearModel) -> LinearModel { zscore?.undo(model) ?? model }
 }

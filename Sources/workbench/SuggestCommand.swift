@@ -1,6 +1,7 @@
 import ArgumentParser
 import Core
 import LessonKit
+import NetworkLessonKit
 import Plotting
 import Terminal
 import Training

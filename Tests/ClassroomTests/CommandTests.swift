@@ -1,5 +1,4 @@
 import Foundation
-import LessonKit
 import Terminal
 import TestSupport
 import Testing

@@ -1,7 +1,6 @@
 import Autograd
 import Core
 import Datasets
-import LessonKit
 import NeuralNetworks
 import Optimizers
 import Tensors
@@ -10,7 +9,7 @@ import Training
 
 /// 6,400 images of Fashion-MNIST, networks 784-128-10 on them, and 1,000 other images of the training files to validate on.
 enum Clothes {
-  private static let parts = Result { try ImageParts(FashionMNIST.forClaims(), training: 6_400, validation: 1_000) }
+  private static let parts = Result { try FashionSplit(FashionMNIST.forClaims(), training: 6_400, validation: 1_000) }
 
   /// What is left of Fashion-MNIST after so many updates on batches of 64.
   static func train(by optimizer: some Optimizer<MLP<Float>>, at rate: Double, epochs: Int, seed: UInt64) throws
@@ -24,7 +23,7 @@ enum Clothes {
       crossEntropy(network(images.tensor(of: batch.rows)), images.labels(of: batch.rows))
     }
     var run = try TrainingRun(
-      on: goal, from: start, by: optimizer, at: rate, batchSize: ImageParts.batchSize, epochs: epochs, seed: seed)
+      on: goal, from: start, by: optimizer, at: rate, batchSize: FashionSplit.batchSize, epochs: epochs, seed: seed)
     let ending = run.train(catchesInterrupt: false)
     let network = run.model
     return (

@@ -1,5 +1,5 @@
 import Core
-import LessonKit
+import Datasets
 import NeuralNetworks
 import Optimizers
 import Training
@@ -27,7 +27,7 @@ struct Clothes {
   }
 
   /// Read once for all tests.
-  private static let parts = Result { try ImageParts(from: nil, seed: 1, training: 6_400, validation: 2_000) }
+  private static let parts = Result { try FashionSplit(from: nil, seed: 1, training: 6_400, validation: 2_000) }
 
   private static func start(seed: UInt64, pixels: Int, classes: Int) -> Network {
     var random = RandomSource(seed: seed)
@@ -42,7 +42,7 @@ struct Clothes {
     _ method: Method, at rate: Double, seed: UInt64
   ) throws -> TrainingRun<FusedObjective<Network>, Method> {
     try TrainingRun(
-      on: goal, from: start(seed: seed), by: method, at: rate, batchSize: ImageParts.batchSize, epochs: Clothes.epochs,
+      on: goal, from: start(seed: seed), by: method, at: rate, batchSize: FashionSplit.batchSize, epochs: Clothes.epochs,
       seed: seed)
   }
 
@@ -55,6 +55,6 @@ struct Clothes {
 
   func curve(_ method: Method, seed: UInt64, over test: RangeTest? = nil) throws -> RangeTestCurve {
     try findLearningRate(
-      on: goal, from: start(seed: seed), by: method, over: test, batchSize: ImageParts.batchSize, seed: seed)
+      on: goal, from: start(seed: seed), by: method, over: test, batchSize: FashionSplit.batchSize, seed: seed)
   }
 }

@@ -1,5 +1,5 @@
+import Datasets
 import Foundation
-import LessonKit
 import NeuralNetworks
 import Optimizers
 import TestSupport
@@ -35,12 +35,12 @@ import Tuning
     let clothes = try Clothes()
     let method = AnyOptimizer<MLP<Float>>(SGD(momentum: 0.9))
     var (found, curve) = try TrainingRun.withFoundRate(
-      on: clothes.goal, from: clothes.start(seed: 1), by: method, at: .found(), batchSize: ImageParts.batchSize,
+      on: clothes.goal, from: clothes.start(seed: 1), by: method, at: .found(), batchSize: FashionSplit.batchSize,
       epochs: 1,
       seed: 1)
     let rate = try curve.suggestion().rate
     var given = try TrainingRun(
-      on: clothes.goal, from: clothes.start(seed: 1), by: method, at: rate, batchSize: ImageParts.batchSize, epochs: 1,
+      on: clothes.goal, from: clothes.start(seed: 1), by: method, at: rate, batchSize: FashionSplit.batchSize, epochs: 1,
       seed: 1)
     var (foundRecords, givenRecords): ([StepRecord], [StepRecord]) = ([], [])
     found.train(catchesInterrupt: false) { foundRecords.append($0) }

@@ -1,6 +1,5 @@
 import Core
 import Datasets
-import LessonKit
 import NeuralNetworks
 import Optimizers
 import Schedules
@@ -10,7 +9,7 @@ import Tuning
 
 /// LeNet-5 on Fashion-MNIST, by the library alone: images to train on, and the last 2,000 of the same files to judge by.
 enum Clothes {
-  private static let parts = Result { try ImageParts(FashionMNIST.forClaims(), training: 60_000, validation: 2_000) }
+  private static let parts = Result { try FashionSplit(FashionMNIST.forClaims(), training: 60_000, validation: 2_000) }
 
   /// What became of a network.
   struct Outcome {
@@ -38,7 +37,7 @@ enum Clothes {
   ) throws -> Outcome {
     let images = try parts.get().training.prefix(count)
     let run = try TrainingRun(
-      on: FusedObjective(of: start, on: images), from: start, by: optimizer, at: rate, batchSize: ImageParts.batchSize,
+      on: FusedObjective(of: start, on: images), from: start, by: optimizer, at: rate, batchSize: FashionSplit.batchSize,
       epochs: (steps * 64 - 1) / count + 1, seed: seed)
     return try judge(after(steps, of: run))
   }
@@ -50,7 +49,7 @@ enum Clothes {
   ) throws -> Outcome {
     var run = try TrainingRun(
       on: FusedObjective(of: start, on: parts.get().training.prefix(count)), from: start, by: optimizer, at: schedule,
-      batchSize: ImageParts.batchSize, epochs: epochs, seed: seed)
+      batchSize: FashionSplit.batchSize, epochs: epochs, seed: seed)
     run.train(catchesInterrupt: false)
     return try judge(run.model)
   }
@@ -60,7 +59,7 @@ enum Clothes {
     let goal = try FusedObjective(of: start, on: parts.get().training.prefix(25_600))
     func curve(steps: Int) throws -> RangeTestCurve {
       try findLearningRate(
-        on: goal, from: start, by: SGD(), over: RangeTest(steps: steps), batchSize: ImageParts.batchSize, seed: seed)
+        on: goal, from: start, by: SGD(), over: RangeTest(steps: steps), batchSize: FashionSplit.batchSize, seed: seed)
     }
     let short = try curve(steps: 100)
     if let found = try? short.suggestion() { return found.rate }

@@ -1,7 +1,6 @@
 import Core
 import Datasets
 import Foundation
-import LessonKit
 import NeuralNetworks
 import Optimizers
 import Schedules
@@ -13,10 +12,10 @@ import Training
 ///
 /// They are compared on the last 4,000 images of the training files, which no run is trained on.
 struct Clothes {
-  private let images: ImageParts
+  private let images: FashionSplit
 
   init(images count: Int) throws {
-    images = try ImageParts(FashionMNIST.forClaims(), training: count, validation: 4_000)
+    images = try FashionSplit(FashionMNIST.forClaims(), training: count, validation: 4_000)
   }
 
   var stepsPerEpoch: Int { images.stepsPerEpoch }
@@ -76,7 +75,7 @@ struct Clothes {
   ) throws -> Outcome {
     var run = try TrainingRun(
       on: FusedObjective(of: start, on: images.training), from: start, by: SGD(momentum: 0.9), at: schedule,
-      batchSize: ImageParts.batchSize, epochs: epochs, seed: seed)
+      batchSize: FashionSplit.batchSize, epochs: epochs, seed: seed)
     var gradients = 0
     while run.next() != nil { gradients += 1 }
     let validation = images.validation

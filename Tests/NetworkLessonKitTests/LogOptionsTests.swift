@@ -1,4 +1,4 @@
-import LessonKit
+import NetworkLessonKit
 import TestSupport
 import Testing
 import TrainingLogs

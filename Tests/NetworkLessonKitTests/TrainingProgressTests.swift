@@ -1,7 +1,7 @@
 import Testing
 import Training
 
-@testable import LessonKit
+@testable import NetworkLessonKit
 
 struct TrainingProgressTests {
   private func line(
