@@ -222,7 +222,7 @@ let package = Package(
       settings: numeric),
     module(
       "Tuning", ["Core", "Schedules", "Optimizers", "GradientDescent", "Datasets", "Training"], settings: numeric),
-    module("TrainingLogs", ["GradientDescent", "Training", protobuf], exclude: ["Protos"], settings: numeric),
+    module("TrainingLogs", ["Training", protobuf], exclude: ["Protos"], settings: numeric),
     module("Plotting", ["CGnuplotIostream"], settings: numeric),
     module("LessonKit", ["Terminal", "LinearModels", "Datasets", "Plotting", argumentParser]),
     // What only the lessons with networks need: so the first lessons build neither networks nor protobuf.
@@ -254,6 +254,8 @@ let package = Package(
     .executableTarget(
       name: "logged-run", dependencies: ["GradientDescent", "Training", "TrainingLogs"], path: "Tests/LoggedRun",
       swiftSettings: common),
+    suites(of: "Core"),
+    suites(of: "Terminal"),
     // Optimised, because their plain loops, which the kernels must agree with, go over whole networks.
     suites(of: "Kernels", settings: numeric),
     suites(of: "LinearModels", ["Core", "Kernels", "GradientDescent"]),
@@ -271,8 +273,9 @@ let package = Package(
       ]),
     suites(of: "TrainingLogs", ["GradientDescent", "Training"]),
     suites(of: "Plotting"),
-    suites(of: "LessonKit", ["Core", "Terminal", "Plotting", "workbench"]),
     suites(of: "NetworkLessonKit", ["Training", "Tuning", "TrainingLogs", "Plotting"]),
+    .testTarget(
+      name: "WorkbenchTests", dependencies: ["workbench", "Schedules", "Tuning", "TestSupport"], swiftSettings: common),
     suites(of: "Classroom", ["Core", "Terminal"]),
     suites(of: "Grading", ["Core", "Terminal", "Classroom"]),
   ])

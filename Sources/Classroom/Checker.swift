@@ -1,5 +1,4 @@
 import Foundation
-import GradientDescent
 
 /// Builds the student's code and runs the suites of exercises: what `workbench check` does.
 public struct Checker: Sendable {

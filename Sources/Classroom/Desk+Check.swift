@@ -1,4 +1,3 @@
-import GradientDescent
 import Terminal
 
 extension Desk {

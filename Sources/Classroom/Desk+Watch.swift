@@ -1,5 +1,4 @@
 import Foundation
-import GradientDescent
 import Terminal
 
 extension Desk {

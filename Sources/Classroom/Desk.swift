@@ -1,5 +1,4 @@
 import Foundation
-import GradientDescent
 import Terminal
 
 /// A student's place in a course: the exercises, what is remembered, and what can be done with them.

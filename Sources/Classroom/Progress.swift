@@ -1,5 +1,4 @@
 import Foundation
-import GradientDescent
 
 /// What the workbench remembers of a student's work, in `.workbench/progress.json`.
 public struct Progress: Codable, Hashable, Sendable {

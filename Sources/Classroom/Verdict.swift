@@ -1,4 +1,3 @@
-import GradientDescent
 
 /// The judgement on one exercise.
 ///

@@ -1,4 +1,3 @@
-import GradientDescent
 import Terminal
 
 /// What a student reads about one verdict: the first test that fails, what was expected and what came, a question.

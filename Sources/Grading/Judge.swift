@@ -1,6 +1,5 @@
 import Classroom
 import Foundation
-import GradientDescent
 
 /// Judges one file at a time: laid over the solution, compiled with the original tests, run in isolation.
 struct Judge: Sendable {

@@ -31,7 +31,9 @@ public struct PictureOptions: ParsableArguments {
   }
 
   public func gallery(for lesson: Int, on console: Console) -> FigureWriter { figures(for: lesson, on: console) }
-  public func gallery(inFolder name: String, on console: Console) -> FigureWriter { figures(inFolder: name, on: console) }
+  public func gallery(inFolder name: String, on console: Console) -> FigureWriter {
+    figures(inFolder: name, on: console)
+  }
 }
 
 /// Draws a lesson's pictures and remembers which files it wrote.

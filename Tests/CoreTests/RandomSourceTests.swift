@@ -2,7 +2,6 @@ import Foundation
 import Testing
 
 @testable import Core
-@testable import Datasets
 
 @Suite struct RandomSourceTests {
   /// splitmix64.c, seeds 0 and 1234567, as Rosetta Code and the tests of several libraries publish them.
