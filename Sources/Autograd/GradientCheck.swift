@@ -137,8 +137,7 @@ extension Parameters {
   /// The scalars in the order of visiting.
   var flattened: [Scalar] {
     var result: [Scalar] = []
-    var copy = self
-    copy.combine(with: self) { _, scalar in result.append(scalar) }
+    forEachScalar { result.append($0) }
     return result
   }
 

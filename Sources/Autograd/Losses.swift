@@ -63,3 +63,147 @@ public func binaryCrossEntropy<Scalar>(
   }
   return reduction(losses)
 }
+
+/// How the losses of the examples become one.
+public enum Reduction: String, Codable, Sendable, CaseIterable {
+  /// Their mean.
+  case mean
+  /// Their sum.
+  case sum
+  /// They stay as they are.
+  case none
+
+  func callAsFunction<Scalar>(_ losses: Tensor<Scalar>) -> Tensor<Scalar> {
+    switch self {
+    case .mean: losses.mean()
+    case .sum: losses.sum()
+    case .none: losses
+    }
+  }
+}
+
+/// eˣ/Σeˣ along an axis, without overflow.
+///
+///     ∂L/∂x = y·(g − Σ g·y)
+@specialized(where Scalar == Float)
+@specialized(where Scalar == Double)
+public func softmax<Scalar>(_ x: Tensor<Scalar>, along axis: Int = -1) -> Tensor<Scalar> {
+  let axis = x.axis(axis, for: "softmax")
+  let (outer, count, inner) = x.shape.lines(along: axis)
+  let i = x.operand
+  let y = Scalar.Arithmetic.softmax(x.storage, outer: outer, count: count, inner: inner)
+  return Tensor(y, shape: x.shape).recorded(from: i) { g, adjoints in
+    let dx = Scalar.Arithmetic.softmaxPullback(y, g.storage, outer: outer, count: count, inner: inner)
+    adjoints.add(Tensor(dx, shape: i.shape), to: i)
+  }
+}
+
+/// x − log Σeˣ along an axis: the logarithm of the softmax, exact also where the softmax is 0 to rounding.
+///
+///     ∂L/∂x = g − eʸ·Σg
+@specialized(where Scalar == Float)
+@specialized(where Scalar == Double)
+public func logSoftmax<Scalar>(_ x: Tensor<Scalar>, along axis: Int = -1) -> Tensor<Scalar> {
+  let axis = x.axis(axis, for: "logSoftmax")
+  let (outer, count, inner) = x.shape.lines(along: axis)
+  let i = x.operand
+  let y = Scalar.Arithmetic.logSoftmax(x.storage, outer: outer, count: count, inner: inner)
+  return Tensor(y, shape: x.shape).recorded(from: i) { g, adjoints in
+    let dx = Scalar.Arithmetic.logSoftmaxPullback(y, g.storage, outer: outer, count: count, inner: inner)
+    adjoints.add(Tensor(dx, shape: i.shape), to: i)
+  }
+}
+
+/// −log softmax(logits) at the label of each example.
+///
+///     lossᵢ = −(1 − s)·w[tᵢ]·log pᵢ[tᵢ] − s/C·Σ w[c]·log pᵢ[c]         p = softmax, s = label smoothing
+///
+/// The mean is divided by the sum of the weights of the labels, which without weights is the number of examples;
+/// examples with the label `ignoring` count neither above nor below, so that the mean of none is NaN, with gradient 0.
+///
+/// - Parameters:
+///   - logits: examples × classes.
+///   - labels: the class of each example, from 0.
+///   - classWeights: one for each class, or nil for 1.
+///   - labelSmoothing: the share of each target that is spread over all classes, from 0 to 1.
+@specialized(where Scalar == Float)
+@specialized(where Scalar == Double)
+public func crossEntropy<Scalar>(
+  _ logits: Tensor<Scalar>, _ labels: [Int], classWeights: Tensor<Scalar>? = nil, labelSmoothing: Double = 0,
+  ignoring: Int = -100, reduction: Reduction = .mean
+) -> Tensor<Scalar> {
+  let targets = Targets(logits.shape, labels, classWeights: classWeights, ignoring: ignoring, for: "crossEntropy")
+  let weights = targets.distribution(smoothing: Scalar(labelSmoothing))
+  let (i, rows, columns) = (logits.operand, logits.shape[0], logits.shape[1])
+  let logs = Scalar.Arithmetic.logSoftmax(logits.storage, outer: rows, count: columns, inner: 1)
+  let losses = Tensor(Scalar.Arithmetic.negatedDots(weights, logs, rows: rows, columns: columns))
+  let recorded = losses.recorded(from: i) { g, adjoints in
+    let dx = Scalar.Arithmetic.crossEntropyPullback(weights, logs, g.storage, rows: rows, columns: columns)
+    adjoints.add(Tensor(dx, shape: i.shape), to: i)
+  }
+  return reduction == .mean ? recorded.sum() / targets.totalWeight : reduction(recorded)
+}
+
+/// −Σ t·log softmax(logits) of each example, for targets that are themselves probabilities, examples × classes.
+@specialized(where Scalar == Float)
+@specialized(where Scalar == Double)
+public func crossEntropy<Scalar>(
+  _ logits: Tensor<Scalar>, probabilities target: Tensor<Scalar>, reduction: Reduction = .mean
+) -> Tensor<Scalar> {
+  reduction(-(logSoftmax(logits) * target).sum(axes: [-1]))
+}
+
+/// −w[t]·x[t] at the label of each example, for x that are already logarithms of probabilities.
+///
+/// Weights, ignored labels and the mean are as in `crossEntropy`.
+public func nllLoss<Scalar>(
+  _ logProbabilities: Tensor<Scalar>, _ labels: [Int], classWeights: Tensor<Scalar>? = nil, ignoring: Int = -100,
+  reduction: Reduction = .mean
+) -> Tensor<Scalar> {
+  let targets = Targets(logProbabilities.shape, labels, classWeights: classWeights, ignoring: ignoring, for: "nllLoss")
+  let columns = logProbabilities.shape[1]
+  let places = labels.enumerated().map { $1 == ignoring ? 0 : $0 * columns + $1 }
+  let weights = Tensor(targets.weights)
+  let chosen = places.isEmpty ? Tensor([], shape: [0]) : logProbabilities.taking(places, shape: [labels.count])
+  let losses = select(where: weights, -weights * chosen, Tensor(0))
+  return reduction == .mean ? losses.sum() / targets.totalWeight : reduction(losses)
+}
+
+/// The labels of a batch, checked against the logits, with the weight of each.
+private struct Targets<Scalar: TensorScalar> {
+  let labels: [Int]
+  /// One for each class.
+  let classWeights: [Scalar]
+  /// One for each example; 0 for an ignored one.
+  let weights: [Scalar]
+
+  init(_ shape: Shape, _ labels: [Int], classWeights: Tensor<Scalar>?, ignoring: Int, for operation: String) {
+    guard shape.rank == 2, shape[0] == labels.count else {
+      programmerError("\(operation): \(labels.count) labels for logits of shape \(shape), not examples × classes")
+    }
+    let classes = shape[1]
+    if let weights = classWeights, weights.shape != [classes] {
+      programmerError("\(operation): class weights of shape \(weights.shape) for logits of shape \(shape)")
+    }
+    if let wrong = labels.first(where: { $0 != ignoring && !(0..<classes).contains($0) }) {
+      programmerError("\(operation): label \(wrong) is none of the \(classes) classes of logits of shape \(shape)")
+    }
+    let perClass = classWeights?.storage ?? [Scalar](repeating: 1, count: classes)
+    self.labels = labels
+    self.classWeights = perClass
+    weights = labels.map { $0 == ignoring ? 0 : perClass[$0] }
+  }
+
+  var totalWeight: Scalar { weights.reduce(0, +) }
+
+  /// What each log-probability counts: a row for each example, empty for an ignored one.
+  func distribution(smoothing s: Scalar) -> [Scalar] {
+    let classes = classWeights.count
+    var result = [Scalar](repeating: 0, count: labels.count * classes)
+    for (row, label) in labels.enumerated() where (0..<classes).contains(label) {
+      if s != 0 { for c in 0..<classes { result[row * classes + c] = s / Scalar(classes) * classWeights[c] } }
+      result[row * classes + label] += (1 - s) * classWeights[label]
+    }
+    return result
+  }
+}

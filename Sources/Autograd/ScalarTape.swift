@@ -1,3 +1,5 @@
+import Glibc
+
 /// The tape for numbers: reverse-mode differentiation in one page.
 ///
 ///     let tape = ScalarTape()
@@ -61,3 +63,81 @@ public final class ScalarTape {
     return adjoints
   }
 }
+
+/// A number on a `ScalarTape`: its value, and where it stands.
+public struct Variable: CustomStringConvertible {
+  /// The number itself.
+  public let value: Double
+  /// Its position on the tape.
+  public let index: Int
+  /// The tape that recorded it.
+  public let tape: ScalarTape
+
+  /// ∂self/∂variable for each of the variables; 0 for one that this number does not depend on.
+  public func gradient(of variables: Variable...) -> [Double] { gradient(of: variables) }
+
+  /// ∂self/∂variable for each of the variables.
+  public func gradient(of variables: [Variable]) -> [Double] {
+    let adjoints = tape.adjoints(from: index)
+    return variables.map { variable in
+      precondition(variable.tape === tape, "a variable of another tape")
+      return adjoints[variable.index]
+    }
+  }
+
+  public var description: String { "\(value)" }
+}
+
+// Each operation is one line in the same shape: its sign, its value, and the partial derivative for each operand.
+extension Variable {
+  public static func + (a: Variable, b: Variable) -> Variable { a.with(b, "+", a.value + b.value, 1, 1) }
+  public static func - (a: Variable, b: Variable) -> Variable { a.with(b, "−", a.value - b.value, 1, -1) }
+  public static func * (a: Variable, b: Variable) -> Variable { a.with(b, "×", a.value * b.value, b.value, a.value) }
+  public static func / (a: Variable, b: Variable) -> Variable {
+    a.with(b, "/", a.value / b.value, 1 / b.value, -a.value / (b.value * b.value))
+  }
+  public static prefix func - (a: Variable) -> Variable { a.alone("−", -a.value, -1) }
+
+  public static func + (a: Variable, b: Double) -> Variable { a.alone("+ \(b)", a.value + b, 1) }
+  public static func - (a: Variable, b: Double) -> Variable { a.alone("− \(b)", a.value - b, 1) }
+  public static func * (a: Variable, b: Double) -> Variable { a.alone("× \(b)", a.value * b, b) }
+  public static func / (a: Variable, b: Double) -> Variable { a.alone("/ \(b)", a.value / b, 1 / b) }
+  public static func + (a: Double, b: Variable) -> Variable { b + a }
+  public static func - (a: Double, b: Variable) -> Variable { b.alone("\(a) −", a - b.value, -1) }
+  public static func * (a: Double, b: Variable) -> Variable { b * a }
+  public static func / (a: Double, b: Variable) -> Variable {
+    b.alone("\(a) /", a / b.value, -a / (b.value * b.value))
+  }
+
+  /// self · self.
+  public func squared() -> Variable { alone("²", value * value, 2 * value) }
+
+  fileprivate func alone(_ label: String, _ value: Double, _ partial: Double) -> Variable {
+    tape.record(label, value, [(index, partial)])
+  }
+
+  private func with(_ b: Variable, _ label: String, _ value: Double, _ left: Double, _ right: Double) -> Variable {
+    precondition(tape === b.tape, "an operation on variables of two tapes")
+    return tape.record(label, value, [(index, left), (b.index, right)])
+  }
+}
+
+/// eˣ.
+public func exp(_ x: Variable) -> Variable { x.alone("exp", Glibc.exp(x.value), Glibc.exp(x.value)) }
+/// log x.
+public func log(_ x: Variable) -> Variable { x.alone("log", Glibc.log(x.value), 1 / x.value) }
+/// sin x.
+public func sin(_ x: Variable) -> Variable { x.alone("sin", Glibc.sin(x.value), Glibc.cos(x.value)) }
+/// cos x.
+public func cos(_ x: Variable) -> Variable { x.alone("cos", Glibc.cos(x.value), -Glibc.sin(x.value)) }
+/// The hyperbolic tangent.
+public func tanh(_ x: Variable) -> Variable {
+  let y = Glibc.tanh(x.value)
+  return x.alone("tanh", y, 1 - y * y)
+}
+/// √x.
+public func sqrt(_ x: Variable) -> Variable {
+  x.alone("√", x.value.squareRoot(), 0.5 / x.value.squareRoot())
+}
+/// max(x, 0); the derivative at 0 is 0.
+public func relu(_ x: Variable) -> Variable { x.alone("relu", max(x.value, 0), x.value > 0 ? 1 : 0) }

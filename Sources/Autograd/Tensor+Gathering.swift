@@ -6,7 +6,7 @@ extension Tensor {
   ///
   ///     result[i, j] = x[i, index[i, j]]           along axis 1
   public func gathered(_ index: IndexTensor, along axis: Int) -> Tensor {
-    let axis = valid { () throws(ShapeError) in try shape.axis(axis, for: "gather") }
+    let axis = self.axis(axis, for: "gather")
     guard index.shape.rank == rank, shape.indices.allSatisfy({ $0 == axis || index.shape[$0] <= shape[$0] }) else {
       programmerError("gather: an index of shape \(index.shape) does not fit shape \(shape) along axis \(axis)")
     }
@@ -24,7 +24,7 @@ extension Tensor {
 
   /// The slices at these positions of an axis, in this order; a position may be named more than once.
   public func indexSelected(_ indices: [Int], along axis: Int = 0) -> Tensor {
-    let axis = valid { () throws(ShapeError) in try shape.axis(axis, for: "indexSelect") }
+    let axis = self.axis(axis, for: "indexSelect")
     let (outer, count, inner) = shape.lines(along: axis)
     let positions = indices.map { checked($0, along: axis, "indexSelect") }
     var places: [Int] = []

@@ -27,7 +27,7 @@ extension Tensor {
   /// The axis left out if its extent is 1, or all such axes for nil; other axes stay.
   public func squeezed(at axis: Int? = nil) -> Tensor {
     let numbers = axis.map { [$0] }
-    let axes = valid { () throws(ShapeError) in try shape.axes(numbers, for: "squeeze") }
+    let axes = self.axes(numbers, for: "squeeze")
     return reshaped(to: shape.indices.filter { !axes.contains($0) || shape[$0] != 1 }.map { shape[$0] })
   }
 
@@ -35,7 +35,7 @@ extension Tensor {
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
   public func permuted(to order: [Int]) -> Tensor {
-    let axes = order.map { number in valid { () throws(ShapeError) in try shape.axis(number, for: "permute") } }
+    let axes = order.map { number in self.axis(number, for: "permute") }
     guard axes.sorted() == Array(shape.indices) else {
       programmerError("permute: \(order) is no order of the axes of shape \(shape)")
     }
@@ -47,9 +47,7 @@ extension Tensor {
 
   /// Two axes exchanged; for a matrix its transpose.
   public func transposed(_ a: Int = -2, _ b: Int = -1) -> Tensor {
-    let (a, b) = valid { () throws(ShapeError) in
-      (try shape.axis(a, for: "transpose"), try shape.axis(b, for: "transpose"))
-    }
+    let (a, b) = (axis(a, for: "transpose"), axis(b, for: "transpose"))
     var order = Array(shape.indices)
     order.swapAt(a, b)
     return permuted(to: order)
@@ -95,7 +93,7 @@ extension Tensor {
 
   /// The elements at one position of an axis, which is left out; −1 is the last.
   public func selected(_ index: Int, along axis: Int) -> Tensor {
-    let axis = valid { () throws(ShapeError) in try shape.axis(axis, for: "select") }
+    let axis = self.axis(axis, for: "select")
     guard -shape[axis] <= index && index < shape[axis] else {
       programmerError("select: shape \(shape) has no index \(index) along axis \(axis)")
     }
@@ -108,7 +106,7 @@ extension Tensor {
   /// Tensors joined along an axis; they may differ in that extent only.
   public static func concatenated(_ tensors: [Tensor], along axis: Int = 0) -> Tensor {
     guard let first = tensors.first else { programmerError("concatenate: no tensors") }
-    let axis = valid { () throws(ShapeError) in try first.shape.axis(axis, for: "concatenate") }
+    let axis = first.axis(axis, for: "concatenate")
     let extent = tensors.reduce(0) { $0 + ($1.rank == first.rank ? $1.shape[axis] : 0) }
     let target = first.shape.replacing(axis, with: extent)
     let strides = target.strides
@@ -147,5 +145,32 @@ extension Tensor {
     return placed(view, in: target, filledWith: number).recorded(from: i) { g, adjoints in
       adjoints.add(g.gathered(view, shape: i.shape), to: i)
     }
+  }
+}
+
+/// A range of an axis with a step: the indices start, start + step, … below end.
+public struct TensorRange: Hashable, Sendable {
+  public let start: Int
+  public let end: Int
+  public let step: Int
+
+  /// Indices from `start` to below `end`, by a step of 1 or more.
+  ///
+  /// Negative numbers count from the end of the axis, and what lies beyond it is left out, as in Python.
+  public init(_ start: Int, _ end: Int, by step: Int = 1) {
+    precondition(step >= 1, "the step of a range is \(step), not 1 or more")
+    self.start = start
+    self.end = end
+    self.step = step
+  }
+
+  /// The indices of a range.
+  public init(_ range: Range<Int>) { self.init(range.lowerBound, range.upperBound) }
+
+  /// Where the range begins on an axis of this extent, and how many indices it has there.
+  func clamped(to extent: Int) -> (start: Int, count: Int) {
+    let first = min(max(start < 0 ? start + extent : start, 0), extent)
+    let last = min(max(end < 0 ? end + extent : end, 0), extent)
+    return (first, max(last - first + step - 1, 0) / step)
   }
 }

@@ -2,11 +2,13 @@ import Kernels
 import Tensors
 
 extension Tensor {
-  private func axes(_ numbers: [Int]?, for operation: String) -> [Int] {
+  /// The axes that numbers name, in ascending order; what is no axis stops the program.
+  func axes(_ numbers: [Int]?, for operation: String) -> [Int] {
     valid { () throws(ShapeError) in try shape.axes(numbers, for: operation) }
   }
 
-  private func axis(_ number: Int, for operation: String) -> Int {
+  /// The axis that a number names; what is no axis stops the program.
+  func axis(_ number: Int, for operation: String) -> Int {
     valid { () throws(ShapeError) in try shape.axis(number, for: operation) }
   }
 

@@ -1,4 +1,5 @@
 import Autograd
+import Core
 import Tensors
 
 /// In training each element is 0 with probability p and grows by 1/(1 − p) otherwise; in evaluation nothing happens.
@@ -37,4 +38,33 @@ public struct Dropout<Scalar: TensorScalar>: ParameterFreeLayer, Equatable {
     }
     return x * mask
   }
+}
+
+/// Whether a network is being trained or used.
+///
+/// Only `Dropout` and `BatchNorm` ask. Training needs a seed, so that a step can be repeated bit for bit: hand in
+/// another one for every step, or every step drops the same units.
+public enum Mode: Hashable, Sendable {
+  /// The network is used: nothing is random.
+  case evaluation
+  /// The network is trained; what is random depends on the seed alone.
+  case training(seed: UInt64)
+
+  /// The mode for one part of a network: in training each part gets a seed of its own.
+  ///
+  /// - Parameter index: the number of the part, from 0.
+  public func part(_ index: Int) -> Mode {
+    switch self {
+    case .evaluation: .evaluation
+    case .training(let seed): .training(seed: scrambled(seed, UInt64(truncatingIfNeeded: index)))
+    }
+  }
+}
+
+/// The output number `index` of SplitMix64 from a mixed `seed`: neighbouring seeds and indices give unrelated words.
+private func scrambled(_ seed: UInt64, _ index: UInt64) -> UInt64 {
+  // Without mixing the seed, the words of seed s + γ would be those of seed s, one place further.
+  var seeds = SplitMix64(seed: seed &+ 0xCBD2_6CAE_7472_4CF4)
+  var words = SplitMix64(seed: seeds.next() &+ index &* 0x9E37_79B9_7F4A_7C15)
+  return words.next()
 }

@@ -1,5 +1,4 @@
 import Autograd
-import Schedules
 import Tensors
 
 /// Every output is a weighted sum of all inputs, plus a bias.

@@ -19,3 +19,69 @@ public protocol Optimizer<Point>: Sendable {
   ///     divides the gradient by its size, as Adam does).
   mutating func step(_ point: inout Point, along gradient: Point, rate: Double)
 }
+
+/// An optimizer with a momentum that a schedule may move from step to step.
+///
+/// Cyclic schedules (`CyclicLR`, `OneCycleLR`) move it against the rate; what they call momentum is β₁ for the Adam family.
+public protocol MomentumOptimizer: Optimizer {
+  /// The share of the past that a step keeps, from 0 to below 1.
+  var momentum: Double { get set }
+}
+
+/// An optimizer whose kind is chosen while the program runs; still a value.
+public struct AnyOptimizer<Point: Parameters>: Optimizer {
+  /// The optimizer itself.
+  public var base: any Optimizer<Point>
+
+  public init(_ base: any Optimizer<Point>) { self.base = base }
+
+  public mutating func step(_ w: inout Point, along gradient: Point, rate: Double) {
+    base.step(&w, along: gradient, rate: rate)
+  }
+}
+
+/// A request that no optimizer can fulfil: one sentence that names the parameter, its value and what is allowed.
+public struct OptimizerError: Error, Hashable, Sendable, CustomStringConvertible {
+  public let description: String
+
+  @usableFromInline init(_ description: String) { self.description = description }
+
+  /// Refuses values that are not finite and at least 0.
+  @usableFromInline static func check(_ optimizer: String, nonNegative values: KeyValuePairs<String, Double>)
+    throws(OptimizerError)
+  {
+    for (name, value) in values where !(value >= 0 && value.isFinite) {
+      throw OptimizerError("\(optimizer): \(name) is \(value), but it must be finite and at least 0.")
+    }
+  }
+
+  /// Refuses shares of the past that are not from 0 to below 1: an average that forgets nothing averages nothing.
+  @usableFromInline static func check(_ optimizer: String, shares: KeyValuePairs<String, Double>) throws(OptimizerError)
+  {
+    for (name, value) in shares where !(value >= 0 && value < 1) {
+      throw OptimizerError("\(optimizer): \(name) is \(value), but it must be from 0 to below 1.")
+    }
+  }
+}
+
+extension Parameters {
+  /// The gradient as a step uses it: turned round where it is to climb, and with the pull of weight decay.
+  ///
+  ///     g ← ±∇ + λ·w
+  ///
+  /// The sign comes first, as in PyTorch: decay shrinks the weights also where the objective is maximised.
+  @inlinable func descent(at point: Self, weightDecay: Double, maximize: Bool) -> Self {
+    let λ = Scalar(weightDecay)
+    var g = maximize ? mapScalars { -$0 } : self
+    if λ != 0 { g.combine(with: point) { g, w in g += λ * w } }
+    return g
+  }
+
+  /// Shrinks every weight by the same share, apart from the gradient ("decoupled" weight decay).
+  ///
+  ///     w ← w − η·λ·w
+  @inlinable mutating func decay(by weightDecay: Double, rate: Double, like gradient: Self) {
+    let kept = Scalar(1 - rate * weightDecay)
+    if weightDecay != 0 { combine(with: gradient) { w, _ in w *= kept } }
+  }
+}

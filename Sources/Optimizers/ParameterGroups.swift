@@ -1,13 +1,77 @@
 import Core
 
-/// Several groups of parameters, each with an optimizer and a rate of its own.
+/// One group of a model's parameters, with an optimizer and a rate of its own; the rest of the model stays as it is.
+///
+///     var optimizer = ParameterGroup(\Network.features, by: SGD(momentum: 0.9))
+///       .and(ParameterGroup(\.head, by: Adam(), rateFactor: 0.1))
+///     optimizer.step(&network, along: gradient, rate: 0.1)      // rates 0.1 and 0.01
+///
+/// Groups should not overlap: what is in two of them is moved twice. To checkpoint a group, encode its `member`: a key
+/// path cannot be encoded.
+public struct ParameterGroup<Point: Parameters, Member: Optimizer>: Optimizer {
+  /// Which parameters; a stored property, for a computed one is copied in every step.
+  public let path: any WritableKeyPath<Point, Member.Point> & Sendable
+  /// The optimizer of this group.
+  public var member: Member
+  /// What the rate of a step is multiplied by.
+  public var rateFactor: Double
+
+  @inlinable public init(
+    _ path: any WritableKeyPath<Point, Member.Point> & Sendable, by member: Member, rateFactor: Double = 1
+  ) {
+    self.path = path
+    self.member = member
+    self.rateFactor = rateFactor
+  }
+
+  @inlinable public mutating func step(_ w: inout Point, along gradient: Point, rate: Double) {
+    member.step(&w[keyPath: path], along: gradient[keyPath: path], rate: rate * rateFactor)
+  }
+}
+
+/// Two groups, or a group and more joined groups: each steps along the same gradient, the first one first.
+public struct JoinedGroups<First: Optimizer, Second: Optimizer>: Optimizer where First.Point == Second.Point {
+  public typealias Point = First.Point
+
+  public var first: First
+  public var second: Second
+
+  @inlinable public init(_ first: First, _ second: Second) {
+    self.first = first
+    self.second = second
+  }
+
+  @inlinable public mutating func step(_ w: inout Point, along gradient: Point, rate: Double) {
+    first.step(&w, along: gradient, rate: rate)
+    second.step(&w, along: gradient, rate: rate)
+  }
+}
+
+extension ParameterGroup {
+  /// This group, then another.
+  @inlinable public func and<Other: Optimizer<Point>>(_ other: Other) -> JoinedGroups<Self, Other> {
+    JoinedGroups<Self, Other>(self, other)
+  }
+}
+
+extension JoinedGroups {
+  /// These groups, then another.
+  @inlinable public func and<Other: Optimizer<Point>>(_ other: Other) -> JoinedGroups<Self, Other> {
+    JoinedGroups<Self, Other>(self, other)
+  }
+}
+
+extension JoinedGroups: Codable where First: Codable, Second: Codable {}
+extension JoinedGroups: Equatable where First: Equatable, Second: Equatable {}
+
+/// Groups of parameters of one type, each with an optimizer and a rate of its own.
 ///
 /// The point is an array with one element per group, and so is the gradient.
 ///
 ///     var groups = ParameterGroups([SGD(), SGD(momentum: 0.9)], rateFactors: [1, 0.1])
 ///     groups.step(&layers, along: gradient, rate: 0.1)      // rates 0.1 and 0.01
 ///
-/// For the parts of a model, see `Part`.
+/// For groups of different types, see `ParameterGroup`.
 public struct ParameterGroups<Member: Optimizer>: Optimizer {
   public typealias Point = [Member.Point]
 

@@ -63,4 +63,42 @@ extension Shape {
     }
     return TensorBroadcastPlan(extents: extents, leftStrides: leftSteps, rightStrides: rightSteps)
   }
+
+  /// The shape of the matrix product of two tensors: the last two axes are multiplied, the others broadcast.
+  ///
+  ///     [.., m, k] · [.., k, n] = [.., m, n]
+  ///
+  /// - Throws: `ShapeError`, naming both shapes, when the inner extents differ, when the others do not broadcast, or
+  ///   when a shape has fewer than two axes.
+  public static func matrixProduct(_ a: Shape, _ b: Shape) throws(ShapeError) -> Shape {
+    guard a.rank >= 2 && b.rank >= 2, a[a.rank - 1] == b[b.rank - 2] else {
+      throw ShapeError("matmul: shapes \(a) and \(b) do not fit; the columns of the first are the rows of the second")
+    }
+    let batches: Shape
+    do {
+      batches = try broadcast(Shape(a.dropLast(2)), Shape(b.dropLast(2)), for: "matmul")
+    } catch {
+      throw ShapeError("matmul: the batches of the shapes \(a) and \(b) do not broadcast")
+    }
+    return Shape(Array(batches) + [a[a.rank - 2], b[b.rank - 1]])
+  }
+
+  /// The shape with its last two axes exchanged, if they are stored so.
+  func matrix(transposed: Bool) -> Shape {
+    guard transposed && rank >= 2 else { return self }
+    return Shape(dropLast(2) + [self[rank - 1], self[rank - 2]])
+  }
+
+  /// For each element of the larger shape, which of this one's elements broadcasting puts there.
+  func positions(broadcastTo shape: Shape) -> [Int] {
+    let strides = strides(broadcastTo: shape)
+    return (0..<shape.elementCount).map { position in
+      var (rest, place) = (position, 0)
+      for axis in shape.indices.reversed() {
+        place += rest % shape[axis] * strides[axis]
+        rest /= shape[axis]
+      }
+      return place
+    }
+  }
 }

@@ -2,7 +2,7 @@ import Kernels
 
 /// Arithmetic on values: what the operations of `Autograd` compute before they record anything.
 ///
-/// These functions ignore tapes, and their results are constants. They are for the rooms of the workbench; programs
+/// These functions ignore tapes, and their results are constants. They are for the modules of the workbench; programs
 /// use the operators and functions of `Autograd`.
 extension Tensor {
   package typealias Arithmetic = Scalar.Arithmetic
@@ -60,4 +60,127 @@ extension Tensor {
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
   package func viewed(as shape: Shape) -> Tensor { Tensor(storage, shape: shape) }
+
+  /// Folds neighbouring axes together, from the last to the first, with a function that folds one axis.
+  ///
+  /// `axes` are in ascending order. Axes of extent 1 between two others count as neighbours of both.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
+  package func folded(
+    _ axes: [Int], keeping: Bool,
+    with fold: (_ x: [Scalar], _ lines: (outer: Int, count: Int, inner: Int)) -> [Scalar]
+  ) -> Tensor {
+    var (elements, current) = (storage, shape)
+    var end = axes.count
+    while end > 0 {
+      var first = end - 1
+      while first > 0 && axes[first - 1] == axes[first] - 1 { first -= 1 }
+      let (low, high) = (axes[first], axes[end - 1])
+      let outer = current[..<low].reduce(1, *)
+      let inner = current[(high + 1)...].reduce(1, *)
+      elements = fold(elements, (outer, current[low...high].reduce(1, *), inner))
+      for axis in low...high { current = current.replacing(axis, with: 1) }
+      end = first
+    }
+    return Tensor(elements, shape: shape.removing(axes, keeping: keeping))
+  }
+
+  /// Σ over `axes`, in ascending order.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
+  package func summed(over axes: [Int], keeping: Bool = false) -> Tensor {
+    folded(axes, keeping: keeping) { Arithmetic.sum($0, outer: $1.outer, count: $1.count, inner: $1.inner) }
+  }
+
+  /// The largest or smallest over `axes`, in ascending order.
+  package func extreme(largest: Bool, over axes: [Int], keeping: Bool = false) -> Tensor {
+    folded(axes, keeping: keeping) { x, lines in
+      if lines.count == 0 && lines.outer * lines.inner > 0 {
+        programmerError("\(largest ? "max" : "min"): shape \(shape) has no elements along the axes \(axes)")
+      }
+      let indices = Arithmetic.indexOfExtreme(
+        x, largest: largest, outer: lines.outer, count: lines.count, inner: lines.inner)
+      return Arithmetic.gather(x, Tensor.places(indices, lines))
+    }
+  }
+
+  /// Where in the array the elements stand that were chosen along one axis.
+  package static func places(_ indices: [Int], _ lines: (outer: Int, count: Int, inner: Int)) -> [Int] {
+    indices.indices.map { line in
+      (line / lines.inner * lines.count + indices[line]) * lines.inner + line % lines.inner
+    }
+  }
+
+  /// Σ over the axes that broadcasting repeated, so that the result has the shape `target`.
+  ///
+  /// This is the adjoint of repeating: what was used twice gets both contributions.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
+  package func summed(to target: Shape) -> Tensor {
+    if shape == target { return detached }
+    let missing = shape.rank - target.rank
+    let repeated = shape.indices.filter { axis in
+      axis < missing || (target[axis - missing] == 1 && shape[axis] != 1)
+    }
+    return summed(over: repeated).viewed(as: target)
+  }
+
+  /// A·B over the last two axes, of which either may be stored as its transpose; the other axes broadcast.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
+  package static func product(
+    _ a: Tensor, _ b: Tensor, transposingLeft: Bool = false, transposingRight: Bool = false
+  ) -> Tensor {
+    let (left, right) = (a.shape.matrix(transposed: transposingLeft), b.shape.matrix(transposed: transposingRight))
+    let shape = valid { () throws(ShapeError) in try Shape.matrixProduct(left, right) }
+    let (m, k, n) = (left[left.rank - 2], left[left.rank - 1], right[right.rank - 1])
+    // Many matrices times one is one tall product.
+    if b.rank == 2 && !transposingLeft {
+      let product = TensorMatrixProduct(
+        rows: a.shape.dropLast().reduce(1, *), columns: n, shared: k, transposesRight: transposingRight)
+      return Tensor(Arithmetic.matrixProduct(a.storage, b.storage, product), shape: shape)
+    }
+    let batches = Shape(shape.dropLast(2))
+    let product = TensorMatrixProduct(
+      rows: m, columns: n, shared: k, transposesLeft: transposingLeft, transposesRight: transposingRight,
+      left: Shape(left.dropLast(2)).positions(broadcastTo: batches),
+      right: Shape(right.dropLast(2)).positions(broadcastTo: batches))
+    return Tensor(Arithmetic.matrixProduct(a.storage, b.storage, product), shape: shape)
+  }
+
+  /// The axes in another order: axis k of the result is axis `order[k]` of this tensor.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
+  package func permuted(_ order: [Int]) -> Tensor {
+    let strides = shape.strides
+    let result = Shape(order.map { shape[$0] })
+    return Tensor(
+      Arithmetic.gather(storage, TensorView(extents: Array(result), strides: order.map { strides[$0] })), shape: result)
+  }
+
+  /// The elements repeated to fill a larger shape.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
+  package func repeated(to target: Shape) -> Tensor {
+    if shape == target { return detached }
+    if count == 1 { return Tensor(repeating: storage[0], shape: target) }
+    let view = TensorView(extents: Array(target), strides: shape.strides(broadcastTo: target))
+    return Tensor(Arithmetic.gather(storage, view), shape: target)
+  }
+
+  /// The elements that a view names, in a shape of as many.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
+  package func gathered(_ view: TensorView, shape: Shape) -> Tensor {
+    Tensor(Arithmetic.gather(storage, view), shape: shape)
+  }
+
+  /// A tensor of `shape` filled with one number, this one's elements written to the places that a view names.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
+  package func placed(_ view: TensorView, in shape: Shape, filledWith number: Scalar = 0) -> Tensor {
+    var result = [Scalar](repeating: number, count: shape.elementCount)
+    Arithmetic.assign(storage, to: &result, view)
+    return Tensor(result, shape: shape)
+  }
 }

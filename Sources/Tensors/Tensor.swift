@@ -1,10 +1,12 @@
+import Kernels
+
 /// An array of numbers with a shape: a value, row-major, without holes.
 ///
 ///     let x = Tensor([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]])      shape [2, 3]
 ///     x[1, 0]                                                 4.0
 ///
 /// Copying a tensor copies nothing until one of the copies changes. Arithmetic on tensors, and the gradients of it,
-/// are in the room `Autograd`; here is what a tensor is and how it is laid out.
+/// are in the module `Autograd`; here is what a tensor is and how it is laid out.
 public struct Tensor<Scalar: TensorScalar>: Sendable {
   /// The extents along the axes.
   public let shape: Shape
@@ -83,4 +85,98 @@ public struct Tensor<Scalar: TensorScalar>: Sendable {
 extension Tensor: Equatable {
   /// Equal shapes and equal elements; where a tensor stands on a tape does not matter.
   public static func == (a: Tensor, b: Tensor) -> Bool { a.shape == b.shape && a.storage == b.storage }
+}
+
+extension Tensor {
+  /// The element at these indices, one for each axis, counted from 0.
+  ///
+  /// Reading gives a plain number, which no tape follows. Writing makes the tensor a constant: what a tape knew about
+  /// it would no longer be true.
+  public subscript(indices: Int...) -> Scalar {
+    get { storage[position(of: indices)] }
+    set {
+      storage[position(of: indices)] = newValue
+      node = .none
+    }
+  }
+
+  private func position(of indices: [Int]) -> Int {
+    guard indices.count == rank, indices.indices.allSatisfy({ 0 <= indices[$0] && indices[$0] < shape[$0] }) else {
+      programmerError("index \(indices) is outside a tensor of shape \(shape)")
+    }
+    return indices.indices.reduce(0) { $0 * shape[$1] + indices[$1] }
+  }
+}
+
+extension Tensor: CustomStringConvertible {
+  /// The elements in nested brackets, one line for each row; of more than a thousand elements only the shape.
+  public var description: String {
+    guard count <= 1_000 else { return "Tensor<\(Scalar.self)> of shape \(shape)" }
+    return text(axis: 0, from: 0)
+  }
+
+  private func text(axis: Int, from start: Int) -> String {
+    guard axis < rank else { return "\(storage[start])" }
+    let step = shape[(axis + 1)...].reduce(1, *)
+    let parts = (0..<shape[axis]).map { text(axis: axis + 1, from: start + $0 * step) }
+    let separator = axis == rank - 1 ? ", " : ",\n" + String(repeating: " ", count: axis + 1)
+    return "[" + parts.joined(separator: separator) + "]"
+  }
+}
+
+/// The numbers a tensor may hold: `Float` for networks, `Double` for lessons and gradient checks.
+///
+/// The arithmetic on whole arrays of them is concrete: `Arithmetic` names the loops that the compiler has specialised
+/// for this very type, so that generic code above pays one call per tensor and not one per element.
+public protocol TensorScalar: BinaryFloatingPoint, SIMDScalar, Codable, Sendable {
+  /// The loops over arrays of this type.
+  associatedtype Arithmetic: TensorArithmetic<Self>
+}
+
+extension Float: TensorScalar {
+  /// The loops over arrays of `Float`.
+  public typealias Arithmetic = FloatArithmetic
+}
+
+extension Double: TensorScalar {
+  /// The loops over arrays of `Double`.
+  public typealias Arithmetic = DoubleArithmetic
+}
+
+/// Where a tensor stands on a tape; tape 0 is none.
+///
+/// A tensor carries this number and nothing else of the tape, so that it stays a value that can be sent anywhere.
+public struct TapeReference: Hashable, Sendable {
+  /// The number of the tape; every tape of a process has another.
+  package let tape: UInt64
+  /// The position on that tape.
+  package let index: Int
+
+  package init(tape: UInt64, index: Int) {
+    self.tape = tape
+    self.index = index
+  }
+
+  /// On no tape: a constant.
+  package static let none = TapeReference(tape: 0, index: 0)
+}
+
+/// Whole numbers with a shape: positions, as `argmax` gives them and `gather` takes them.
+public struct IndexTensor: Hashable, Codable, Sendable {
+  /// The extents along the axes.
+  public let shape: Shape
+  /// The numbers in row-major order.
+  public let values: [Int]
+
+  /// Numbers in row-major order, as many as the shape has.
+  public init(_ values: [Int], shape: Shape) {
+    if values.count != shape.elementCount {
+      programmerError("shape \(shape) has \(shape.elementCount) elements, not \(values.count)")
+    }
+    self.shape = shape
+    self.values = values
+  }
+
+  /// Numbers along one axis.
+  public init(_ values: [Int]) { self.init(values, shape: [values.count]) }
 }

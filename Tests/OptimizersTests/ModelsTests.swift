@@ -84,7 +84,8 @@ import Testing
   }
 
   @Test func `each part of a model has its own rate and rule`() throws {
-    var optimizer = Part(\Line.weights, by: SGD(momentum: 0.9)).and(Part(\.bias, by: Adam(), rateFactor: 0.1))
+    var optimizer = ParameterGroup(\Line.weights, by: SGD(momentum: 0.9))
+      .and(ParameterGroup(\.bias, by: Adam(), rateFactor: 0.1))
     var line = Line(weights: [1, 2], bias: 3)
     var weights = [1.0, 2]
     var bias = 3.0
@@ -95,7 +96,7 @@ import Testing
       adam.step(&bias, along: bias, rate: 0.1 * 0.1)
     }
     #expect(line == Line(weights: weights, bias: bias))
-    var frozen = Part(\Line.weights, by: SGD())
+    var frozen = ParameterGroup(\Line.weights, by: SGD())
     frozen.step(&line, along: line, rate: 0.1)
     #expect(line.bias == bias)
   }

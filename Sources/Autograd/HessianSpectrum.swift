@@ -59,15 +59,9 @@ public func largestHessianEigenvalue<Model: TensorModel>(
   at model: Model, of loss: (Model) throws -> Tensor<Model.Scalar>, seed: UInt64 = 0, tolerance: Double = 1e-6,
   maximumProducts: Int = 500
 ) rethrows -> LargestEigenvalue<Model> {
-  var state = seed
-  // SplitMix64 (Steele, Lea & Flood 2014); any start with a part in every direction would do.
-  func next() -> Model.Scalar {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return Model.Scalar((z ^ (z >> 31)) >> 40) / Model.Scalar(1 << 24) - 0.5
-  }
+  // Any start with a part in every direction will do.
+  var source = SplitMix64(seed: seed)
+  func next() -> Model.Scalar { Model.Scalar(source.next() >> 40) / Model.Scalar(1 << 24) - 0.5 }
 
   var products = 0
   /// Power iteration on H − shift·I; the eigenvalue returned is one of H.
