@@ -1,5 +1,5 @@
 import Core
-import Foundation
+import Glibc
 
 /// Adam with Nesterov's look ahead, and a momentum that grows over the first steps.
 ///
