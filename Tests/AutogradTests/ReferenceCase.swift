@@ -1,3 +1,7 @@
+import Autograd
+import Foundation
+import Kernels
+import Tensors
 import Testing
 
 /// One operation on given inputs, with its output and the gradient of Σ output·weights.
@@ -33,4 +37,89 @@ struct ReferenceCase: Decodable, Sendable, CustomTestStringConvertible {
   let extra: [String: [Double]]?
 
   var testDescription: String { name }
+}
+
+/// Tests/Fixtures/autograd.json: operations with their results and gradients, made by PyTorch.
+struct ReferenceFile: Decodable {
+  let schema: Int
+  let cases: [ReferenceCase]
+
+  static let url = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .appending(path: "Fixtures/autograd.json")
+
+  init(contentsOf url: URL = ReferenceFile.url) throws {
+    let decoder = JSONDecoder()
+    decoder.nonConformingFloatDecodingStrategy = .convertFromString(
+      positiveInfinity: "Infinity", negativeInfinity: "-Infinity", nan: "NaN")
+    self = try decoder.decode(ReferenceFile.self, from: Data(contentsOf: url))
+  }
+}
+
+/// A value of a case's `attrs`.
+enum AttributeValue: Decodable, Equatable, Sendable {
+  case flag(Bool)
+  case number(Double)
+  case text(String)
+  case list([AttributeValue])
+  case null
+
+  init(from decoder: any Decoder) throws {
+    let container = try decoder.singleValueContainer()
+    if container.decodeNil() {
+      self = .null
+    } else if let flag = try? container.decode(Bool.self) {
+      self = .flag(flag)
+    } else if let number = try? container.decode(Double.self) {
+      self = .number(number)
+    } else if let text = try? container.decode(String.self) {
+      self = .text(text)
+    } else {
+      self = .list(try container.decode([AttributeValue].self))
+    }
+  }
+
+  var number: Double? { if case .number(let number) = self { number } else { nil } }
+  var flag: Bool? { if case .flag(let flag) = self { flag } else { nil } }
+  var text: String? { if case .text(let text) = self { text } else { nil } }
+  var list: [AttributeValue]? { if case .list(let list) = self { list } else { nil } }
+}
+
+/// Every operation of autograd.json, forward and backward, in Double.
+///
+/// The file drives everything: another file of the same form needs no change here.
+@Suite struct ReferenceValues {
+  static let file = Result { try ReferenceFile() }
+  static let cases = (try? file.get().cases) ?? []
+
+  @Test func `the file is there and has cases`() throws {
+    let file = try ReferenceValues.file.get()
+    #expect(file.schema == 1)
+    #expect(file.cases.count >= 1)
+  }
+
+  @Test(arguments: cases) func `PyTorch agrees`(with reference: ReferenceCase) throws {
+    #expect(try ReferenceCheck(reference).firstDifference == nil)
+  }
+
+  @Test(arguments: cases) func `a spoiled value is noticed`(in reference: ReferenceCase) throws {
+    #expect(try ReferenceCheck(reference, spoiling: .output).firstDifference != nil)
+    guard reference.grads?.isEmpty == false else { return }
+    #expect(try ReferenceCheck(reference, spoiling: .gradients).firstDifference != nil)
+  }
+
+  @Test func `an unknown operation is an error`() throws {
+    let json = """
+      {"name": "x", "op": "no such operation", "inputs": [], "output": {"shape": [], "data": [0]}, "weights": [1]}
+      """
+    let reference = try JSONDecoder().decode(ReferenceCase.self, from: Data(json.utf8))
+    #expect(throws: ReferenceCheck.Problem.self) { try ReferenceCheck(reference) }
+  }
+
+  @Test func `an empty or missing file is an error`() throws {
+    #expect(throws: (any Error).self) { try ReferenceFile(contentsOf: URL(filePath: "/nowhere/autograd.json")) }
+    let empty = FileManager.default.temporaryDirectory.appending(path: "empty-\(UUID()).json")
+    try Data().write(to: empty)
+    defer { try? FileManager.default.removeItem(at: empty) }
+    #expect(throws: (any Error).self) { try ReferenceFile(contentsOf: empty) }
+  }
 }

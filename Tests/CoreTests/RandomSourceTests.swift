@@ -130,4 +130,14 @@ import Testing
     }
     #expect(worst <= 3e-14)
   }
+
+  @Test(arguments: [0.5, 0.9, 0.999, 1, 1.5]) func `a whole power is as many factors`(base: Double) {
+    var product = 1.0
+    var worst = 0.0
+    for exponent in 0...100 {
+      worst = max(worst, abs(PortableMath.integerPower(base, exponent) / product - 1))
+      product *= base
+    }
+    #expect(worst <= 3e-14)
+  }
 }

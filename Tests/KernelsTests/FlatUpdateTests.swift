@@ -13,18 +13,18 @@ import Testing
       let start = random.numbers(count)
       var (p, m) = (start.map { Float($0) }, [Float](repeating: 0, count: count))
       var v = m
-      var twin = (p: start, m: start.map { _ in 0.0 }, v: start.map { _ in 0.0 })
+      var plain = (p: start, m: start.map { _ in 0.0 }, v: start.map { _ in 0.0 })
       for t in 1...3 {
         let g = random.numbers(count)
         adamUpdate(&p, along: g.map { Float($0) }, firstMoment: &m, secondMoment: &v, step: t, rate: 0.01)
         let (b1, b2) = ([0.9, 0.81, 0.729][t - 1], [0.999, 0.998001, 0.997002999][t - 1])
         for i in 0..<count {
-          twin.m[i] = 0.9 * twin.m[i] + 0.1 * g[i]
-          twin.v[i] = 0.999 * twin.v[i] + 0.001 * g[i] * g[i]
-          twin.p[i] -= 0.01 * (twin.m[i] / (1 - b1)) / ((twin.v[i] / (1 - b2)).squareRoot() + 1e-8)
+          plain.m[i] = 0.9 * plain.m[i] + 0.1 * g[i]
+          plain.v[i] = 0.999 * plain.v[i] + 0.001 * g[i] * g[i]
+          plain.p[i] -= 0.01 * (plain.m[i] / (1 - b1)) / ((plain.v[i] / (1 - b2)).squareRoot() + 1e-8)
         }
       }
-      return !zip(p, twin.p).allSatisfy { abs(Double($0) - $1) <= 1e-6 }
+      return !zip(p, plain.p).allSatisfy { abs(Double($0) - $1) <= 1e-6 }
     }
     #expect(wrong == nil)
   }

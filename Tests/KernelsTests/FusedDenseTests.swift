@@ -45,10 +45,10 @@ import Testing
   }
 
   @Test(arguments: [FusedActivation.relu, .tanh], [0, 1, 2])
-  func `loss and gradient agree with the plain twin on every shape`(activation: FusedActivation, loss: Int) {
+  func `loss and gradient agree with the plain loop on every shape`(activation: FusedActivation, loss: Int) {
     let wrong = Self.shapes.first { shape in
       let problem = Problem(shape.widths, images: shape.images, activation, loss: loss)
-      return !NetworkTwins.agree(problem.fused(), problem.plain())
+      return !NetworkComparison.agree(problem.fused(), problem.plain())
     }
     #expect(wrong == nil)
   }
@@ -90,12 +90,12 @@ import Testing
   @Test func `the comparison rejects what is wrong`() {
     let problem = Problem([5, 9, 2], images: 17, loss: 0)
     let (fused, plain) = (problem.fused(), problem.plain())
-    #expect(NetworkTwins.agree(fused, plain))
+    #expect(NetworkComparison.agree(fused, plain))
     var wrong = fused
     wrong.gradient[3] += 1e-3
-    #expect(!NetworkTwins.agree(wrong, plain))
+    #expect(!NetworkComparison.agree(wrong, plain))
     wrong.gradient[3] = .nan
-    #expect(!NetworkTwins.agree(wrong, plain))
-    #expect(!NetworkTwins.agree((fused.loss * 1.001, fused.gradient), plain))
+    #expect(!NetworkComparison.agree(wrong, plain))
+    #expect(!NetworkComparison.agree((fused.loss * 1.001, fused.gradient), plain))
   }
 }

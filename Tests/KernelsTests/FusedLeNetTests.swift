@@ -32,9 +32,9 @@ import Testing
   }
 
   @Test(arguments: [1, 15, 16, 17, 33, 64, 129])
-  func `loss and gradient agree with the plain twin`(images: Int) {
+  func `loss and gradient agree with the plain loop`(images: Int) {
     let problem = Problem(images: images)
-    #expect(NetworkTwins.agree(problem.fused(), problem.plain()))
+    #expect(NetworkComparison.agree(problem.fused(), problem.plain()))
   }
 
   @Test(arguments: [1, 15, 16, 17, 33, 64, 129])

@@ -32,25 +32,25 @@ import Testing
       .logLoss(features: features, targets: targets, weights: weights, bias: bias, rows: rows, threads: threads)
     }
 
-    func twin(_ loss: (Double, Double) -> (loss: Double, error: Double)) -> LossGradientSums {
-      Twin.sums(features: features, targets: targets, weights: weights, bias: bias, rows: rows, loss: loss)
+    func plain(_ loss: (Double, Double) -> (loss: Double, error: Double)) -> LossGradientSums {
+      PlainSums.sums(features: features, targets: targets, weights: weights, bias: bias, rows: rows, loss: loss)
     }
   }
 
   @Test(arguments: [false, true])
-  func `squared error agrees with its plain twin on every shape`(gathered: Bool) {
+  func `squared error agrees with its plain loop on every shape`(gathered: Bool) {
     let wrong = Self.shapes.first { shape in
       let table = Table(rows: shape.rows, columns: shape.columns, binary: false, gathered: gathered)
-      return !Twin.agree(table.squaredError(), table.twin(Twin.squaredError), rows: shape.rows)
+      return !PlainSums.agree(table.squaredError(), table.plain(PlainSums.squaredError), rows: shape.rows)
     }
     #expect(wrong == nil)
   }
 
   @Test(arguments: [false, true])
-  func `log-loss agrees with its plain twin on every shape`(gathered: Bool) {
+  func `log-loss agrees with its plain loop on every shape`(gathered: Bool) {
     let wrong = Self.shapes.first { shape in
       let table = Table(rows: shape.rows, columns: shape.columns, binary: true, gathered: gathered)
-      return !Twin.agree(table.logLoss(), table.twin(Twin.logLoss), rows: shape.rows)
+      return !PlainSums.agree(table.logLoss(), table.plain(PlainSums.logLoss), rows: shape.rows)
     }
     #expect(wrong == nil)
   }
@@ -60,12 +60,12 @@ import Testing
     let right = table.squaredError()
     var wrong = right
     wrong.errorTimesFeature[9] += 1e-9
-    #expect(!Twin.agree(wrong, table.twin(Twin.squaredError), rows: 50))
+    #expect(!PlainSums.agree(wrong, table.plain(PlainSums.squaredError), rows: 50))
     wrong = right
     wrong.loss *= 2
-    #expect(!Twin.agree(wrong, table.twin(Twin.squaredError), rows: 50))
+    #expect(!PlainSums.agree(wrong, table.plain(PlainSums.squaredError), rows: 50))
     wrong.loss = .nan
-    #expect(!Twin.agree(wrong, table.twin(Twin.squaredError), rows: 50))
+    #expect(!PlainSums.agree(wrong, table.plain(PlainSums.squaredError), rows: 50))
   }
 
   @Test(arguments: [false, true])

@@ -2,7 +2,7 @@ import Glibc
 
 @testable import Kernels
 
-/// The plain twin of `FusedDenseNetwork`: one image after the other, in Double.
+/// The plain loop beside `FusedDenseNetwork`: one image after the other, in Double.
 struct PlainDenseNetwork {
   let widths: [Int]
   let activation: FusedActivation
@@ -64,7 +64,7 @@ struct PlainDenseNetwork {
   }
 }
 
-/// The plain twin of `FusedLeNet5`: one image after the other, in Double.
+/// The plain loop beside `FusedLeNet5`: one image after the other, in Double.
 enum PlainLeNet5 {
   static func lossAndGradient(
     parameters p: [Double], images: [Double], labels: [Int]

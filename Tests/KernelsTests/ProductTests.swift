@@ -4,12 +4,12 @@ import Testing
 @testable import Kernels
 
 @Suite struct ProductTests {
-  @Test func `a dot product agrees with its plain twin at every length`() {
+  @Test func `a dot product agrees with its plain loop at every length`() {
     var random = SplitMix(seed: 1)
     let wrong = (0...70).first { count in
       let (a, b) = (random.numbers(count), random.numbers(count))
-      let twin = zip(a, b).reduce(0) { $0 + $1.0 * $1.1 }
-      return !(abs(dot(a, b) - twin) <= 1e-14 * Double(count + 1))
+      let plain = zip(a, b).reduce(0) { $0 + $1.0 * $1.1 }
+      return !(abs(dot(a, b) - plain) <= 1e-14 * Double(count + 1))
     }
     #expect(wrong == nil)
   }
@@ -20,7 +20,7 @@ import Testing
     #expect(predictions(features: [], rows: 0, weights: [1], bias: 3) == [])
   }
 
-  @Test func `the Gram matrix agrees with its plain twin on every shape`() {
+  @Test func `the Gram matrix agrees with its plain loop on every shape`() {
     let wrong = (Array(0...20) + [33]).flatMap { n in [0, 1, 2, 9, 50].map { (rows: $0, columns: n) } }
       .first { shape in !Self.agrees(rows: shape.rows, columns: shape.columns) }
     #expect(wrong == nil)

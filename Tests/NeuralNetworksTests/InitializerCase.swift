@@ -3,6 +3,23 @@ import NeuralNetworks
 import Tensors
 import TestSupport
 
+/// Tests/Fixtures/init.json: the distributions from which PyTorch draws weights.
+struct InitializerFile: Decodable {
+  let schema: Int
+  let gains: [String: Double]
+  let cases: [InitializerCase]
+
+  static let name = "init.json"
+
+  init(_ data: Data) throws {
+    let decoder = JSONDecoder()
+    decoder.keyDecodingStrategy = .convertFromSnakeCase
+    self = try decoder.decode(InitializerFile.self, from: data)
+    guard schema == 1 else { throw Fixture.Unusable(file: Self.name, why: "has schema \(schema) instead of 1") }
+    guard !cases.isEmpty else { throw Fixture.Unusable(file: Self.name, why: "has no cases") }
+  }
+}
+
 /// One distribution of init.json.
 struct InitializerCase: Decodable, CustomStringConvertible, Sendable {
   let name: String
@@ -104,7 +121,7 @@ struct InitializerCase: Decodable, CustomStringConvertible, Sendable {
     return copy
   }
 
-  /// The activations that PyTorch and this room both know.
+  /// The activations that PyTorch and this module both know.
   private static func gain(_ name: String) -> Double? {
     switch name {
     case "linear", "conv2d": Activation<Double>.identity.gain
@@ -123,7 +140,7 @@ struct InitializerCase: Decodable, CustomStringConvertible, Sendable {
 
   static func knownGains(among gains: [String: Double]) -> Int { gains.keys.count { gain($0) != nil } }
 
-  /// The first gain that differs; those of activations that this room does not have are left out.
+  /// The first gain that differs; those of activations that this module does not have are left out.
   static func wrongGain(among gains: [String: Double]) -> String? {
     gains.sorted { $0.key < $1.key }.first { name, value in
       guard let ours = gain(name) else { return false }

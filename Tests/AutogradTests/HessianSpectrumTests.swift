@@ -3,7 +3,7 @@ import Optimizers
 import Tensors
 import Testing
 
-@Suite struct CurvatureTests {
+@Suite struct HessianSpectrumTests {
   /// Householder's reflection I − 2uuᵀ/uᵀu: orthogonal, so that Q·D·Qᵀ has the eigenvalues D.
   static func bowl(_ eigenvalues: [Double]) -> Tensor<Double> {
     let n = eigenvalues.count
@@ -21,11 +21,11 @@ import Testing
   }
 
   @Test func `on a quadratic the product with the Hessian is the matrix's`() {
-    let a = CurvatureTests.bowl([4, 1, -0.5, 0.01])
+    let a = HessianSpectrumTests.bowl([4, 1, -0.5, 0.01])
     let (x, v) = (Tensor([1.0, -2, 0.5, 3]), Tensor([0.3, -0.1, 2, 1]))
-    let product = hessianVectorProduct(at: x, along: v, of: CurvatureTests.quadratic(a))
+    let product = hessianVectorProduct(at: x, along: v, of: HessianSpectrumTests.quadratic(a))
     #expect(maximumDifference(product, matmul(a, v)) <= 1e-9)
-    #expect(hessianVectorProduct(at: x, along: v * 0, of: CurvatureTests.quadratic(a)) == .zeros([4]))
+    #expect(hessianVectorProduct(at: x, along: v * 0, of: HessianSpectrumTests.quadratic(a)) == .zeros([4]))
   }
 
   @Test func `off a quadratic the product is near the analytic one`() {
@@ -37,9 +37,9 @@ import Testing
 
   @Test(arguments: [[4, 1, 0.5, 0.01], [3.42705, 0.07295], [1, 1, 1], [2, -7, 0.5], [-3, -1, -0.5], [5]])
   func `the largest eigenvalue is the spectrum's`(spectrum: [Double]) {
-    let a = CurvatureTests.bowl(spectrum)
+    let a = HessianSpectrumTests.bowl(spectrum)
     let x = Tensor(spectrum.map { $0 + 1 })
-    let found = largestHessianEigenvalue(at: x, of: CurvatureTests.quadratic(a), seed: 3)
+    let found = largestHessianEigenvalue(at: x, of: HessianSpectrumTests.quadratic(a), seed: 3)
     let expected = spectrum.max() ?? 0
     #expect(abs(found.value - expected) <= 1e-6 * abs(expected))
     #expect(found.residual <= 1e-5 * max(abs(expected), 1))
@@ -47,7 +47,7 @@ import Testing
   }
 
   @Test func `two starts agree, and one seed gives the same bits`() {
-    let a = CurvatureTests.quadratic(CurvatureTests.bowl([4, 1, 0.5]))
+    let a = HessianSpectrumTests.quadratic(HessianSpectrumTests.bowl([4, 1, 0.5]))
     let x = Tensor([1.0, 2, 3])
     let (one, again, other) = (
       largestHessianEigenvalue(at: x, of: a, seed: 1), largestHessianEigenvalue(at: x, of: a, seed: 1),
@@ -58,7 +58,7 @@ import Testing
   }
 
   @Test func `a run that is cut short says so by its residual`() {
-    let a = CurvatureTests.quadratic(CurvatureTests.bowl([1, 0.999, 0.5]))
+    let a = HessianSpectrumTests.quadratic(HessianSpectrumTests.bowl([1, 0.999, 0.5]))
     let found = largestHessianEigenvalue(at: Tensor([1.0, 2, 3]), of: a, maximumProducts: 3)
     #expect(found.products == 3)
     #expect(found.residual > 1e-6)

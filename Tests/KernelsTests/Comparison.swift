@@ -2,8 +2,8 @@ import Foundation
 
 @testable import Kernels
 
-/// The plain twin of the fused loss and gradient: loops that look like the formula.
-enum Twin {
+/// The plain loop beside the fused loss and gradient: loops that look like the formula.
+enum PlainSums {
   static func sums(
     features x: [Double], targets y: [Double], weights w: [Double], bias b: Double, rows: [Int]? = nil,
     loss: (_ f: Double, _ y: Double) -> (loss: Double, error: Double)
@@ -36,5 +36,17 @@ enum Twin {
     func near(_ a: Double, _ b: Double) -> Bool { abs(a - b) <= tolerance * (1 + abs(b)) }
     return near(a.loss, b.loss) && near(a.error, b.error)
       && zip(a.errorTimesFeature, b.errorTimesFeature).allSatisfy(near)
+  }
+}
+
+/// What a fused network in Float and its plain loop in Double have to have in common.
+enum NetworkComparison {
+  static func agree(
+    _ fused: (loss: Double, gradient: [Float]), _ plain: (loss: Double, gradient: [Double])
+  ) -> Bool {
+    guard fused.gradient.count == plain.gradient.count, abs(fused.loss - plain.loss) <= 1e-5 * (1 + abs(plain.loss))
+    else { return false }
+    let largest = plain.gradient.reduce(0) { max($0, abs($1)) }
+    return zip(fused.gradient, plain.gradient).allSatisfy { abs(Double($0) - $1) <= 1e-5 * largest + 1e-9 }
   }
 }
