@@ -64,24 +64,6 @@ public func binaryCrossEntropy<Scalar>(
   return reduction(losses)
 }
 
-/// How the losses of the examples become one.
-public enum Reduction: String, Codable, Sendable, CaseIterable {
-  /// Their mean.
-  case mean
-  /// Their sum.
-  case sum
-  /// They stay as they are.
-  case none
-
-  func callAsFunction<Scalar>(_ losses: Tensor<Scalar>) -> Tensor<Scalar> {
-    switch self {
-    case .mean: losses.mean()
-    case .sum: losses.sum()
-    case .none: losses
-    }
-  }
-}
-
 /// eˣ/Σeˣ along an axis, without overflow.
 ///
 ///     ∂L/∂x = y·(g − Σ g·y)
@@ -167,6 +149,24 @@ public func nllLoss<Scalar>(
   let chosen = places.isEmpty ? Tensor([], shape: [0]) : logProbabilities.taking(places, shape: [labels.count])
   let losses = select(where: weights, -weights * chosen, Tensor(0))
   return reduction == .mean ? losses.sum() / targets.totalWeight : reduction(losses)
+}
+
+/// How the losses of the examples become one.
+public enum Reduction: String, Codable, Sendable, CaseIterable {
+  /// Their mean.
+  case mean
+  /// Their sum.
+  case sum
+  /// They stay as they are.
+  case none
+
+  func callAsFunction<Scalar>(_ losses: Tensor<Scalar>) -> Tensor<Scalar> {
+    switch self {
+    case .mean: losses.mean()
+    case .sum: losses.sum()
+    case .none: losses
+    }
+  }
 }
 
 /// The labels of a batch, checked against the logits, with the weight of each.

@@ -11,7 +11,7 @@ import Tensors
 ///     ∂L/∂operand = Σ over the entries that use it of pullback(∂L/∂result)
 final class Tape<Scalar: TensorScalar>: AnyTape, @unchecked Sendable {
   /// From the adjoint of a result to the adjoints of the operands.
-  typealias Pullback = (_ adjoint: Tensor<Scalar>, _ adjoints: inout Adjoints<Scalar>) -> Void
+  typealias Pullback = Tensor<Scalar>.Pullback
 
   /// One entry for each tensor; nil for a variable, which was not computed.
   private var pullbacks: [Pullback?] = []

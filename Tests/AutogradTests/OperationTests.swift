@@ -37,6 +37,13 @@ import Testing
     ("select", { select(where: $0.isGreater(than: Tensor(0.0)), $0.squared(), $0 * 3) }),
   ]
 
+  @Test func `comparisons give 1 where they hold and 0 elsewhere, also for NaN`() {
+    let (a, b) = (Tensor([1.0, 2, 3, .nan]), Tensor([2.0, 2, 2, 2]))
+    #expect(a.isLess(than: b) == Tensor([1, 0, 0, 0]))
+    #expect(a.isEqual(to: b) == Tensor([0, 1, 0, 0]))
+    #expect(a.isGreater(than: b) == Tensor([0, 0, 1, 0]))
+  }
+
   @Test(arguments: 0..<operations.count) func `gradients agree with central differences`(index: Int) {
     let (name, apply) = OperationTests.operations[index]
     let check = checkGradient(
