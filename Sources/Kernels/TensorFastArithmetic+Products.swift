@@ -63,8 +63,8 @@ extension TensorFastArithmetic {
         shared.right, product.transposesRight ? k : n, adding: false, to: shared.result + first * n, n)
     }
     // Below about four million multiplications waking a second thread costs more than it brings.
-    guard m >= 128, m * n * k >= 1 << 22 else { return chunk(from: 0, rows: m) }
-    let height = 64
+    let (height, fewestMultiplications) = (64, 1 << 22)
+    guard m >= 2 * height, m * n * k >= fewestMultiplications else { return chunk(from: 0, rows: m) }
     _ = concurrentMap((m + height - 1) / height) { index in
       chunk(from: index * height, rows: min(height, m - index * height))
     }
