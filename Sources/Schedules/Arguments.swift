@@ -12,13 +12,18 @@ public struct Arguments: Sendable {
   private let parameters: [Parameter]
   private let given: [String: ArgumentValue]
   private let group: Double?
+  /// The parameter group as earlier members of a composition around this one have left it.
+  private let shared: TorchParameterGroup?
 
   init(
-    for type: any NamedSchedule.Type, given: [String: ArgumentValue], baseLR: Double?, asWritten: Bool = true
+    for type: any NamedSchedule.Type, given: [String: ArgumentValue], baseLR: Double?,
+    sharing: TorchParameterGroup? = nil,
+    asWritten: Bool = true
   ) throws {
     schedule = type.name
     parameters = type.parameters
     group = baseLR
+    shared = sharing
     self.asWritten = asWritten
     var given = given
     // The only `last_epoch` that has a meaning here is PyTorch's default: a pure schedule can be asked for any step.
@@ -130,7 +135,7 @@ extension Arguments {
     guard case .list(let values) = try value(name) else {
       return try refuse(name, value(name), "a list of schedulers")
     }
-    var initialLR: Double?
+    var group = shared
     return try values.enumerated().map { index, value in
       let form = try SchedulerForm(value)
       if form.name == ReduceLROnPlateau.name {
@@ -139,9 +144,12 @@ extension Arguments {
             + "every step; PyTorch refuses it, too.")
       }
       let type = try ScheduleRegistry.torch(form.name)
-      let base = form.baseLR ?? initialLR ?? (try? baseLR())
-      let member = try type.init(Arguments(for: type, given: form.params, baseLR: base, asWritten: asWritten))
-      initialLR = member.initialLR(found: initialLR)
+      let base = form.baseLR ?? group?.initialLR ?? (try? baseLR())
+      let member = try type.init(
+        Arguments(for: type, given: form.params, baseLR: base, sharing: group, asWritten: asWritten))
+      var (state, left) = (SchedulerState(), group ?? TorchParameterGroup(lr: member.baseLR))
+      member.construct(&state, on: &left)
+      group = left
       return member
     }
   }

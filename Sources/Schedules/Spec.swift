@@ -237,11 +237,14 @@ extension Spec {
 
   /// PyTorch's one-cycle accepts one step too many and raises at the next: told here before the first.
   private func checkLength() throws {
-    guard name == OneCycleLR.name, case .pure(let schedule)? = groups.first, let total = schedule.totalSteps,
-      steps > total
-    else { return }
-    throw ScheduleError.length(
-      "OneCycleLR was made for total_steps = \(total), but is asked for \(steps): PyTorch stops at step \(total + 1).")
+    for case .pure(let schedule) in groups {
+      try (schedule as? any TorchComposition)?.check(steps: steps)
+      if let cycle = schedule as? OneCycleLR, steps > cycle.steps {
+        throw ScheduleError.length(
+          "OneCycleLR was made for total_steps = \(cycle.steps), but is asked for \(steps): PyTorch stops at step "
+            + "\(cycle.steps + 1).")
+      }
+    }
   }
 
   private static func numbers(_ value: ArgumentValue?, _ name: String) throws -> [Double]? {

@@ -100,6 +100,25 @@ import Testing
     #expect(error?.description.contains("total_steps = 20") == true)
   }
 
+  @Test func `a composition of which PyTorch stops in the middle is refused, and says at which step`() throws {
+    func spec(_ member: String, steps: Int) throws -> Spec {
+      let first = #"{"class": "ExponentialLR", "params": {"gamma": 0.9}}"#
+      return try Spec(
+        commandLine: "SequentialLR", arguments: ["schedulers=[\(first),\(member)]", "milestones=3"], baseLRs: [1],
+        steps: steps)
+    }
+    let cycle = #"{"class": "OneCycleLR", "params": {"max_lr": 1, "total_steps": 20}}"#
+    #expect(try spec(cycle, steps: 23).rows.count == 24)
+    let late = #expect(throws: ScheduleError.self) { try spec(cycle, steps: 40) }
+    #expect(late?.description.contains("stops at step 24.") == true)
+    let constant = #"{"class": "ConstantLR", "params": {"factor": 0, "total_iters": 4}}"#
+    #expect(try spec(constant, steps: 6).rows.last == [0])
+    let zero = #expect(throws: ScheduleError.self) { try spec(constant, steps: 7) }
+    #expect(zero?.description.contains("divide by zero at step 7.") == true)
+    let long = #expect(throws: ScheduleError.self) { try spec(constant, steps: (1 << 22) + 1) }
+    #expect(long?.description.contains("4194304") == true)
+  }
+
   @Test(arguments: [-0.1, .nan, .infinity]) func `a base rate must be at least 0 and finite`(_ rate: Double) {
     #expect(throws: ScheduleError.self) { try StepLR(baseLR: rate, stepSize: 3) }
     #expect(throws: ScheduleError.self) { try ReduceLROnPlateau(baseLR: rate) }
@@ -130,9 +149,9 @@ import Testing
     #expect(throws: ScheduleError.self) { try SequentialLR([fall], milestones: [3]) }
     #expect(throws: ScheduleError.self) { try SequentialLR([fall, fall, fall], milestones: [4, 2]) }
     #expect(throws: ScheduleError.self) { try SequentialLR([fall, fall], milestones: [-1]) }
-    let chain = try ChainedScheduler([ChainedScheduler([fall])])
-    #expect(throws: ScheduleError.self) { try ChainedScheduler([chain]) }
     #expect(throws: ScheduleError.self) { try ChainedScheduler([ConstantLR(baseLR: 1, factor: 0)]) }
+    let chain = try ChainedScheduler([PolynomialLR(baseLR: 1, totalIters: 0)])
+    #expect(throws: ScheduleError.self) { try SequentialLR([chain, fall], milestones: [3]) }
   }
 
   @Test(arguments: ["Adagrad", "Adadelta", "Rprop", "LBFGS"])

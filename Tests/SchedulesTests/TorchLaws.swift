@@ -50,24 +50,40 @@ import Testing
   }
 
   @Test func `asking for a step is the same as taking the steps one by one`() throws {
-    for schedule in try Self.plain() {
-      var rate = schedule.initial(from: schedule.baseLR)
-      for step in 0..<90 {
-        if step > 0 { rate = schedule.next(after: rate, at: step) }
-        try #require(isClose(rate, schedule(step), relative: 1e-11, absolute: 1e-16), "\(schedule) at step \(step)")
+    for schedule in try Self.plain() + Self.compositions() {
+      var (scheduler, group) = (SchedulerState(), TorchParameterGroup(lr: schedule.baseLR))
+      schedule.construct(&scheduler, on: &group)
+      for step in 0..<600 {
+        try #require(isClose(group.lr, schedule(step), relative: 1e-10, absolute: 1e-14), "\(schedule) at step \(step)")
+        if let momentum = schedule.momentum {
+          try #require(group.momentum ≈ momentum(step), "\(schedule) at step \(step)")
+        }
+        schedule.step(&scheduler, on: &group)
       }
     }
   }
 
-  @Test func `chained schedules are the recursion that PyTorch performs`() throws {
-    for chain in try Self.compositions().compactMap({ $0 as? ChainedScheduler }) {
-      let members = chain.schedulers.map(\.base)
-      var rate = members.reduce(members[0].baseLR) { $1.constructed(on: $0) }
-      for step in 0..<120 {
-        if step > 0 { rate = members.reduce(rate) { $1.next(after: $0, at: step) } }
-        try #require(isClose(rate, chain(step), relative: 1e-10, absolute: 1e-15), "\(chain) at step \(step)")
+  @Test func `from the last step that is followed on, the rate of a composition holds`() throws {
+    let rate = try ChainedScheduler([CosineAnnealingLR(baseLR: 1, tMax: 3000), LinearLR(baseLR: 1, totalIters: 7)])
+    #expect(rate(1 << 22) != rate((1 << 22) - 1))
+    #expect([1, 1000, 1 << 30].allSatisfy { rate((1 << 22) + $0) == rate(1 << 22) })
+  }
+
+  @Test func `several runs may ask one composition at once`() async throws {
+    let rate = try ChainedScheduler([
+      CosineAnnealingLR(baseLR: 1, tMax: 700), ExponentialLR(baseLR: 1, gamma: 0.999),
+    ])
+    let alone = try ChainedScheduler([
+      CosineAnnealingLR(baseLR: 1, tMax: 700), ExponentialLR(baseLR: 1, gamma: 0.999),
+    ])
+    let expected = (0..<4000).map { alone($0) }
+    let agree = await withTaskGroup(of: Bool.self) { group in
+      for stride in [1, 3, 7, 1999, 3989] {
+        group.addTask { (0..<4000).allSatisfy { rate($0 * stride % 4000) == expected[$0 * stride % 4000] } }
       }
+      return await group.reduce(true) { $0 && $1 }
     }
+    #expect(agree)
   }
 
   @Test func `all of them are pure, finite however far one asks, and can be saved`() throws {

@@ -6,37 +6,41 @@
 ///
 /// - Parameter schedulers: at least one, in the order in which PyTorch code would construct them.
 /// - Source: `torch.optim.lr_scheduler.ChainedScheduler`, PyTorch 2.15.
-/// - Complexity: O(1) in the step where every member only scales, or one overwrites what it finds; otherwise PyTorch's
-///   recursion is followed from the last step at which nothing before mattered. A cosine that scales is such a member:
-///   it costs up to 2·T_max steps.
+/// - Complexity: asked step by step, about the sum of the members. What PyTorch does is replayed, so the first ask for a
+///   far step costs all steps before it, a fraction of a second for a million. Step 4194304 (2²²) is the last that is
+///   followed: from there on its rate holds.
 ///
 /// Surprises: LambdaLR, CyclicLR, OneCycleLR and CosineAnnealingWarmRestarts recompute the rate and hide every scheduler
-/// before them. A ``CosineAnnealingLR`` past T_max climbs back to the full base rate, whatever the others scaled.
-/// ``ReduceLROnPlateau`` is refused, as in PyTorch, and so are a ``ConstantLR`` of factor 0, for which PyTorch divides by
-/// zero, and compositions nested more than two deep.
-public struct ChainedScheduler: TorchSchedule {
+/// before them, except that a ``CyclicLR`` leaves the initial rate at step 0. A ``CosineAnnealingLR`` past T_max climbs
+/// back to the full base rate, whatever the others scaled. Momentum is that of the last member that moves it.
+/// ``ReduceLROnPlateau`` is refused, as in PyTorch, and so is a ``ConstantLR`` of factor 0, for which PyTorch divides by
+/// zero. A ``Spec`` refuses a run in which PyTorch would raise.
+public struct ChainedScheduler: TorchComposition {
   public let schedulers: [AnyTorchSchedule]
+  let replay = Replay()
 
   /// - Throws: ``ScheduleError`` for an empty list and for combinations that PyTorch cannot run.
   public init(_ schedulers: [any TorchSchedule]) throws {
     guard !schedulers.isEmpty else {
       throw ScheduleError.combination("ChainedScheduler needs at least one scheduler, and schedulers is empty.")
     }
-    if schedulers.contains(where: { ($0 as? ConstantLR)?.reduction == 0 }) {
+    if schedulers.contains(where: { ($0 as? ConstantLR)?.dividesByZero == true }) {
       throw ScheduleError.combination("A ConstantLR of factor 0 cannot be chained: at its end PyTorch divides by zero.")
     }
     self.schedulers = schedulers.map(AnyTorchSchedule.init)
-    try Self.require(depth <= 2, "schedulers", "nested \(depth) deep", "nested at most 2 deep")
+    try check(steps: 0)
+  }
+}
+
+/// What PyTorch does, in its order.
+extension ChainedScheduler {
+  public func construct(_ scheduler: inout SchedulerState, on group: inout TorchParameterGroup) {
+    constructMembers(&scheduler, on: &group)
   }
 
-  public var baseLR: Double { initialLR(found: nil) }
-  public var groupRate: Double? { nil }
-
-  public func callAsFunction(_ step: Int) -> Double {
-    rate(at: step, startingAt: constructed(on: members[0].baseLR))
+  public func step(_ scheduler: inout SchedulerState, on group: inout TorchParameterGroup) {
+    for member in schedulers.indices { schedulers[member].base.step(&scheduler.members[member], on: &group) }
   }
-
-  var members: [any TorchSchedule] { schedulers.map(\.base) }
 }
 
 extension ChainedScheduler {
@@ -46,5 +50,5 @@ extension ChainedScheduler {
     try self.init(arguments.schedulers("schedulers"))
   }
 
-  public var arguments: [String: ArgumentValue] { ["schedulers": .list(members.map(\.savedForm))] }
+  public var arguments: [String: ArgumentValue] { ["schedulers": .list(schedulers.map(\.base.savedForm))] }
 }

@@ -13,7 +13,7 @@
 ///
 /// Surprises: with N = 0 the factor is never undone, as in PyTorch (whose closed form, at a milestone of SequentialLR,
 /// says the opposite). With factor = 0 PyTorch divides by zero at step N; here the rate is the base rate from there on.
-public struct ConstantLR: ScalingSchedule {
+public struct ConstantLR: SingleTorchSchedule {
   public let baseLR: Double
   public let reduction: Double
   public let totalIters: Int
@@ -28,17 +28,23 @@ public struct ConstantLR: ScalingSchedule {
     self.totalIters = totalIters
   }
 
-  func factor(at step: Int) -> Double { step < totalIters || totalIters == 0 ? reduction : 1 }
-
-  func ratio(at step: Int) -> Double {
-    step == 0 ? reduction : step == totalIters && reduction > 0 ? 1 / reduction : 1
+  public func callAsFunction(_ step: Int) -> Double {
+    step < totalIters || totalIters == 0 ? baseLR * reduction : baseLR
   }
 
-  public func restart(from rate: Double) -> Double { totalIters == 0 ? baseLR : baseLR * reduction }
-
-  public func gain(from start: Int, to end: Int) -> Double? {
-    reduction == 0 ? (factor(at: end) == factor(at: start) ? 1 : nil) : factor(at: end) / factor(at: start)
+  public func step(_ group: inout TorchParameterGroup, at lastEpoch: Int) {
+    if lastEpoch == 0 {
+      group.lr *= reduction
+    } else if lastEpoch == totalIters {
+      if dividesByZero { group.fail(.divisionByZero) }
+      group.lr = dividesByZero ? baseLR : group.lr * (1 / reduction)
+    }
   }
+
+  public func restart(_ group: inout TorchParameterGroup) { group.lr = totalIters == 0 ? baseLR : baseLR * reduction }
+
+  /// Whether PyTorch divides by zero when the reduction ends.
+  var dividesByZero: Bool { reduction == 0 && totalIters > 0 }
 }
 
 extension ConstantLR {

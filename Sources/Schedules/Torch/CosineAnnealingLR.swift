@@ -16,7 +16,7 @@ import Foundation
 /// asks for steps 0…T_max − 1 and never reaches η_min. When something else scales the rate (ChainedScheduler), PyTorch
 /// climbs back to the full base rate after T_max all the same, because there it adds a share of the base rate. T_max = 0,
 /// with which PyTorch fails at the first step, and η_min < 0 are refused.
-public struct CosineAnnealingLR: TorchSchedule {
+public struct CosineAnnealingLR: SingleTorchSchedule {
   public let baseLR: Double
   public let tMax: Int
   public let etaMin: Double
@@ -34,43 +34,23 @@ public struct CosineAnnealingLR: TorchSchedule {
   public var totalSteps: Int? { tMax }
   public var lastStep: Int? { tMax }
 
-  public func callAsFunction(_ step: Int) -> Double { etaMin + (baseLR - etaMin) * height(step) }
-
-  /// Between 1 at step 0 and 0 at step T_max.
-  private func height(_ step: Int) -> Double {
-    (1 + cos(.pi * Double(step % (2 * tMax)) / Double(tMax))) / 2
+  public func callAsFunction(_ step: Int) -> Double {
+    etaMin + (baseLR - etaMin) * (1 + cos(.pi * Double(step % (2 * tMax)) / Double(tMax))) / 2
   }
-}
 
-/// What happens when something else touches the rate.
-extension CosineAnnealingLR {
-  public func initial(from rate: Double) -> Double { rate }
+  public func first(_ group: inout TorchParameterGroup) {}
 
-  public func next(after rate: Double, at step: Int) -> Double {
-    if isFirstRise(step) {
-      return rate + (baseLR - etaMin) * (1 - cos(.pi / Double(tMax))) / 2
+  public func step(_ group: inout TorchParameterGroup, at lastEpoch: Int) {
+    if (lastEpoch - 1 - tMax) % (2 * tMax) == 0 {
+      // The rate before it was η_min, so the ratio of heights would be 0/0: PyTorch adds instead of multiplying.
+      group.lr += (baseLR - etaMin) * (1 - cos(.pi / Double(tMax))) / 2
+    } else {
+      group.lr = twiceHeight(lastEpoch) / twiceHeight(lastEpoch - 1) * (group.lr - etaMin) + etaMin
     }
-    return height(step) / height(step - 1) * (rate - etaMin) + etaMin
   }
 
-  public func rate(at step: Int, startingAt rate: Double) -> Double {
-    step <= tMax ? etaMin + (rate - etaMin) * height(step) : self(step)
-  }
-
-  /// The rate before it was η_min, so the ratio of heights would be 0/0: PyTorch adds instead of multiplying.
-  private func isFirstRise(_ step: Int) -> Bool { (step - 1 - tMax) % (2 * tMax) == 0 }
-
-  /// At the bottom the height is 0, and whatever the rate was, it is η_min.
-  public func lastOverwrite(upTo step: Int) -> Int? {
-    step < tMax ? nil : step - (step - tMax) % (2 * tMax)
-  }
-
-  public func gain(from start: Int, to end: Int) -> Double? {
-    // Every scale is lost at the bottom, so the steps must lie in one arch that has not been left.
-    let bottom = lastOverwrite(upTo: end)
-    guard etaMin == 0, bottom ?? -1 < start || bottom == end, height(start) > 0 else { return nil }
-    return height(end) / height(start)
-  }
+  /// 2 at step 0 and 0 at step T_max.
+  private func twiceHeight(_ step: Int) -> Double { 1 + cos(.pi * Double(step) / Double(tMax)) }
 }
 
 extension CosineAnnealingLR {

@@ -18,7 +18,7 @@ import Foundation
 /// Surprises: η_min itself is never reached, because at T_cur = T_i the next cycle begins. With T_mult > 1 PyTorch's
 /// `step(epoch)` finds the cycle by a logarithm that is rounded, so at some exact boundaries it gives η_min where a
 /// restart is due (T_0 = 1, T_mult = 3, epoch 121); here the boundary is always a restart.
-public struct CosineAnnealingWarmRestarts: TorchSchedule {
+public struct CosineAnnealingWarmRestarts: SingleTorchSchedule {
   public let baseLR: Double
   public let t0: Int
   public let tMult: Int
@@ -37,6 +37,8 @@ public struct CosineAnnealingWarmRestarts: TorchSchedule {
   }
 
   public func callAsFunction(_ step: Int) -> Double { self(epoch: Double(step)) }
+
+  public func step(_ group: inout TorchParameterGroup, at lastEpoch: Int) { group.lr = self(lastEpoch) }
 
   /// The rate at a fraction of an epoch, as after PyTorch's `step(epoch + batch/batches)`.
   public func callAsFunction(epoch: Double) -> Double {

@@ -21,7 +21,7 @@ import Foundation
 ///
 /// Surprises: it ignores the optimizer's own rate and, unless `cycle_momentum` is false, overwrites its momentum. The
 /// defaults of the momentum bounds differ from those of ``OneCycleLR``.
-public struct CyclicLR: TorchSchedule {
+public struct CyclicLR: SingleTorchSchedule {
   public enum Mode: String, Hashable, Sendable, CaseIterable {
     case triangular, triangular2
     case expRange = "exp_range"
@@ -69,47 +69,58 @@ public struct CyclicLR: TorchSchedule {
   }
 
   public func callAsFunction(_ step: Int) -> Double {
-    let (mode, scale) = ownScale
-    return rate(at: step, mode: mode, scale: scale)
+    baseLR + (maxLR - baseLR) * height(at: step, scale: factor(cycle:step:))
   }
 
+  /// The momentum at `step`; meaningless unless it is cycled.
   public func momentum(at step: Int) -> Double {
-    let (mode, scale) = ownScale
-    return momentum(at: step, mode: mode, scale: scale)
-  }
-}
-
-extension CyclicLR {
-  func rate(at step: Int, mode: ScaleMode, scale: (Double) -> Double) -> Double {
-    baseLR + (maxLR - baseLR) * height(step, mode, scale)
+    maxMomentum - (maxMomentum - baseMomentum) * height(at: step, scale: factor(cycle:step:))
   }
 
-  func momentum(at step: Int, mode: ScaleMode, scale: (Double) -> Double) -> Double {
-    maxMomentum - (maxMomentum - baseMomentum) * height(step, mode, scale)
+  public var momentum: (any Schedule)? {
+    cyclesMomentum ? TorchMomentum(totalSteps: nil) { [self] step in momentum(at: step) } : nil
   }
 
   /// The triangle, scaled: 0 at the start of a cycle, `scale` at its peak.
-  private func height(_ step: Int, _ mode: ScaleMode, _ scale: (Double) -> Double) -> Double {
+  func height(at step: Int, scale: (_ cycle: Double, _ step: Double) -> Double) -> Double {
     let size = stepSizeUp + stepSizeDown
     let t = Double(step)
     let cycle = (1 + t / size).rounded(.down)
     let position = 1 + t / size - cycle
     let peak = stepSizeUp / size
     let triangle = position <= peak ? position / peak : (position - 1) / (peak - 1)
-    return triangle * scale(mode == .cycle ? cycle : t)
+    return triangle * scale(cycle, t)
   }
 
-  private var ownScale: (ScaleMode, (Double) -> Double) {
-    if let scale { return (scaleMode, { scale($0) }) }
-    switch mode {
-    case .triangular: return (.cycle, { _ in 1 })
-    case .triangular2: return (.cycle, { pow(2, 1 - $0) })
-    case .expRange: return (.iterations, { [gamma] in pow(gamma, $0) })
+  private func factor(cycle: Double, step: Double) -> Double {
+    if let scale { return scale(scaleMode == .cycle ? cycle : step) }
+    return switch mode {
+    case .triangular: 1
+    case .triangular2: pow(2, 1 - cycle)
+    case .expRange: pow(gamma, step)
     }
   }
 
   /// The cycle has its own base rate; the group's is ignored and, when this comes first, overwritten.
   public var groupRate: Double? { nil }
+}
+
+extension CyclicLR {
+  /// The constructor knows its own base rate only after the initial step, which therefore leaves the group's.
+  public func construct(_ group: inout TorchParameterGroup) {
+    group.lr = group.initialLR
+    guard cyclesMomentum else { return }
+    group.momentum = maxMomentum
+    group.maxMomentum = maxMomentum
+    group.baseMomentum = baseMomentum
+  }
+
+  public func step(_ group: inout TorchParameterGroup, at lastEpoch: Int) {
+    group.lr = self(lastEpoch)
+    if cyclesMomentum { group.momentum = momentum(at: lastEpoch) }
+  }
+
+  public func restart(_ group: inout TorchParameterGroup) { step(&group, at: 0) }
 }
 
 extension CyclicLR {
@@ -167,10 +178,18 @@ public struct CustomCyclicLR: Schedule {
     self.scale = scale
   }
 
-  public func callAsFunction(_ step: Int) -> Double { cycle.rate(at: step, mode: scaleMode, scale: scale) }
+  public func callAsFunction(_ step: Int) -> Double {
+    cycle.baseLR + (cycle.maxLR - cycle.baseLR) * height(at: step)
+  }
 
   public var momentum: (any Schedule)? {
     guard cycle.cyclesMomentum else { return nil }
-    return CustomLambdaLR(baseLR: 1) { [self] step in cycle.momentum(at: step, mode: scaleMode, scale: scale) }
+    return TorchMomentum(totalSteps: nil) { [self] step in
+      cycle.maxMomentum - (cycle.maxMomentum - cycle.baseMomentum) * height(at: step)
+    }
+  }
+
+  private func height(at step: Int) -> Double {
+    cycle.height(at: step) { cycle, step in scale(scaleMode == .cycle ? cycle : step) }
   }
 }

@@ -13,7 +13,7 @@ import Foundation
 ///
 /// Surprise: too small a γ freezes training. The rates sum to at most baseLR/(1 − γ), so no weight can move further than
 /// that times the largest gradient, however long you train.
-public struct ExponentialLR: ScalingSchedule {
+public struct ExponentialLR: SingleTorchSchedule {
   public let baseLR: Double
   public let gamma: Double
 
@@ -25,11 +25,10 @@ public struct ExponentialLR: ScalingSchedule {
     self.gamma = gamma
   }
 
-  func factor(at step: Int) -> Double { pow(gamma, Double(step)) }
+  public func callAsFunction(_ step: Int) -> Double { baseLR * pow(gamma, Double(step)) }
 
-  func ratio(at step: Int) -> Double { gamma }
-
-  public func gain(from start: Int, to end: Int) -> Double? { pow(gamma, Double(end - start)) }
+  public func first(_ group: inout TorchParameterGroup) {}
+  public func step(_ group: inout TorchParameterGroup, at lastEpoch: Int) { group.lr *= gamma }
 }
 
 extension ExponentialLR {

@@ -11,7 +11,7 @@
 ///
 /// Surprises: the first rate is baseLR·λ(0), not baseLR. It recomputes from the base rate, so in a ChainedScheduler it
 /// erases what the schedulers before it did.
-public struct LambdaLR: TorchSchedule {
+public struct LambdaLR: SingleTorchSchedule {
   public let baseLR: Double
   public let lambda: Formula
 
@@ -23,6 +23,8 @@ public struct LambdaLR: TorchSchedule {
   }
 
   public func callAsFunction(_ step: Int) -> Double { baseLR * lambda(Double(step)) }
+
+  public func step(_ group: inout TorchParameterGroup, at lastEpoch: Int) { group.lr = self(lastEpoch) }
 }
 
 extension LambdaLR {

@@ -14,7 +14,7 @@
 ///
 /// Surprises: it cannot start at 0. With N = 0 it stays at the start factor for ever, and after a milestone of
 /// SequentialLR PyTorch divides by zero, so that is refused.
-public struct LinearLR: ScalingSchedule {
+public struct LinearLR: SingleTorchSchedule {
   public let baseLR: Double
   public let startFactor: Double
   public let endFactor: Double
@@ -32,17 +32,19 @@ public struct LinearLR: ScalingSchedule {
     self.totalIters = totalIters
   }
 
-  func factor(at step: Int) -> Double {
-    guard totalIters > 0 else { return startFactor }
-    guard step < totalIters else { return endFactor }
-    return startFactor + (endFactor - startFactor) * Double(step) / Double(totalIters)
+  public func callAsFunction(_ step: Int) -> Double {
+    guard totalIters > 0 else { return baseLR * startFactor }
+    guard step < totalIters else { return baseLR * endFactor }
+    return baseLR * (startFactor + (endFactor - startFactor) * Double(step) / Double(totalIters))
   }
 
-  func ratio(at step: Int) -> Double {
-    guard step > 0 else { return startFactor }
-    guard step <= totalIters else { return 1 }
-    let rise = endFactor - startFactor
-    return 1 + rise / (Double(totalIters) * startFactor + Double(step - 1) * rise)
+  public func step(_ group: inout TorchParameterGroup, at lastEpoch: Int) {
+    if lastEpoch == 0 {
+      group.lr *= startFactor
+    } else if lastEpoch <= totalIters {
+      let rise = endFactor - startFactor
+      group.lr *= 1 + rise / (Double(totalIters) * startFactor + Double(lastEpoch - 1) * rise)
+    }
   }
 
   public var restartProblem: String? { totalIters == 0 ? "its total_iters is 0, by which PyTorch divides" : nil }

@@ -14,7 +14,7 @@ import Foundation
 ///
 /// The rate of step m itself is already reduced. A milestone 0 reduces the rate before the first step: PyTorch applies it
 /// in the constructor, and so does this. Negative milestones, which PyTorch ignores, are refused.
-public struct MultiStepLR: ScalingSchedule {
+public struct MultiStepLR: SingleTorchSchedule {
   public let baseLR: Double
   /// In ascending order.
   public let milestones: [Int]
@@ -30,9 +30,12 @@ public struct MultiStepLR: ScalingSchedule {
     self.gamma = gamma
   }
 
-  func factor(at step: Int) -> Double { pow(gamma, Double(milestones.count { $0 <= step })) }
+  public func callAsFunction(_ step: Int) -> Double { baseLR * pow(gamma, Double(milestones.count { $0 <= step })) }
 
-  func ratio(at step: Int) -> Double { pow(gamma, Double(milestones.count { $0 == step })) }
+  public func step(_ group: inout TorchParameterGroup, at lastEpoch: Int) {
+    let count = milestones.count { $0 == lastEpoch }
+    if count > 0 { group.lr *= pow(gamma, Double(count)) }
+  }
 }
 
 extension MultiStepLR {

@@ -15,7 +15,7 @@
 /// Surprises: λ(0) is never used, except after a milestone of SequentialLR: there the scheduler multiplies the rate that
 /// was reached by λ(0), where all others restart from their base rate. PyTorch's deprecated `step(epoch)` multiplies
 /// once by λ(epoch) instead of going to that epoch; here a rate depends on the step alone.
-public struct MultiplicativeLR: ScalingSchedule {
+public struct MultiplicativeLR: SingleTorchSchedule {
   public let baseLR: Double
   public let lambda: Formula
 
@@ -26,11 +26,11 @@ public struct MultiplicativeLR: ScalingSchedule {
     self.lambda = lambda
   }
 
-  func factor(at step: Int) -> Double { lambda.product(upTo: step) }
+  public func callAsFunction(_ step: Int) -> Double { baseLR * lambda.product(upTo: step) }
 
-  func ratio(at step: Int) -> Double { lambda(Double(step)) }
-
-  public func restart(from rate: Double) -> Double { rate * lambda(0) }
+  public func first(_ group: inout TorchParameterGroup) {}
+  public func step(_ group: inout TorchParameterGroup, at lastEpoch: Int) { group.lr *= lambda(Double(lastEpoch)) }
+  public func restart(_ group: inout TorchParameterGroup) { step(&group, at: 0) }
 }
 
 extension MultiplicativeLR {

@@ -25,7 +25,7 @@ import Foundation
 /// this, and from step N + 1 on, where PyTorch raises, it rests at the minimum; ``clamped`` rests at step N − 1 already.
 /// p·N = 1, where PyTorch divides by zero in the constructor, is refused; where it divides by zero at step N (p = 1) this
 /// rests. The optimizer's own rate is ignored.
-public struct OneCycleLR: TorchSchedule {
+public struct OneCycleLR: SingleTorchSchedule {
   public enum Strategy: String, Hashable, Sendable, CaseIterable { case cos, linear }
 
   public let maxLR: Double
@@ -73,50 +73,81 @@ public struct OneCycleLR: TorchSchedule {
   public var baseLR: Double { maxLR / divFactor }
   public var minLR: Double { baseLR / finalDivFactor }
 
-  public func callAsFunction(_ step: Int) -> Double { value(at: step) { $0.rate } ?? minLR }
+  public func callAsFunction(_ step: Int) -> Double { undisturbed(at: step).lr }
 
-  public func momentum(at step: Int) -> Double { value(at: step) { $0.momentum } ?? maxMomentum }
-}
+  /// The momentum at `step`; meaningless unless it is cycled.
+  public func momentum(at step: Int) -> Double { undisturbed(at: step).momentum }
 
-extension OneCycleLR {
-  /// A corner of the schedule: its (fractional) step, the rate and the momentum there.
-  private struct Corner {
-    let step: Double
-    let rate: Double
-    let momentum: Double
+  public var momentum: (any Schedule)? {
+    cyclesMomentum ? TorchMomentum(totalSteps: steps) { [self] step in momentum(at: step) } : nil
   }
 
-  private var corners: [Corner] {
-    let last = Double(steps) - 1
-    let rise = pctStart * Double(steps) - 1
-    let start = Corner(step: 0, rate: baseLR, momentum: maxMomentum)
-    let peak = Corner(step: rise, rate: maxLR, momentum: baseMomentum)
-    let end = Corner(step: last, rate: minLR, momentum: maxMomentum)
-    // −2 because both phases are one step short: PyTorch intends it.
-    let back = Corner(step: 2 * pctStart * Double(steps) - 2, rate: baseLR, momentum: maxMomentum)
-    return threePhase ? [start, peak, back, end] : [start, peak, end]
-  }
-
-  /// The value between the two corners around `step`, or nil when the schedule is over.
-  private func value(at step: Int, of corner: (Corner) -> Double) -> Double? {
-    guard step <= steps else { return nil }
-    let corners = corners
-    let t = Double(step)
-    let end = corners.indices.dropFirst().first { t <= corners[$0].step } ?? corners.count - 1
-    let (a, b) = (corners[end - 1], corners[end])
-    guard b.step != a.step else { return nil }
-    let part = (t - a.step) / (b.step - a.step)
-    let (from, to) = (corner(a), corner(b))
-    switch annealStrategy {
-    case .cos: return to + (from - to) / 2 * (1 + cos(.pi * part))
-    case .linear: return from + (to - from) * part
-    }
+  private func undisturbed(at step: Int) -> TorchParameterGroup {
+    var group = TorchParameterGroup(lr: baseLR)
+    writeCorners(to: &group)
+    self.step(&group, at: step)
+    return group
   }
 
   public var groupRate: Double? { nil }
+}
 
-  /// PyTorch overwrites the group's `initial_lr`, also for schedulers that were built before.
-  public func initialLR(found: Double?) -> Double { baseLR }
+/// PyTorch keeps the corners in the group, where a cycling scheduler that is constructed later overwrites them.
+extension OneCycleLR {
+  fileprivate enum Corner { case start, peak, end }
+
+  public func construct(_ group: inout TorchParameterGroup) {
+    writeCorners(to: &group)
+    step(&group, at: 0)
+  }
+
+  private func writeCorners(to group: inout TorchParameterGroup) {
+    group.initialLR = baseLR
+    group.maxLR = maxLR
+    group.minLR = minLR
+    guard cyclesMomentum else { return }
+    group.maxMomentum = maxMomentum
+    group.baseMomentum = baseMomentum
+  }
+
+  public func step(_ group: inout TorchParameterGroup, at lastEpoch: Int) {
+    let phase = phase(at: lastEpoch)
+    if phase == nil { group.fail(lastEpoch > steps ? .beyondTotalSteps : .divisionByZero) }
+    let (from, to, part) = phase ?? (.end, .end, 1)
+    group.lr = anneal(group.rate(at: from), group.rate(at: to), part)
+    if cyclesMomentum { group.momentum = anneal(group.momentum(at: from), group.momentum(at: to), part) }
+  }
+
+  public func restart(_ group: inout TorchParameterGroup) { step(&group, at: 0) }
+
+  /// The corners around `step`, and which part of the way between them is done; nil when the schedule is over.
+  private func phase(at step: Int) -> (from: Corner, to: Corner, part: Double)? {
+    guard step <= steps else { return nil }
+    let peak = pctStart * Double(steps) - 1
+    // −2 because both phases are one step short: PyTorch intends it.
+    let back = 2 * pctStart * Double(steps) - 2
+    let last = Double(steps) - 1
+    func part(from begin: Double, to end: Double) -> Double { (Double(step) - begin) / (end - begin) }
+    if Double(step) <= peak { return (.start, .peak, part(from: 0, to: peak)) }
+    if threePhase, Double(step) <= back { return (.peak, .start, part(from: peak, to: back)) }
+    let begin = threePhase ? back : peak
+    return begin == last ? nil : (threePhase ? .start : .peak, .end, part(from: begin, to: last))
+  }
+
+  private func anneal(_ from: Double, _ to: Double, _ part: Double) -> Double {
+    switch annealStrategy {
+    case .cos: to + (from - to) / 2 * (1 + cos(.pi * part))
+    case .linear: from + (to - from) * part
+    }
+  }
+}
+
+extension TorchParameterGroup {
+  fileprivate func rate(at corner: OneCycleLR.Corner) -> Double {
+    corner == .start ? initialLR : corner == .peak ? maxLR : minLR
+  }
+
+  fileprivate func momentum(at corner: OneCycleLR.Corner) -> Double { corner == .peak ? baseMomentum : maxMomentum }
 }
 
 extension OneCycleLR {

@@ -15,7 +15,7 @@ import Foundation
 ///
 /// Surprises: the default N is 5, so the rate is 0 after five steps. N = 0 never changes the rate; after a milestone of
 /// SequentialLR PyTorch divides by it, so that is refused, and so is p ≤ 0.
-public struct PolynomialLR: ScalingSchedule {
+public struct PolynomialLR: SingleTorchSchedule {
   public let baseLR: Double
   public let totalIters: Int
   public let power: Double
@@ -30,14 +30,18 @@ public struct PolynomialLR: ScalingSchedule {
     self.power = power
   }
 
-  func factor(at step: Int) -> Double {
-    totalIters == 0 ? 1 : pow(1 - Double(min(step, totalIters)) / Double(totalIters), power)
+  public func callAsFunction(_ step: Int) -> Double {
+    guard totalIters > 0 else { return baseLR }
+    return baseLR * pow(1 - Double(min(step, totalIters)) / Double(totalIters), power)
   }
 
-  func ratio(at step: Int) -> Double {
-    guard totalIters > 0, step <= totalIters else { return 1 }
+  public func first(_ group: inout TorchParameterGroup) {}
+
+  public func step(_ group: inout TorchParameterGroup, at lastEpoch: Int) {
+    guard lastEpoch <= totalIters else { return }
+    guard totalIters > 0 else { return group.fail(.divisionByZero) }
     let n = Double(totalIters)
-    return pow((1 - Double(step) / n) / (1 - (Double(step) - 1) / n), power)
+    group.lr *= pow((1 - Double(lastEpoch) / n) / (1 - Double(lastEpoch - 1) / n), power)
   }
 
   public var restartProblem: String? { totalIters == 0 ? "its total_iters is 0, by which PyTorch divides" : nil }

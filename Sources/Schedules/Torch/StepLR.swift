@@ -17,7 +17,7 @@ import Foundation
 ///
 /// The first reduced rate is that of step S, counted from 0. PyTorch accepts S = 0 and fails at the first step; here it
 /// is refused at once, and so is γ < 0.
-public struct StepLR: ScalingSchedule {
+public struct StepLR: SingleTorchSchedule {
   public let baseLR: Double
   public let stepSize: Int
   public let gamma: Double
@@ -32,9 +32,11 @@ public struct StepLR: ScalingSchedule {
     self.gamma = gamma
   }
 
-  func factor(at step: Int) -> Double { pow(gamma, Double(step / stepSize)) }
+  public func callAsFunction(_ step: Int) -> Double { baseLR * pow(gamma, Double(step / stepSize)) }
 
-  func ratio(at step: Int) -> Double { step > 0 && step % stepSize == 0 ? gamma : 1 }
+  public func step(_ group: inout TorchParameterGroup, at lastEpoch: Int) {
+    if lastEpoch != 0, lastEpoch % stepSize == 0 { group.lr *= gamma }
+  }
 }
 
 extension StepLR {

@@ -1,70 +1,129 @@
 /// A schedule that bears a PyTorch name and does what PyTorch does.
 ///
-/// Asked by itself it is a pure function of the step, the *undisturbed* value: what `get_last_lr()` returns after `step`
-/// calls of `scheduler.step()` when nobody else touches the rate. In PyTorch a scheduler reads and writes the rate of
-/// the optimizer's parameter group, so schedulers that share a group disturb each other. The requirements below say
-/// how, so that ``SequentialLR`` and ``ChainedScheduler`` need no hidden state either. `rate` is always the rate found
-/// in the group; every `step` is the scheduler's own count.
+/// Asked by itself it is a pure function of the step: what `get_last_lr()` returns after `step` calls of
+/// `scheduler.step()` when nothing else touches the rate. In PyTorch a scheduler reads and writes the rate of the
+/// optimizer's parameter group, so schedulers that share a group change what the others find. ``SequentialLR`` and
+/// ``ChainedScheduler`` replay these reads and writes: the functions below are PyTorch's, in PyTorch's order.
 public protocol TorchSchedule: Schedule, NamedSchedule {
-  /// The base rate: the group's `initial_lr`.
+  /// The base rate: the group's `initial_lr`; for a composition that of its first member.
   var baseLR: Double { get }
 
-  /// What the scheduler's first step (number 0) makes of the rate it finds.
-  func initial(from rate: Double) -> Double
+  /// The constructor, its initial step included.
+  func construct(_ scheduler: inout SchedulerState, on group: inout TorchParameterGroup)
 
-  /// What `scheduler.step()` makes of the rate it finds, when this makes the scheduler's own count `step`.
-  func next(after rate: Double, at step: Int) -> Double
+  /// `scheduler._initial_step()`, which SequentialLR calls for the member that begins.
+  func initialStep(_ scheduler: inout SchedulerState, on group: inout TorchParameterGroup)
 
-  /// What `scheduler.step(0)` makes of the rate it finds: the restart at a milestone of SequentialLR.
-  func restart(from rate: Double) -> Double
+  /// `scheduler.step()`.
+  func step(_ scheduler: inout SchedulerState, on group: inout TorchParameterGroup)
+}
 
-  /// The rate at `step` if it was `rate` at the scheduler's own step 0 and nobody else touched it since.
-  func rate(at step: Int, startingAt rate: Double) -> Double
+/// A PyTorch scheduler that holds no others: all it remembers is `last_epoch`.
+public protocol SingleTorchSchedule: TorchSchedule {
+  /// What the constructor makes of the group, its initial step included.
+  func construct(_ group: inout TorchParameterGroup)
 
-  /// The largest step ≤ `step` at which the scheduler overwrites whatever it finds, or nil when there is none.
-  func lastOverwrite(upTo step: Int) -> Int?
+  /// What the initial step makes of the group: `get_lr()` with `_is_initial` and `last_epoch` 0.
+  func first(_ group: inout TorchParameterGroup)
 
-  /// The factor between the rates at two steps if all that happens between them is scaling, otherwise nil.
-  func gain(from start: Int, to end: Int) -> Double?
+  /// What `step()` makes of the group: `get_lr()` when `last_epoch` has become this.
+  func step(_ group: inout TorchParameterGroup, at lastEpoch: Int)
+
+  /// What a milestone of SequentialLR makes of the group, `_update_lr(0)`: the closed form where there is one.
+  func restart(_ group: inout TorchParameterGroup)
 
   /// Why PyTorch cannot restart this scheduler at a milestone, or nil when it can.
   var restartProblem: String? { get }
-
-  /// The group's `initial_lr` after construction, given what an earlier scheduler left there.
-  func initialLR(found: Double?) -> Double
-
-  /// The rate in the group after construction, given the one found there.
-  func constructed(on rate: Double) -> Double
-
-  /// Whether the scheduler moves the momentum, too.
-  var cyclesMomentum: Bool { get }
-
-  /// The momentum at `step`; meaningless unless the scheduler cycles it.
-  func momentum(at step: Int) -> Double
-
-  /// How many levels of compositions this is: 0 for a plain scheduler.
-  var depth: Int { get }
 }
 
-/// The defaults are those of a scheduler that recomputes the rate from its base and erases what it finds.
-extension TorchSchedule {
+extension SingleTorchSchedule {
   public var groupRate: Double? { baseLR }
 
-  public func initial(from rate: Double) -> Double { self(0) }
-  public func next(after rate: Double, at step: Int) -> Double { self(step) }
-  public func restart(from rate: Double) -> Double { self(0) }
-  public func rate(at step: Int, startingAt rate: Double) -> Double { self(step) }
-  public func lastOverwrite(upTo step: Int) -> Int? { step }
-  public func gain(from start: Int, to end: Int) -> Double? { nil }
+  public func construct(_ group: inout TorchParameterGroup) { first(&group) }
+  public func first(_ group: inout TorchParameterGroup) { step(&group, at: 0) }
+  public func restart(_ group: inout TorchParameterGroup) { group.lr = self(0) }
   public var restartProblem: String? { nil }
-  public func initialLR(found: Double?) -> Double { found ?? baseLR }
-  public func constructed(on rate: Double) -> Double { initial(from: rate) }
-  public var cyclesMomentum: Bool { false }
-  public func momentum(at step: Int) -> Double { 0 }
-  public var depth: Int { 0 }
-  public var momentum: (any Schedule)? { cyclesMomentum ? TorchMomentum(of: self) : nil }
+
+  public func construct(_ scheduler: inout SchedulerState, on group: inout TorchParameterGroup) {
+    scheduler.lastEpoch = 0
+    construct(&group)
+  }
+
+  public func initialStep(_ scheduler: inout SchedulerState, on group: inout TorchParameterGroup) {
+    scheduler.lastEpoch += 1
+    first(&group)
+  }
+
+  public func step(_ scheduler: inout SchedulerState, on group: inout TorchParameterGroup) {
+    scheduler.lastEpoch += 1
+    step(&group, at: scheduler.lastEpoch)
+  }
 
   static func requireBaseLR(_ rate: Double) throws {
     try require(rate.isFinite && rate >= 0, "the base learning rate", rate, "finite and at least 0")
   }
+}
+
+/// What PyTorch's schedulers read and write: an entry of `optimizer.param_groups`.
+public struct TorchParameterGroup: Hashable, Sendable {
+  /// Why PyTorch raises in a step.
+  enum Failure: Hashable, Sendable { case beyondTotalSteps, divisionByZero }
+
+  public var lr: Double
+  public var initialLR: Double
+  /// `momentum`, or the first of Adam's `betas`; meaningless until a constructor has set it.
+  public var momentum = 0.0
+  /// What CyclicLR and OneCycleLR leave in the group when they are constructed, and every OneCycleLR reads.
+  public var maxLR = 0.0
+  public var minLR = 0.0
+  public var baseMomentum = 0.0
+  public var maxMomentum = 0.0
+  /// The first failure so far.
+  private(set) var failure: Failure?
+
+  /// The group as an optimizer makes it.
+  public init(lr: Double) {
+    self.lr = lr
+    initialLR = lr
+  }
+
+  mutating func fail(_ failure: Failure) { self.failure = self.failure ?? failure }
+}
+
+/// What a PyTorch scheduler remembers.
+public struct SchedulerState: Hashable, Sendable {
+  public var lastEpoch = -1
+  /// One for each member of a composition.
+  public var members: [SchedulerState] = []
+
+  public init() {}
+}
+
+/// The momentum that a schedule moves together with the rate, as a schedule of its own.
+struct TorchMomentum: Schedule {
+  let totalSteps: Int?
+  let value: @Sendable (Int) -> Double
+
+  func callAsFunction(_ step: Int) -> Double { value(step) }
+}
+
+/// Any schedule that bears a PyTorch name, so that compositions can hold them and stay Codable and Hashable.
+public struct AnyTorchSchedule: Hashable, Sendable, Codable {
+  public let base: any TorchSchedule
+
+  public init(_ base: any TorchSchedule) { self.base = base }
+
+  public init(from decoder: any Decoder) throws {
+    let saved = try SavedSchedule(from: decoder)
+    let type = try ScheduleRegistry.torch(saved.name)
+    base = try type.init(Arguments(for: type, given: saved.params, baseLR: saved.baseLR, asWritten: false))
+  }
+
+  public func encode(to encoder: any Encoder) throws { try base.encode(to: encoder) }
+
+  public static func == (a: AnyTorchSchedule, b: AnyTorchSchedule) -> Bool {
+    AnyHashable(a.base) == AnyHashable(b.base)
+  }
+
+  public func hash(into hasher: inout Hasher) { base.hash(into: &hasher) }
 }
