@@ -24,3 +24,66 @@ public struct Regression: Sendable, Equatable {
       targets: indices.map { targets[$0] }, remarks: remarks)
   }
 }
+
+extension Table {
+  /// The problem of predicting column `target` from other columns.
+  ///
+  /// - Parameters:
+  ///   - target: the column to predict; nil is the last one, where the workbench's own tables have it.
+  ///   - features: the columns to predict it from; nil is all others. Columns that are neither may hold text.
+  /// - Throws: `TableError` for an unknown or doubled column, for a target among the features, for no features at all,
+  ///   and, with line and column, for a cell in a used column that is not a finite number.
+  public func regression(target: String? = nil, features: [String]? = nil) throws(TableError) -> Regression {
+    let targetColumn = try column(target ?? columns[columns.count - 1].name, as: "target")
+    let names = features ?? columnNames.filter { $0 != targetColumn.name }
+    guard !names.isEmpty else {
+      throw TableError(
+        source: source,
+        problem: "no column is left to predict \(targetColumn.name.printable) from; it takes at least one")
+    }
+    var chosen: [Column] = []
+    for name in names {
+      let feature = try column(name, as: "feature")
+      guard feature.name != targetColumn.name else {
+        throw TableError(
+          source: source, problem: "\(name.printable) is both target and feature; a column can be only one of them")
+      }
+      guard !chosen.contains(where: { $0.name == name }) else {
+        throw TableError(source: source, problem: "the feature \(name.printable) is named twice; name it once")
+      }
+      chosen.append(feature)
+    }
+    let flaws = (chosen + [targetColumn]).compactMap(\.flaw)
+    if let first = flaws.min(by: { ($0.line ?? 0, $0.column ?? 0) < ($1.line ?? 0, $1.column ?? 0) }) { throw first }
+    return Regression(
+      featureNames: names, targetName: targetColumn.name,
+      features: Matrix(rows: rowCount, columns: chosen.count) { chosen[$1].values[$0] }, targets: targetColumn.values,
+      remarks: remarks(on: chosen, target: targetColumn))
+  }
+
+  private func column(_ name: String, as role: String) throws(TableError) -> Column {
+    guard let column = columns.first(where: { $0.name == name }) else {
+      throw TableError(
+        source: source,
+        problem: "there is no column \"\(name.printable)\" to be a \(role); the columns are \(columnNames.list)")
+    }
+    return column
+  }
+
+  /// What is unusual about the chosen columns: worth saying, and no error.
+  private func remarks(on features: [Column], target: Column) -> [String] {
+    if rowCount == 1 {
+      return [
+        "The table has a single row: endlessly many lines go through it, and descent finds the one nearest its start."
+      ]
+    }
+    func constant(_ column: Column) -> Bool { column.values.allSatisfy { $0 == column.values[0] } }
+    let idle = features.filter(constant).map {
+      "Feature \($0.name.printable) is \($0.values[0]) in every row: no data can tell its weight from the bias."
+    }
+    let still =
+      constant(target)
+      ? ["Target \(target.name.printable) is \(target.values[0]) in every row: the bias alone predicts it."] : []
+    return idle + still
+  }
+}

@@ -1,3 +1,5 @@
+import Foundation
+
 /// A table of numbers with named columns, as a CSV file holds it.
 ///
 /// Reading checks the form: every row as long as the header, no missing or doubled column name. Whether a column holds
@@ -125,5 +127,146 @@ public struct Table: Sendable {
     return TableError(
       source: reader.source, line: cell.line, column: column, named: name,
       problem: problem + "; write one such as 12.5 or 1e-3, or leave the column out by naming the features to use")
+  }
+}
+
+extension Table {
+  /// The table in the CSV file at `path`.
+  ///
+  /// - Throws: `TableError`, also for a file that is missing, a folder, or larger than 1 GB.
+  public init(contentsOf path: String) throws(TableError) {
+    try self.init(csv: try Self.bytes(of: path), source: path)
+  }
+
+  /// The table called `name`: a file at that path, or one of the workbench's own tables, such as `cars`.
+  ///
+  /// Looked for, in this order: the path as given, from the working directory; then `name` or `name.csv` in the folder
+  /// that `WORKBENCH_DATASETS` names and in `datasets/` of this repository, so that the tables that come with the
+  /// workbench are found from any working directory.
+  ///
+  /// - Throws: `TableError`; for an unknown name it lists the tables there are and where they were looked for.
+  public init(named name: String) throws(TableError) {
+    try self.init(contentsOf: try Self.path(of: name))
+  }
+
+  /// The names that `init(named:)` knows without a path, in alphabetical order.
+  public static var builtInNames: [String] {
+    let files = folders.flatMap { (try? FileManager.default.contentsOfDirectory(atPath: $0)) ?? [] }
+    return Set(files.filter { $0.hasSuffix(".csv") }.map { String($0.dropLast(4)) }).sorted()
+  }
+
+  /// Where the workbench's own tables may lie, best first.
+  static var folders: [String] {
+    let chosen = ProcessInfo.processInfo.environment["WORKBENCH_DATASETS"].map { [$0] } ?? []
+    let repository = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent()
+    return chosen.filter { !$0.isEmpty } + [repository.appending(path: "datasets").path(percentEncoded: false)]
+  }
+
+  private static func path(of name: String) throws(TableError) -> String {
+    let isPath = name.contains("/")
+    let candidates = isPath ? [] : folders.flatMap { ["\($0)/\(name).csv", "\($0)/\(name)"] }
+    let found = ([name] + candidates).first { !isFolder($0) && FileManager.default.fileExists(atPath: $0) }
+    if let found, !name.isEmpty { return found }
+    if isFolder(name) { throw TableError(source: name, problem: folderProblem) }
+    throw TableError(
+      source: name.isEmpty ? "\"\"" : name,
+      problem: "there is no such table; looked in \((["the working directory"] + (isPath ? [] : folders)).list)"
+        + ", and the workbench's own tables are \(builtInNames.list)")
+  }
+
+  static func bytes(of path: String) throws(TableError) -> [UInt8] {
+    let limit = 1 << 30
+    guard !isFolder(path) else { throw TableError(source: path, problem: folderProblem) }
+    guard let file = FileHandle(forReadingAtPath: path) else {
+      let exists = FileManager.default.fileExists(atPath: path)
+      throw TableError(
+        source: path,
+        problem: exists ? "the file may not be read; check its permissions" : "there is no such file; check the path")
+    }
+    defer { try? file.close() }
+    var bytes: [UInt8] = []
+    do {
+      while let chunk = try file.read(upToCount: 1 << 20), !chunk.isEmpty {
+        bytes.append(contentsOf: chunk)
+        // A NUL is an error wherever it stands: no need to read on, which from a device might never end.
+        if chunk.contains(0) { break }
+        guard bytes.count <= limit else {
+          throw TableError(source: path, problem: "the file is larger than 1 GB; take a sample of its rows")
+        }
+      }
+    } catch let error as TableError {
+      throw error
+    } catch {
+      throw TableError(source: path, problem: "reading the file failed: \(error.localizedDescription)")
+    }
+    return bytes
+  }
+
+  private static let folderProblem = "this is a folder; name a CSV file in it"
+
+  private static func isFolder(_ path: String) -> Bool {
+    var isFolder: ObjCBool = false
+    return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && isFolder.boolValue
+  }
+}
+
+extension [String] {
+  /// The elements as a message lists them: at most twelve, then how many more there are.
+  var list: String {
+    let shown = prefix(12).map { $0.printable(upTo: 300) }.joined(separator: ", ")
+    return count > 12 ? "\(shown) and \(count - 12) more" : shown
+  }
+}
+
+/// What is wrong with a table, where, and what would be right: one sentence.
+public struct TableError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// The table, as its reader named it: a path, or a name such as `cars`.
+  public let source: String
+  /// The line, counted from 1, where known; a quoted cell may span several lines and counts where it begins.
+  public let line: Int?
+  /// The column, counted from 1, where known.
+  public let column: Int?
+  /// The sentence, without the place.
+  public let problem: String
+
+  /// The header's word for `column`, where known.
+  let columnName: String?
+
+  init(source: String, line: Int? = nil, column: Int? = nil, named columnName: String? = nil, problem: String) {
+    self.source = source
+    self.line = line
+    self.column = column
+    self.columnName = columnName
+    self.problem = problem
+  }
+
+  public var description: String {
+    var place = source.printable(upTo: 300)
+    if let line { place += ", line \(line)" }
+    if let column { place += ", column \(column)" }
+    if let columnName { place += " (\(columnName.printable))" }
+    return "\(place): \(problem)"
+  }
+}
+
+extension String {
+  /// The text as it may stand in a message: short, and without characters that would control a terminal.
+  var printable: String { printable(upTo: 60) }
+
+  func printable(upTo limit: Int) -> String {
+    let clean = String(
+      String.UnicodeScalarView(
+        unicodeScalars.prefix(limit + 1).map { $0.properties.isSafeToPrint ? $0 : "\u{FFFD}" }))
+    return clean.unicodeScalars.count > limit ? String(clean.unicodeScalars.prefix(limit)) + "…" : clean
+  }
+}
+
+extension Unicode.Scalar.Properties {
+  fileprivate var isSafeToPrint: Bool {
+    switch generalCategory {
+    case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .unassigned: false
+    default: true
+    }
   }
 }

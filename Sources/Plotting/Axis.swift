@@ -1,3 +1,5 @@
+import Foundation
+
 /// One axis of a panel.
 public struct Axis: Sendable, Equatable {
   /// How values become places.
@@ -43,4 +45,74 @@ public struct Axis: Sendable, Equatable {
 
   /// No label, no ticks, no numbers.
   public static let hidden = Axis(isHidden: true)
+}
+
+/// The visible part of one axis: its ends and its scale.
+struct AxisRange: Sendable, Equatable {
+  var low: Double
+  var high: Double
+  var scale: Axis.Scale
+
+  /// Where a value is: 0 at the low end, 1 at the high one.
+  func share(of value: Double) -> Double {
+    switch scale {
+    case .linear: (value - low) / (high - low)
+    case .log: (log10(value) - log10(low)) / (log10(high) - log10(low))
+    }
+  }
+
+  func contains(_ value: Double) -> Bool { low <= value && value <= high }
+
+  /// The value moved to within 1,000 spans: gnuplot's own integers would overflow further out.
+  func clamped(_ value: Double) -> Double {
+    guard scale == .linear else { return value }
+    let reach = 1_000 * (high - low)
+    return min(max(value, low - reach), high + reach)
+  }
+
+  /// Chooses the ends: those asked for where the scale allows it, else those of the values with some air around them.
+  init(_ axis: Axis, values: (low: Double, high: Double)?, air: Double) {
+    scale = axis.scale
+    let allowed = { (value: Double) in axis.scale.fault(of: value) == nil }
+    let found = values ?? (axis.scale == .log ? (1, 10) : (0, 1))
+    (low, high) = found
+    if scale == .log {
+      // Numbers below 1e-300 would lose digits; nobody can tell them from 1e-300.
+      (low, high) = (min(max(low, 1e-300), 1e303), min(max(high, 1e-300), 1e303))
+      let room = pow(10, max(air * (log10(high) - log10(low)), 0))
+      (low, high) = (max(low / room, 1e-304), min(high * room, 1e304))
+      if high / low < 1.0001 { (low, high) = (low / 2, low * 2) }
+    } else {
+      let room = air * (high - low)
+      (low, high) = (low - room, high + room)
+      let size = max(abs(low), abs(high))
+      if high - low <= 1e-9 * size || high - low < 1e-290 {
+        let room = size < 1e-290 ? 1 : 0.1 * size
+        (low, high) = (low - room, high + room)
+      }
+    }
+    guard let range = axis.range, range.upperBound > range.lowerBound else { return }
+    if allowed(range.lowerBound), range.lowerBound < high || allowed(range.upperBound) { low = range.lowerBound }
+    if allowed(range.upperBound), range.upperBound > low { high = range.upperBound }
+  }
+}
+
+extension AxisRange {
+  /// The value at a share: the inverse of `share(of:)`.
+  func value(at share: Double) -> Double {
+    switch scale {
+    case .linear: low + share * (high - low)
+    case .log: pow(10, log10(low) + share * (log10(high) - log10(low)))
+    }
+  }
+
+  /// True for a value that has a place and is within the ends.
+  func shows(_ value: Double) -> Bool { scale.fault(of: value) == nil && contains(value) }
+
+  /// The span that holds both.
+  func union(_ other: AxisRange) -> AxisRange {
+    var both = self
+    (both.low, both.high) = (min(low, other.low), max(high, other.high))
+    return both
+  }
 }

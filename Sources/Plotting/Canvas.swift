@@ -131,3 +131,14 @@ extension Unicode.Scalar {
       || (0xFE30...0xFE4F).contains(value) || (0xFF00...0xFF60).contains(value) || value >= 0x1F000
   }
 }
+
+/// The rectangle of a panel's axes, in the units of the canvas, y downwards.
+struct Frame: Sendable, Equatable {
+  var left: Double
+  var right: Double
+  var top: Double
+  var bottom: Double
+
+  var width: Double { right - left }
+  var height: Double { bottom - top }
+}

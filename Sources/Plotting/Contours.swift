@@ -5,10 +5,10 @@ import Foundation
 /// - Source: Lorensen and Cline 1987 in two dimensions. Cells with a corner that is not finite have no curve; in a saddle
 ///   the mean of the corners decides which sides are joined.
 enum Contours {
-  /// The curves at one level, each a list of spots.
-  static func curves(of grid: Grid, at level: Double) -> [[Spot]] {
+  /// The curves at one level, each a list of points.
+  static func curves(of grid: Grid, at level: Double) -> [[DataPoint]] {
     var segments: [(Edge, Edge)] = []
-    var places: [Edge: Spot] = [:]
+    var places: [Edge: DataPoint] = [:]
     for row in 0..<max(grid.y.count - 1, 0) {
       for column in 0..<max(grid.x.count - 1, 0) {
         let corners = [
@@ -59,11 +59,11 @@ enum Contours {
     var column: Int
     var isVertical: Bool
 
-    func place(in grid: Grid, _ level: Double) -> Spot {
+    func place(in grid: Grid, _ level: Double) -> DataPoint {
       let (endRow, endColumn) = isVertical ? (row + 1, column) : (row, column + 1)
       let (a, b) = (grid[row, column], grid[endRow, endColumn])
       let share = (level - a) / (b - a)
-      return Spot(
+      return DataPoint(
         grid.x[column] + share * (grid.x[endColumn] - grid.x[column]),
         grid.y[row] + share * (grid.y[endRow] - grid.y[row]))
     }

@@ -11,11 +11,11 @@ struct PanelPlan: Sendable {
   struct Entry: Sendable, Equatable {
     var name: String
     var shape: Trace.Shape
-    var look: Look
+    var style: ResolvedStyle
 
     /// True for entries that a reader takes for the same: one legend serves both.
     func isLike(_ other: Entry) -> Bool {
-      name == other.name && look.color == other.look.color && look.dash == other.look.dash
+      name == other.name && style.color == other.style.color && style.dash == other.style.dash
     }
   }
 
@@ -30,9 +30,9 @@ struct PanelPlan: Sendable {
 
   var panel: Panel
   var traces: [Trace] = []
-  var x: Span
-  var y: Span
-  var contours: [[Spot]] = []
+  var x: AxisRange
+  var y: AxisRange
+  var contours: [[DataPoint]] = []
   var colorScale: ColorScale?
   /// Names of vertical lines and bands, above the frame.
   var above: [Note] = []
@@ -53,13 +53,13 @@ struct PanelPlan: Sendable {
       index += 1
       if !trace.isEmpty { traces.append(trace) }
     }
-    var extent = Extent()
+    var extent = DataBounds()
     for trace in traces { extent.include(trace) }
     let airy = extent.air
     for mark in panel.marks { extent.include(mark, x: panel.x.scale, y: panel.y.scale) }
     let air = extent.isFilled ? (x: 0, y: 0) : airy
     isEmpty = extent.isEmpty
-    (x, y) = (Span(panel.x, values: extent.x, air: air.x), Span(panel.y, values: extent.y, air: air.y))
+    (x, y) = (AxisRange(panel.x, values: extent.x, air: air.x), AxisRange(panel.y, values: extent.y, air: air.y))
     (self.notices, self.traces) = (notices, traces)
     // Bars stand on the axis, not above it.
     if traces.contains(where: { $0.shape == .bars }), panel.y.range == nil, y.scale == .linear, !isEmpty {
@@ -106,10 +106,10 @@ struct PanelPlan: Sendable {
       for trace in named {
         guard let end = trace.runs.joined().last(where: { x.shows($0.x) }) else { continue }
         let y = min(max(end.y, self.y.low), self.y.high)
-        beside.append(Note(position: y, text: trace.name.onOneLine, color: trace.look.color))
+        beside.append(Note(position: y, text: trace.name.onOneLine, color: trace.style.color))
       }
     } else if legend != .none {
-      entries = named.map { Entry(name: $0.name.onOneLine, shape: $0.shape, look: $0.look) }
+      entries = named.map { Entry(name: $0.name.onOneLine, shape: $0.shape, style: $0.style) }
     }
   }
 
@@ -118,4 +118,76 @@ struct PanelPlan: Sendable {
 
   /// The legend stands below the frame: asked for, or because a text picture has no width to spare.
   func isLegendBelow(isText: Bool) -> Bool { isText || panel.legend == .outside(.below) }
+}
+
+/// The ends of everything in a panel.
+struct DataBounds {
+  private(set) var x: (low: Double, high: Double)?
+  private(set) var y: (low: Double, high: Double)?
+  /// True when a grid fills the frame: its edges are then those of the frame, and paths that leave it are clipped.
+  private(set) var isFilled = false
+  private var hasContent = false
+  private var hasPoints = false
+
+  var isEmpty: Bool { !hasContent }
+
+  /// Free space around the values, as a share of the span: points must not sit on the frame.
+  var air: (x: Double, y: Double) { (hasPoints ? 0.03 : 0, 0.05) }
+
+  mutating func include(_ trace: Trace) {
+    hasContent = true
+    if case .curve(withPoints: false) = trace.shape {
+    } else if trace.shape != .area {
+      hasPoints = true
+    }
+    for point in trace.runs.joined() {
+      DataBounds.widen(&x, point.x)
+      DataBounds.widen(&y, point.y)
+      DataBounds.widen(&y, point.top)
+    }
+    if trace.runs.joined().count == 1 { hasPoints = true }
+  }
+
+  mutating func include(_ mark: Mark, x xScale: Axis.Scale, y yScale: Axis.Scale) {
+    let fitsX = { (value: Double) in xScale.fault(of: value) == nil }
+    let fitsY = { (value: Double) in yScale.fault(of: value) == nil }
+    switch mark {
+    case .contours(let grid, _): fill(grid.x.filter(fitsX), grid.y.filter(fitsY))
+    case .image(let grid, _, _):
+      fill(Cells.edges(of: grid.x, xScale).filter(fitsX), Cells.edges(of: grid.y, yScale).filter(fitsY))
+    case _ where isFilled: break
+    case .bars(_, let x, _, _):
+      for edge in Cells.edges(of: x.filter(fitsX), xScale) { DataBounds.widen(&self.x, edge) }
+      if yScale == .linear, hasContent { DataBounds.widen(&y, 0) }
+    case .verticalLine(let at, _, _) where fitsX(at):
+      hasContent = true
+      DataBounds.widen(&x, at)
+    case .horizontalLine(let at, _, _) where fitsY(at):
+      hasContent = true
+      DataBounds.widen(&y, at)
+    case .text(_, let x, let y) where fitsX(x) && fitsY(y), .cellText(_, let x, let y) where fitsX(x) && fitsY(y):
+      hasContent = true
+      DataBounds.widen(&self.x, x)
+      DataBounds.widen(&self.y, y)
+    case .band(let from, let to, _):
+      for edge in [from, to] where fitsX(edge) { DataBounds.widen(&x, edge) }
+    default: break
+    }
+  }
+
+  /// A grid takes the whole frame.
+  private mutating func fill(_ columns: [Double], _ rows: [Double]) {
+    guard let left = columns.min(), let right = columns.max(), let low = rows.min(), let high = rows.max() else {
+      return
+    }
+    if !isFilled { (x, y) = (nil, nil) }
+    (isFilled, hasContent) = (true, true)
+    for value in [left, right] { DataBounds.widen(&x, value) }
+    for value in [low, high] { DataBounds.widen(&y, value) }
+  }
+
+  private static func widen(_ ends: inout (low: Double, high: Double)?, _ value: Double) {
+    guard value.isFinite else { return }
+    ends = ends.map { (min($0.low, value), max($0.high, value)) } ?? (value, value)
+  }
 }

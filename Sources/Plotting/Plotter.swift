@@ -59,7 +59,7 @@ public final class Plotter: Sendable {
     var jobs = targets.map { Job(target: $0) }
     openWindow(&jobs, &drawing)
     do {
-      let workshop = try Workshop()
+      let workshop = try TemporaryFolder()
       defer { workshop.remove() }
       let scripts = jobs.map { job in
         figure.script(
@@ -116,7 +116,7 @@ public final class Plotter: Sendable {
 
   /// Takes over what gnuplot has finished; true when nothing is missing.
   private func collect(
-    _ jobs: [Job], from workshop: Workshop, _ figure: Figure, _ name: String, _ drawing: inout Drawing
+    _ jobs: [Job], from workshop: TemporaryFolder, _ figure: Figure, _ name: String, _ drawing: inout Drawing
   ) -> Bool {
     var isComplete = true
     for job in jobs where job.target != .window {
@@ -125,10 +125,10 @@ public final class Plotter: Sendable {
         continue
       }
       if job.target == .terminal {
-        drawing.terminalText = Workshop.tidied(content)
+        drawing.terminalText = TemporaryFolder.tidied(content)
         continue
       }
-      if job.target == .svg { content = Workshop.described(content, by: figure) }
+      if job.target == .svg { content = TemporaryFolder.described(content, by: figure) }
       write(content, to: "\(name).\(job.target.rawValue)", &drawing)
     }
     return isComplete
@@ -195,5 +195,84 @@ extension Error {
     let cause = (error.userInfo[NSUnderlyingErrorKey] as? NSError) ?? error
     return cause.domain == NSPOSIXErrorDomain
       ? String(cString: strerror(Int32(cause.code))) : cause.localizedDescription.onOneLine
+  }
+}
+
+/// What came of drawing a figure.
+public struct Drawing: Sendable, Equatable {
+  /// The finished files, in the order of the targets; a kept script comes last.
+  public var files: [URL]
+  /// The picture as text, with a line feed at its end; nil unless the terminal was a target and could be drawn.
+  public var terminalText: String?
+  /// Sentences for the reader: points left out, and, once per plotter, whatever kept a picture from being drawn.
+  public var notices: [String]
+
+  public init(files: [URL] = [], terminalText: String? = nil, notices: [String] = []) {
+    self.files = files
+    self.terminalText = terminalText
+    self.notices = notices
+  }
+}
+
+/// Where a figure is drawn.
+public enum PlotTarget: String, Sendable, Equatable, CaseIterable {
+  /// As text, for the terminal.
+  case terminal
+  /// Into a PNG file of 1600 × 1000 pixels.
+  case png
+  /// Into an SVG file.
+  case svg
+  /// In a window, where there is a display and a gnuplot that can open one.
+  case window
+
+  /// What a lesson draws unless told otherwise.
+  public static let standard: [PlotTarget] = [.terminal, .png, .svg]
+
+  /// Reads a comma list such as "terminal,png,svg", or "none".
+  ///
+  /// - Throws: `PlotTargetError` that names the first unknown word and the allowed ones.
+  public static func list(_ text: String) throws(PlotTargetError) -> [PlotTarget] {
+    let words = text.split(separator: ",", omittingEmptySubsequences: false).map { $0.filter { $0 != " " } }
+    if words == ["none"] { return [] }
+    var targets: [PlotTarget] = []
+    for word in words {
+      guard let target = PlotTarget(rawValue: word) else { throw PlotTargetError(word: word) }
+      if !targets.contains(target) { targets.append(target) }
+    }
+    return targets
+  }
+}
+
+/// A word that names no place to draw.
+public struct PlotTargetError: Error, Sendable, Equatable, CustomStringConvertible {
+  /// The word as it was written.
+  public let word: String
+
+  public var description: String {
+    let allowed = PlotTarget.allCases.map(\.rawValue).joined(separator: ", ")
+    if word == "none" { return "'none' stands alone: it cannot be combined with other places to draw." }
+    return "'\(word)' is no place to draw: choose from \(allowed), separated by commas, or none."
+  }
+}
+
+/// Columns and rows of a text picture.
+public struct TerminalSize: Sendable, Equatable {
+  public var columns: Int
+  public var rows: Int
+
+  public init(columns: Int = 80, rows: Int = 24) {
+    self.columns = columns
+    self.rows = rows
+  }
+
+  /// The width of the terminal that standard output is, 80 where it is none; 24 rows.
+  ///
+  /// Wider than 120 columns is not used: a text picture gains nothing by it. Narrower than 40 columns neither.
+  public static var current: TerminalSize {
+    var size = winsize()
+    guard isatty(STDOUT_FILENO) == 1, ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else {
+      return TerminalSize()
+    }
+    return TerminalSize(columns: min(max(Int(size.ws_col), 40), 120))
   }
 }

@@ -1,4 +1,4 @@
-/// How a mark looks; whatever is nil is chosen by its place in the panel, so that no two curves look alike.
+/// How a mark looks; whatever is nil is chosen by its place in the panel, so that no two curves style alike.
 public struct Style: Sendable, Equatable {
   public var color: Color?
   public var dash: Dash?
@@ -18,4 +18,110 @@ public struct Style: Sendable, Equatable {
   public static let automatic = Style()
   /// The thin dark dashes of reference lines.
   public static let rule = Style(color: .darkGray, dash: .dashed, width: 0.6)
+}
+
+/// The Okabe-Ito palette, which colour-blind readers can tell apart, and three greys.
+///
+/// - Source: Okabe and Ito, "Color Universal Design", 2008.
+public enum Color: String, Sendable, Equatable, CaseIterable {
+  case blue = "#0072B2"
+  case vermillion = "#D55E00"
+  case green = "#009E73"
+  case purple = "#CC79A7"
+  case orange = "#E69F00"
+  case skyBlue = "#56B4E9"
+  case black = "#000000"
+  /// Too light for a thin line on white: for areas and points.
+  case yellow = "#F0E442"
+  case darkGray = "#404040"
+  case gray = "#8C8C8C"
+  case lightGray = "#C8C8C8"
+
+  /// The colours of curves without a chosen one, in order.
+  static let sequence: [Color] = [.blue, .vermillion, .green, .purple, .orange, .skyBlue, .black]
+}
+
+/// The dash pattern of a line: the second way, beside colour, to tell curves apart.
+public enum Dash: Sendable, Equatable, CaseIterable {
+  case solid, dashed, dotted, dashDot, longDash, dashDotDot
+
+  /// The pattern in gnuplot's words: lengths of dash and gap in turn, in line widths.
+  var pattern: String {
+    switch self {
+    case .solid: "solid"
+    case .dashed: "(14,8)"
+    case .dotted: "(4,6)"
+    case .dashDot: "(20,7,4,7)"
+    case .longDash: "(30,8)"
+    case .dashDotDot: "(20,7,4,7,4,7)"
+    }
+  }
+}
+
+/// The shape of a point: the third way to tell marks apart.
+public enum PointShape: Sendable, Equatable, CaseIterable {
+  case invisible, circle, square, triangle, diamond, nabla, ring, cross, plus
+
+  /// gnuplot's number for the shape, the same in its png, svg and window terminals.
+  var type: Int {
+    switch self {
+    case .invisible: -1
+    case .circle: 7
+    case .square: 5
+    case .triangle: 9
+    case .diamond: 13
+    case .nabla: 11
+    case .ring: 6
+    case .cross: 2
+    case .plus: 1
+    }
+  }
+
+  /// The shapes of points without a chosen one, in order.
+  static let sequence: [PointShape] = [.circle, .square, .triangle, .diamond, .nabla, .cross, .plus]
+}
+
+/// How the values of an image become colours.
+public enum ColorMap: Sendable, Equatable, CaseIterable {
+  /// Dark violet to yellow, evenly bright steps: for quantities.
+  case viridis
+  /// White to black: for digits and other ink.
+  case ink
+  /// Blue, white, vermillion; zero is white when the values have both signs: for weights and differences.
+  case diverging
+
+  /// The colours at evenly spaced places from the least value to the greatest.
+  var stops: [String] {
+    switch self {
+    case .viridis: ["#440154", "#414487", "#2A788E", "#22A884", "#7AD151", "#FDE725"]
+    case .ink: ["#FFFFFF", "#000000"]
+    case .diverging: ["#0072B2", "#FFFFFF", "#D55E00"]
+    }
+  }
+}
+
+/// A style with every choice made.
+struct ResolvedStyle: Sendable, Equatable {
+  var color: Color
+  var dash: Dash
+  var width: Double
+  var point: PointShape
+  /// gnuplot's line type in a text picture, from which it takes the character; and that character.
+  var lineType: Int
+  var character: Character
+
+  /// gnuplot's `dumb` terminal draws line type n with the n-th of these.
+  private static let characters: [Character] = ["*", "#", "$", "%", "@", "&", "="]
+
+  /// The style of the `index`-th named mark of a panel.
+  init(_ style: Style, index: Int) {
+    let turn = index / Color.sequence.count
+    color = style.color ?? Color.sequence[index % Color.sequence.count]
+    // The second time round the colours, the dashes are moved by one, so that no pair returns.
+    dash = style.dash ?? Dash.allCases[(index + turn) % Dash.allCases.count]
+    width = style.width ?? 1
+    point = style.point ?? PointShape.sequence[(index + turn) % PointShape.sequence.count]
+    lineType = index % ResolvedStyle.characters.count + 1
+    character = ResolvedStyle.characters[index % ResolvedStyle.characters.count]
+  }
 }

@@ -17,7 +17,7 @@ struct Ticks: Sendable, Equatable {
   var minor: [Double]
 
   /// Round numbers for a span, about `limit` of them at most and at least two where that is possible.
-  init(_ span: Span, chosen: [Axis.Tick]?, limit: Int) {
+  init(_ span: AxisRange, chosen: [Axis.Tick]?, limit: Int) {
     if let chosen {
       major = chosen.filter { span.contains($0.position) && span.scale.fault(of: $0.position) == nil }
         .map { Major(position: $0.position, label: $0.label.onOneLine, isForeign: true) }
@@ -34,7 +34,7 @@ struct Ticks: Sendable, Equatable {
 
   // MARK: Linear
 
-  private static func linear(_ span: Span, limit: Int) -> [Major] {
+  private static func linear(_ span: AxisRange, limit: Int) -> [Major] {
     let raw = (span.high - span.low) / Double(max(limit - 1, 1))
     let power = floor(log10(raw))
     let unit = pow(10, power)
@@ -80,7 +80,7 @@ struct Ticks: Sendable, Equatable {
 
   // MARK: Logarithmic
 
-  private static func logarithmic(_ span: Span, limit: Int) -> ([Major], [Double]) {
+  private static func logarithmic(_ span: AxisRange, limit: Int) -> ([Major], [Double]) {
     let (low, high) = (log10(span.low), log10(span.high))
     let powers = Array(stride(from: Int((low - 1e-9).rounded(.up)), through: Int((high + 1e-9).rounded(.down)), by: 1))
     let isPlain = low > -4.3 && high < 4.3
@@ -117,7 +117,7 @@ struct Ticks: Sendable, Equatable {
       : Major(position: tenTo(ten), label: "1e\(ten)", exponent: ten)
   }
 
-  private static func multiples(_ factors: ClosedRange<Int>, of tens: [Int], in span: Span) -> [Double] {
+  private static func multiples(_ factors: ClosedRange<Int>, of tens: [Int], in span: AxisRange) -> [Double] {
     guard let first = tens.first else { return [] }
     return ([first - 1] + tens).flatMap { ten in factors.map { Double($0) * tenTo(ten) } }.filter(span.contains)
   }

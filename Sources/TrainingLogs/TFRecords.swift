@@ -91,3 +91,86 @@ public struct TFRecords: Hashable, Sendable {
     bytes.reversed().reduce(0) { $0 << 8 | UInt64($1) }
   }
 }
+
+/// What an event file of TensorBoard's holds.
+///
+///     for record in try EventFile.records(at: path) { … }
+public struct EventFile: Sendable {
+  /// All whole records, in the order of the file.
+  public let records: [EventRecord]
+  /// The same as they stand in the file, without length and checksums.
+  let payloads: [ArraySlice<UInt8>]
+  /// How many bytes the whole records take up.
+  public let wholeBytes: Int
+  /// How many bytes of a torn record follow: 0 unless the writer crashed, or is writing at this moment.
+  public let tornBytes: Int
+
+  /// What every event file begins with.
+  static let version = "brain.Event:2"
+
+  /// Reads a file up to its last whole record.
+  ///
+  /// - Throws: `LogError` for a file that is missing, no event file, or damaged.
+  public init(contentsOf path: String) throws {
+    try self.init(bytes: try LogFolder.read(path), path: path)
+  }
+
+  init(bytes: [UInt8], path: String) throws {
+    let framed = try TFRecords(bytes, path: path)
+    records = try framed.payloads.map { payload in
+      guard let record = EventRecord(serialized: payload) else {
+        throw LogError(path, offset: payload.startIndex, "this record is no event; the file is not an event file")
+      }
+      return record
+    }
+    (payloads, wholeBytes, tornBytes) = (framed.payloads, framed.wholeBytes, framed.tornBytes)
+    guard let first = records.first else { return }
+    guard case .fileVersion(let version) = first.content, version.hasPrefix("brain.Event:") else {
+      throw LogError(path, offset: 0, "this is not an event file: its first record does not name a version")
+    }
+  }
+
+  /// The whole records of the file at `path`.
+  ///
+  /// - Throws: `LogError` for a file that is missing, no event file, or damaged.
+  public static func records(at path: String) throws -> [EventRecord] { try EventFile(contentsOf: path).records }
+}
+
+/// The checksum of an event file's records: CRC-32 with Castagnoli's polynomial.
+///
+///     crc("123456789") = 0xE3069283
+///     masked(crc) = ((crc >> 15) | (crc << 17)) + 0xA282EAD8   (mod 2³²)
+///
+/// - Source: Castagnoli, Bräuer and Herrmann 1993; RFC 3720 (2004), appendix B.4, for the values to test against. The
+///   mask is TensorFlow's (2015): the checksum of bytes that hold their own checksum would otherwise be weak.
+public struct CRC32C: Hashable, Sendable {
+  private var remainder: UInt32 = .max
+
+  public init() {}
+
+  /// The checksum of `bytes`.
+  public static func checksum(of bytes: some Sequence<UInt8>) -> UInt32 {
+    var crc = CRC32C()
+    crc.update(with: bytes)
+    return crc.checksum
+  }
+
+  /// Takes in more bytes: the checksum of a whole does not depend on how it was cut.
+  public mutating func update(with bytes: some Sequence<UInt8>) {
+    let table = CRC32C.table
+    var remainder = remainder
+    for byte in bytes { remainder = table[Int(UInt8(truncatingIfNeeded: remainder) ^ byte)] ^ (remainder >> 8) }
+    self.remainder = remainder
+  }
+
+  /// The checksum of all bytes so far.
+  public var checksum: UInt32 { ~remainder }
+
+  /// The checksum as it stands in a file.
+  public var masked: UInt32 { ((checksum >> 15) | (checksum << 17)) &+ 0xA282_EAD8 }
+
+  /// What one byte does to the remainder: eight steps of the division by the reversed polynomial.
+  private static let table: [UInt32] = (0..<256).map { byte in
+    (0..<8).reduce(UInt32(byte)) { rest, _ in rest & 1 == 1 ? 0x82F6_3B78 ^ (rest >> 1) : rest >> 1 }
+  }
+}

@@ -55,11 +55,11 @@ import Testing
   }
 
   @Test func `no two of fourteen curves look alike`() {
-    let looks = (0..<14).map { Look(.automatic, index: $0) }
-    let pairs = looks.map { "\($0.color) \($0.dash)" }
+    let styles = (0..<14).map { ResolvedStyle(.automatic, index: $0) }
+    let pairs = styles.map { "\($0.color) \($0.dash)" }
     #expect(Set(pairs).count == 14)
     // Without colour, the dashes of six neighbours still differ.
-    #expect(Set(looks.prefix(6).map(\.dash)).count == 6)
+    #expect(Set(styles.prefix(6).map(\.dash)).count == 6)
   }
 
   @Test func `words in a cell are centred and have no dot, words beside a point have one`() {

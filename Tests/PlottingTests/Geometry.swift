@@ -12,7 +12,7 @@ import Testing
   @Test(arguments: Geometry.spans.map { [$0.low, $0.high] }, 2...9) func `linear ticks are few, in order and inside`(
     ends: [Double], limit: Int
   ) {
-    let span = Span(Axis(range: ends[0]...ends[1]), values: nil, air: 0)
+    let span = AxisRange(Axis(range: ends[0]...ends[1]), values: nil, air: 0)
     let ticks = Ticks(span, chosen: nil, limit: limit).major
     #expect((2...max(limit, 4)).contains(ticks.count))
     let slack = 1e-9 * (span.high - span.low)
@@ -24,7 +24,7 @@ import Testing
 
   @Test(arguments: [[1e-5, 1], [0.3, 7], [1e-300, 1e300], [2, 3], [1, 10], [0.9, 1.1], [1e-8, 5e-7]], 2...9)
   func `logarithmic ticks are few, in order and inside`(ends: [Double], limit: Int) {
-    let span = Span(Axis(scale: .log, range: ends[0]...ends[1]), values: nil, air: 0)
+    let span = AxisRange(Axis(scale: .log, range: ends[0]...ends[1]), values: nil, air: 0)
     let ticks = Ticks(span, chosen: nil, limit: limit).major
     #expect((2...max(limit, 4)).contains(ticks.count))
     #expect(zip(ticks, ticks.dropFirst()).allSatisfy { $0.position < $1.position })
@@ -35,7 +35,7 @@ import Testing
 
   /// The oracle: a label, read as a number, is its position.
   @Test(arguments: Geometry.spans.map { [$0.low, $0.high] }) func `a label says where its tick is`(ends: [Double]) {
-    let span = Span(Axis(range: ends[0]...ends[1]), values: nil, air: 0)
+    let span = AxisRange(Axis(range: ends[0]...ends[1]), values: nil, air: 0)
     let wrong = Ticks(span, chosen: nil, limit: 6).major.first { tick in
       guard let value = Double(tick.label.replacing(",", with: "")) else { return true }
       return abs(value - tick.position) > 1e-6 * (ends[1] - ends[0])
@@ -52,7 +52,7 @@ import Testing
 
   @Test func `a span is the inverse of its own share`() {
     for scale in [Axis.Scale.linear, .log] {
-      let span = Span(Axis(scale: scale, range: 0.01...300), values: nil, air: 0)
+      let span = AxisRange(Axis(scale: scale, range: 0.01...300), values: nil, air: 0)
       let worst = (0...100).map { Double($0) / 100 }.map { abs(span.share(of: span.value(at: $0)) - $0) }.max() ?? 1
       #expect(worst <= 1e-12)
     }
@@ -73,11 +73,11 @@ import Testing
   @Test func `cells with a hole have no curve`() {
     let side = (0...10).map(Double.init)
     let grid = Grid(x: side, y: side) { x, y in x == 5 && y == 5 ? .nan : x }
-    let spots = Contours.curves(of: grid, at: 4.5).flatMap { $0 }
-    #expect(!spots.isEmpty)
-    #expect(spots.allSatisfy { $0.x == 4.5 })
-    #expect(spots.contains { $0.y == 3 })
-    #expect(!spots.contains { $0.y == 5 })
+    let dataPoints = Contours.curves(of: grid, at: 4.5).flatMap { $0 }
+    #expect(!dataPoints.isEmpty)
+    #expect(dataPoints.allSatisfy { $0.x == 4.5 })
+    #expect(dataPoints.contains { $0.y == 3 })
+    #expect(!dataPoints.contains { $0.y == 5 })
   }
 
   @Test func `logarithmic levels grow by a constant factor`() {
@@ -90,17 +90,17 @@ import Testing
   }
 
   @Test func `a thinned line keeps first, last and extremes of every pixel column`() {
-    let spots = (0..<50_000).map { Spot(Double($0), sin(Double($0) * 12.9898) * Double($0 % 977)) }
-    let x = Span(Axis(), values: (0, 49_999), air: 0)
-    let y = Span(Axis(), values: (-1_000, 1_000), air: 0)
-    let thin = Decimation.line(spots, x: x, y: y, width: 500, height: 300)
+    let dataPoints = (0..<50_000).map { DataPoint(Double($0), sin(Double($0) * 12.9898) * Double($0 % 977)) }
+    let x = AxisRange(Axis(), values: (0, 49_999), air: 0)
+    let y = AxisRange(Axis(), values: (-1_000, 1_000), air: 0)
+    let thin = Decimation.line(dataPoints, x: x, y: y, width: 500, height: 300)
     #expect(thin.count <= 4 * 501)
-    #expect(thin.first == spots.first && thin.last == spots.last)
-    let column = { (spot: Spot) in Int(x.share(of: spot.x) * 500) }
-    let ends = { (spots: [Spot]) in
-      Dictionary(grouping: spots, by: column).mapValues { [$0.map(\.y).min(), $0.map(\.y).max()] }
+    #expect(thin.first == dataPoints.first && thin.last == dataPoints.last)
+    let column = { (spot: DataPoint) in Int(x.share(of: spot.x) * 500) }
+    let ends = { (dataPoints: [DataPoint]) in
+      Dictionary(grouping: dataPoints, by: column).mapValues { [$0.map(\.y).min(), $0.map(\.y).max()] }
     }
-    #expect(ends(thin) == ends(spots))
+    #expect(ends(thin) == ends(dataPoints))
   }
 
   @Test func `cells meet half-way`() {

@@ -126,8 +126,8 @@ import Testing
     _ = bench.plotter().draw(Hardship.claim, named: "whole")
     let png = try Data(contentsOf: bench.output.appendingPathComponent("whole.png"))
     let svg = try Data(contentsOf: bench.output.appendingPathComponent("whole.svg"))
-    #expect(Workshop.isWhole(png, .png) && Workshop.isWhole(svg, .svg))
-    #expect(!Workshop.isWhole(png.dropLast(), .png) && !Workshop.isWhole(svg.prefix(svg.count / 2), .svg))
+    #expect(TemporaryFolder.isWhole(png, .png) && TemporaryFolder.isWhole(svg, .svg))
+    #expect(!TemporaryFolder.isWhole(png.dropLast(), .png) && !TemporaryFolder.isWhole(svg.prefix(svg.count / 2), .svg))
   }
 
   @Test func `a folder that cannot be made is said once`() throws {

@@ -1,19 +1,9 @@
+import Core
+
 /// A small seeded generator, so that every random table of the tests is the same in each run.
-///
-/// - Source: Steele, Lea and Flood 2014, "Fast splittable pseudorandom number generators".
-public struct SplitMix: RandomNumberGenerator {
-  public var state: UInt64
+public typealias SplitMix = SplitMix64
 
-  public init(seed: UInt64) { state = seed }
-
-  public mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
-  }
-
+extension SplitMix64 {
   /// `count` numbers from −1 to 1.
   public mutating func numbers(_ count: Int) -> [Double] {
     (0..<count).map { _ in Double.random(in: -1...1, using: &self) }

@@ -1,5 +1,8 @@
 import Core
 
+/// Data sets made from a formula and a seed: the same bits on every machine.
+public enum Generated {}
+
 extension Generated {
   /// Points around a straight line.
   ///

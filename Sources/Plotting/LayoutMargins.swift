@@ -62,7 +62,7 @@ extension Layout {
   func barTicks(_ bar: PanelPlan.ColorScale) -> Ticks {
     var axis = Axis(range: bar.low...bar.high)
     axis.scale = .linear
-    return Ticks(Span(axis, values: (bar.low, bar.high), air: 0), chosen: nil, limit: 5)
+    return Ticks(AxisRange(axis, values: (bar.low, bar.high), air: 0), chosen: nil, limit: 5)
   }
 
   func barWidth(_ bar: PanelPlan.ColorScale) -> Double {

@@ -2,19 +2,20 @@ extension Script {
   // MARK: Named marks
 
   mutating func draw(_ trace: Trace, _ placed: PlacedPanel) {
-    let look = trace.look
+    let style = trace.style
     switch trace.shape {
     case .curve(let withPoints):
       drawLine(trace, placed)
-      if withPoints { drawPoints(apart(trace, placed, by: canvas.gap(30, text: 4)), look) }
+      if withPoints { drawPoints(apart(trace, placed, by: canvas.gap(30, text: 4)), style) }
     case .points:
-      let spots = Array(trace.spots)
+      let dataPoints = Array(trace.dataPoints)
       drawPoints(
         Decimation.scatter(
-          spots, x: placed.plan.x, y: placed.plan.y, width: placed.frame.width, height: placed.frame.height), look)
+          dataPoints, x: placed.plan.x, y: placed.plan.y, width: placed.frame.width, height: placed.frame.height), style
+      )
     case .path:
       drawLine(trace, placed)
-      if look.point != .invisible { drawPath(trace, placed) }
+      if style.point != .invisible { drawPath(trace, placed) }
     case .area: drawArea(trace, placed)
     case .bars: drawBars(trace, placed)
     }
@@ -23,83 +24,84 @@ extension Script {
   private mutating func drawLine(_ trace: Trace, _ placed: PlacedPanel) {
     let runs = thinned(trace, placed)
     let lines = runs.filter { $0.count > 1 }
-    if !lines.isEmpty { plot("\(block(rows(lines, trace, placed))) using 1:2 with lines \(line(trace.look))") }
-    // A spot without neighbours would be invisible as a line.
+    if !lines.isEmpty { plot("\(block(rows(lines, trace, placed))) using 1:2 with lines \(line(trace.style))") }
+    // A point without neighbours would be invisible as a line.
     let lonely = runs.filter { $0.count == 1 }.flatMap { $0 }
     if !lonely.isEmpty {
-      var look = trace.look
-      if look.point == .invisible { look.point = .circle }
-      drawPoints(lonely, look, size: 1.2)
+      var style = trace.style
+      if style.point == .invisible { style.point = .circle }
+      drawPoints(lonely, style, size: 1.2)
     }
   }
 
-  private mutating func drawPoints(_ spots: [Spot], _ look: Look, size: Double = 1.6) {
-    guard !spots.isEmpty, look.point != .invisible else { return }
-    plot("\(block([spots.map { [$0.x, $0.y] }])) using 1:2 with points \(points(look, size: size))")
+  private mutating func drawPoints(_ dataPoints: [DataPoint], _ style: ResolvedStyle, size: Double = 1.6) {
+    guard !dataPoints.isEmpty, style.point != .invisible else { return }
+    plot("\(block([dataPoints.map { [$0.x, $0.y] }])) using 1:2 with points \(points(style, size: size))")
   }
 
   /// The points of a path, a ring at its start and an arrow head at its visible end.
   private mutating func drawPath(_ trace: Trace, _ placed: PlacedPanel) {
     guard !canvas.isText else { return }
     let (x, y, frame) = (placed.plan.x, placed.plan.y, placed.frame)
-    drawPoints(apart(trace, placed, by: canvas.gap(14, text: 1)), trace.look, size: 0.9)
-    var start = trace.look
+    drawPoints(apart(trace, placed, by: canvas.gap(14, text: 1)), trace.style, size: 0.9)
+    var start = trace.style
     start.point = .ring
     if let first = trace.runs.first?.first { drawPoints([first], start, size: 2.2) }
 
-    let visible = trace.spots.filter { x.contains($0.x) && y.contains($0.y) }
+    let visible = trace.dataPoints.filter { x.contains($0.x) && y.contains($0.y) }
     guard let end = visible.last else { return }
-    let place = { (spot: Spot) in (x.share(of: spot.x) * frame.width, y.share(of: spot.y) * frame.height) }
+    let place = { (point: DataPoint) in (x.share(of: point.x) * frame.width, y.share(of: point.y) * frame.height) }
     let head = canvas.gap(16, text: 1)
     let (endX, endY) = place(end)
-    let before = visible.last { spot in
-      let (spotX, spotY) = place(spot)
+    let before = visible.last { point in
+      let (spotX, spotY) = place(point)
       return (spotX - endX) * (spotX - endX) + (spotY - endY) * (spotY - endY) > head * head
     }
     guard let before else { return }
     let share = Script.number(head / layout.canvas.width)
     add(
       "set arrow from first \(pair(before)) to first \(pair(end)) front head filled size screen \(share),20 "
-        + "lw \(Script.number(2 * canvas.unit)) lc rgb '\(trace.look.color.rawValue)'")
+        + "lw \(Script.number(2 * canvas.unit)) lc rgb '\(trace.style.color.rawValue)'")
   }
 
   private mutating func drawArea(_ trace: Trace, _ placed: PlacedPanel) {
     let runs = thinned(trace, placed)
     let name = block(rows(runs, trace, placed))
     if canvas.isText {
-      plot("\(name) using 1:2 with lines \(line(trace.look))")
-      plot("\(name) using 1:3 with lines \(line(trace.look))")
+      plot("\(name) using 1:2 with lines \(line(trace.style))")
+      plot("\(name) using 1:3 with lines \(line(trace.style))")
     } else {
       plot(
         "\(name) using 1:2:3 with filledcurves fs transparent solid 0.25 noborder "
-          + "fc rgb '\(trace.look.color.rawValue)'")
+          + "fc rgb '\(trace.style.color.rawValue)'")
     }
   }
 
   private mutating func drawBars(_ trace: Trace, _ placed: PlacedPanel) {
     let (x, y) = (placed.plan.x, placed.plan.y)
-    let spots = Array(trace.spots).sorted { $0.x < $1.x }
-    let edges = Cells.edges(of: spots.map(\.x), x.scale)
+    let dataPoints = Array(trace.dataPoints).sorted { $0.x < $1.x }
+    let edges = Cells.edges(of: dataPoints.map(\.x), x.scale)
     let floor = y.scale == .log ? y.low : min(max(0, y.low), y.high)
     if canvas.isText {
-      let columns = spots.map { spot in
+      let columns = dataPoints.map { point in
         stride(from: 0, through: placed.frame.height, by: 1).map { y.value(at: $0 / placed.frame.height) }
-          .filter { min(floor, spot.y) <= $0 && $0 <= max(floor, spot.y) }.map { [spot.x, $0] }
+          .filter { min(floor, point.y) <= $0 && $0 <= max(floor, point.y) }.map { [point.x, $0] }
       }
-      plot("\(block([columns.flatMap { $0 }])) using 1:2 with points \(points(trace.look))")
+      plot("\(block([columns.flatMap { $0 }])) using 1:2 with points \(points(trace.style))")
       return
     }
-    let boxes = spots.indices.map { i in
+    let boxes = dataPoints.indices.map { i in
       let (low, high) = (x.share(of: edges[i]), x.share(of: edges[i + 1]))
       let inset = 0.1 * (high - low)
       return [
-        spots[i].x, spots[i].y, x.value(at: low + inset), x.value(at: high - inset), min(floor, spots[i].y),
-        max(floor, spots[i].y),
+        dataPoints[i].x, dataPoints[i].y, x.value(at: low + inset), x.value(at: high - inset),
+        min(floor, dataPoints[i].y),
+        max(floor, dataPoints[i].y),
       ]
     }
     plot(
       "\(block([boxes])) using 1:2:3:4:5:6 with boxxyerror fs solid 0.85 noborder "
-        + "fc rgb '\(trace.look.color.rawValue)'")
+        + "fc rgb '\(trace.style.color.rawValue)'")
   }
 
   // MARK: Lines, bands, grids, words
@@ -132,7 +134,8 @@ extension Script {
         plot("\(block([column])) using 1:2 with points pt ':'")
       } else {
         let x = Script.number(at)
-        add("set arrow from first \(x), graph 0 to first \(x), graph 1 nohead back \(line(Look(style, index: 0)))")
+        let style = line(ResolvedStyle(style, index: 0))
+        add("set arrow from first \(x), graph 0 to first \(x), graph 1 nohead back \(style)")
       }
     case .horizontalLine(let at, _, let style) where plan.y.shows(at):
       if canvas.isText {
@@ -141,7 +144,8 @@ extension Script {
         plot("\(block([row])) using 1:2 with points pt '-'")
       } else {
         let y = Script.number(at)
-        add("set arrow from graph 0, first \(y) to graph 1, first \(y) nohead front \(line(Look(style, index: 0)))")
+        let style = line(ResolvedStyle(style, index: 0))
+        add("set arrow from graph 0, first \(y) to graph 1, first \(y) nohead front \(style)")
       }
     case .text(let text, let x, let y) where plan.x.shows(x) && plan.y.shows(y):
       // Words that would run out of the frame stand on the other side of their point.
@@ -221,7 +225,7 @@ extension Script {
     let shades = PanelPlan.shades
     let (plan, frame) = (placed.plan, placed.frame)
     let (xs, ys) = (Cells.edges(of: grid.x, plan.x.scale), Cells.edges(of: grid.y, plan.y.scale))
-    var spots = [[[Double]]](repeating: [], count: shades.count)
+    var dataPoints = [[[Double]]](repeating: [], count: shades.count)
     for row in 1..<max(Int(frame.height), 2) {
       for column in 1..<max(Int(frame.width), 2) {
         let x = plan.x.value(at: Double(column) / frame.width)
@@ -229,11 +233,11 @@ extension Script {
         guard let i = Script.cell(of: x, in: xs), let j = Script.cell(of: y, in: ys) else { continue }
         let share = (grid[j, i] - scale.low) / (scale.high - scale.low)
         guard share.isFinite else { continue }
-        spots[Int(min(max(share * Double(shades.count), 0), Double(shades.count - 1)))].append([x, y])
+        dataPoints[Int(min(max(share * Double(shades.count), 0), Double(shades.count - 1)))].append([x, y])
       }
     }
-    for (shade, spots) in zip(shades, spots) where !spots.isEmpty {
-      plot("\(block([spots])) using 1:2 with points pt '\(shade)'")
+    for (shade, dataPoints) in zip(shades, dataPoints) where !dataPoints.isEmpty {
+      plot("\(block([dataPoints])) using 1:2 with points pt '\(shade)'")
     }
   }
 
@@ -246,39 +250,39 @@ extension Script {
 
   // MARK: Data
 
-  private func thinned(_ trace: Trace, _ placed: PlacedPanel) -> [[Spot]] {
+  private func thinned(_ trace: Trace, _ placed: PlacedPanel) -> [[DataPoint]] {
     trace.runs.map { run in
       Decimation.line(
         run, x: placed.plan.x, y: placed.plan.y, width: placed.frame.width, height: placed.frame.height)
     }
   }
 
-  private func rows(_ runs: [[Spot]], _ trace: Trace, _ placed: PlacedPanel) -> [[[Double]]] {
+  private func rows(_ runs: [[DataPoint]], _ trace: Trace, _ placed: PlacedPanel) -> [[[Double]]] {
     let (x, y) = (placed.plan.x, placed.plan.y)
     return runs.map { run in
-      run.map { spot in
-        let ends = [x.clamped(spot.x), y.clamped(spot.y)]
-        return trace.shape == .area ? ends + [y.clamped(spot.top)] : ends
+      run.map { point in
+        let ends = [x.clamped(point.x), y.clamped(point.y)]
+        return trace.shape == .area ? ends + [y.clamped(point.top)] : ends
       }
     }
   }
 
   /// Spots at least a distance apart, so that points do not merge into a line.
-  private func apart(_ trace: Trace, _ placed: PlacedPanel, by distance: Double) -> [Spot] {
+  private func apart(_ trace: Trace, _ placed: PlacedPanel, by distance: Double) -> [DataPoint] {
     let (x, y, frame) = (placed.plan.x, placed.plan.y, placed.frame)
-    var kept: [Spot] = []
+    var kept: [DataPoint] = []
     var last: (x: Double, y: Double)?
-    for spot in trace.spots {
-      let place = (x: x.share(of: spot.x) * frame.width, y: y.share(of: spot.y) * frame.height)
+    for point in trace.dataPoints {
+      let place = (x: x.share(of: point.x) * frame.width, y: y.share(of: point.y) * frame.height)
       if let last {
         let (dx, dy) = (place.x - last.x, place.y - last.y)
         guard dx * dx + dy * dy >= distance * distance else { continue }
       }
-      kept.append(spot)
+      kept.append(point)
       last = place
     }
     return kept
   }
 
-  private func pair(_ spot: Spot) -> String { "\(Script.number(spot.x)),\(Script.number(spot.y))" }
+  private func pair(_ point: DataPoint) -> String { "\(Script.number(point.x)),\(Script.number(point.y))" }
 }

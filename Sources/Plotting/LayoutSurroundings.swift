@@ -104,7 +104,7 @@ extension Layout {
         left: left + canvas.gap(10, text: 0), right: left + canvas.gap(36, text: 0), top: frame.top,
         bottom: frame.bottom)
       placed.colorBar = place
-      let span = Span(Axis(), values: (bar.low, bar.high), air: 0)
+      let span = AxisRange(Axis(), values: (bar.low, bar.high), air: 0)
       for tick in barTicks(bar).major {
         let y = place.bottom - span.share(of: tick.position) * place.height
         placed.texts.append(

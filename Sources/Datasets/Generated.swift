@@ -1,2 +1,0 @@
-/// Data sets made from a formula and a seed: the same bits on every machine.
-public enum Generated {}
