@@ -222,7 +222,7 @@ let package = Package(
       settings: numeric),
     module(
       "Tuning", ["Core", "Schedules", "Optimizers", "GradientDescent", "Datasets", "Training"], settings: numeric),
-    module("TrainingLogs", ["Training", protobuf], exclude: ["Protos"], settings: numeric),
+    module("TrainingLogs", ["Terminal", "Training", protobuf], exclude: ["Protos"], settings: numeric),
     module("Plotting", ["CGnuplotIostream"], settings: numeric),
     module("LessonKit", ["Terminal", "LinearModels", "Datasets", "Plotting", argumentParser]),
     // What only the lessons with networks need: so the first lessons build neither networks nor protobuf.

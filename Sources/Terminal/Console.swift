@@ -7,12 +7,23 @@ public struct Console: Sendable {
 
   private let toStandardError: Bool
 
-  public init(toStandardError: Bool = false) { self.toStandardError = toStandardError }
+  public init(toStandardError: Bool = false) {
+    self.toStandardError = toStandardError
+    Console.outliveReaders()
+  }
+
+  /// From now on a write to a pipe that nobody reads any more (`| head`) fails, instead of ending the program with its
+  /// files unwritten.
+  ///
+  /// The signal is caught and not ignored, because programs that are started from here would inherit the latter.
+  public static func outliveReaders() { _ = catchesClosedPipes }
+
+  private static let catchesClosedPipes: Void = { signal(SIGPIPE) { _ in } }()
 
   /// Prints one line, or several.
   public func print(_ text: String = "") {
     let handle = toStandardError ? FileHandle.standardError : FileHandle.standardOutput
-    // A reader that has gone away (`| head`) is no reason to stop teaching.
+    // A reader that has gone away (`| head`) is no reason to stop: the files are still to be written.
     try? handle.write(contentsOf: Data((text + "\n").utf8))
   }
 
@@ -39,4 +50,11 @@ public struct Console: Sendable {
     }
     return lines
   }
+}
+
+/// What is wrong with what the user asked for, in one sentence.
+public struct LessonError: Error, CustomStringConvertible, Hashable {
+  public let description: String
+
+  public init(_ sentence: String) { description = sentence }
 }

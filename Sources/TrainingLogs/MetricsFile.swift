@@ -1,12 +1,12 @@
 import Foundation
+import Terminal
 
 /// The same numbers as in the event files, as a CSV for everyone else.
 ///
 ///     step,run,tag,value
 ///     0,train,loss,2.302585092994046
 ///
-/// A row for each number, with as many digits as it takes to read the same number back. Cells are quoted as RFC 4180
-/// (2005) says; no cell holds a line break.
+/// A row for each number, with as many digits as it takes to read the same number back. No cell holds a line break.
 struct MetricsFile: Sendable {
   private var file: AppendingFile
 
@@ -43,14 +43,8 @@ struct MetricsFile: Sendable {
   }
 
   mutating func append(_ value: Double, tag: String, of part: LogPart, step: Int) {
-    file.append("\(step),\(part.rawValue),\(MetricsFile.quoted(tag)),\(value)\n".utf8)
+    file.append(CSVFile.line(["\(step)", part.rawValue, tag, "\(value)"]).utf8)
   }
 
   mutating func flush() throws { try file.flush() }
-
-  /// A cell, in quotation marks where it needs them.
-  static func quoted(_ cell: String) -> String {
-    guard cell.isEmpty || cell.contains(where: { ",\"".contains($0) || $0.isWhitespace }) else { return cell }
-    return "\"" + cell.replacing("\"", with: "\"\"") + "\""
-  }
 }

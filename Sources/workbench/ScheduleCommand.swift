@@ -106,11 +106,11 @@ struct ScheduleCommand: ParsableCommand {
 
   /// Numbers with as few digits as identify them; written piece by piece, because a schedule may have millions of rows.
   private func writeCSV(of spec: Spec) throws {
-    var piece = spec.columns.joined(separator: ",") + "\n"
+    var piece = CSVFile.line(spec.columns)
     try spec.forEachRow { step, values in
-      piece += "\(step)," + values.map { "\($0)" }.joined(separator: ",") + "\n"
+      piece += CSVFile.line(["\(step)"] + values.map { "\($0)" })
       if piece.utf8.count > 1 << 16 {
-        try CSVFile.write(piece, to: "-")
+        guard try CSVFile.write(piece, to: "-") else { throw ExitCode.success }
         piece = ""
       }
     }

@@ -4,7 +4,6 @@ import LessonKit
 import NetworkLessonKit
 import Plotting
 import Terminal
-import Training
 import Tuning
 
 /// `workbench suggest`: what every method reads off the curve of a range test, wherever it was made.
@@ -49,8 +48,9 @@ struct SuggestCommand: ParsableCommand {
     let curve = try RangeTestCurve(contentsOf: curve)
     let answers = methods.map { method in (method, answer(of: method, for: curve)) }
     if csv {
-      let rows = answers.map { "\($0.0.name),\($0.1.map { "\($0.rate)" } ?? "")\n" }
-      try CSVFile.write("method,lr\n" + rows.joined(), to: "-")
+      var file = CSVFile(columns: ["method", "lr"])
+      for (method, suggestion) in answers { file.add(cells: [method.name, suggestion.map { "\($0.rate)" } ?? ""]) }
+      try file.write(to: "-")
     } else {
       draw(curve, answers.compactMap(\.1))
     }
@@ -95,9 +95,9 @@ struct SuggestCommand: ParsableCommand {
       suggestions.count == 1
       ? "\(suggestions[0].method.name) suggests \(suggestions[0].rate.significant(3))"
       : suggestions.isEmpty ? "No method has a suggestion" : "What each method suggests"
-    var gallery = pictureOptions.gallery(inFolder: "suggest", on: console)
-    gallery.show(
+    var figures = pictureOptions.figures(inFolder: "suggest", on: console)
+    figures.show(
       curve.figure(title, subtitle: "\(self.curve), \(curve.count) points", dots: suggestions), named: "suggestions")
-    if let line = gallery.line { console.paragraph(line) }
+    if let line = figures.line { console.paragraph(line) }
   }
 }

@@ -33,6 +33,21 @@ import Testing
     #expect(try Data(contentsOf: URL(filePath: path)).count < 100)
   }
 
+  @Test func `a cell is quoted where it would be read as something else`() {
+    let cells = ["plain", "two words", "a,b", "say \"no\"", "two\nlines", " edge", ""]
+    #expect(CSVFile.line(cells) == "plain,two words,\"a,b\",\"say \"\"no\"\"\",\"two\nlines\",\" edge\",\n")
+    #expect(CSVFile.line([""]) == "\"\"\n")
+  }
+
+  @Test func `a file that is replaced keeps its permissions, and nothing stays beside it`() throws {
+    let path = folder.appending(path: "c.csv").path
+    try Data("old".utf8).write(to: URL(filePath: path))
+    try FileManager.default.setAttributes([.posixPermissions: 0o640], ofItemAtPath: path)
+    try file().write(to: path)
+    #expect(try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int == 0o640)
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["c.csv"])
+  }
+
   /// Replacing what stands at the path would turn a link, a pipe or a device into a file.
   @Test func `a link is followed and stays a link`() throws {
     let (target, link) = (folder.appending(path: "target.csv"), folder.appending(path: "link.csv"))

@@ -11,13 +11,8 @@ public struct Program {
   /// `swift run` inside `swift test` would wait for the build's lock for ever; the built program lies beside the tests.
   /// - Throws: an error when it cannot be started.
   public init(_ name: String, _ arguments: [String], in folder: URL? = nil) throws {
-    let tests = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
-    let built = Program.places(around: tests).first {
-      FileManager.default.isExecutableFile(atPath: $0.path + "/" + name)
-    }
-    guard let built else { throw NotBuilt(name: name, near: tests.path) }
     let process = Process()
-    process.executableURL = built.appending(path: name)
+    process.executableURL = try Program.url(name)
     process.arguments = arguments
     process.currentDirectoryURL = folder
     let (output, errors) = (Pipe(), Pipe())
@@ -30,6 +25,15 @@ public struct Program {
     self.errors = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
     process.waitUntilExit()
     status = process.terminationStatus
+  }
+
+  /// Where the program `name` that was built together with the tests is.
+  /// - Throws: an error when it is not there.
+  public static func url(_ name: String) throws -> URL {
+    let tests = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
+    let built = places(around: tests).first { FileManager.default.isExecutableFile(atPath: $0.path + "/" + name) }
+    guard let built else { throw NotBuilt(name: name, near: tests.path) }
+    return built.appending(path: name)
   }
 
   /// The rows of a CSV on standard output, without its header.

@@ -18,6 +18,43 @@ import Tuning
     return try Program("workbench", ["suggest", folder.path("curve.csv")] + arguments, in: folder.root)
   }
 
+  /// A shell in which `$program` is a program of this package.
+  static func shell(_ script: String, program: String, in folder: URL) throws -> (output: String, status: Int32) {
+    let process = Process()
+    process.executableURL = URL(filePath: "/bin/bash")
+    process.arguments = ["-c", script]
+    process.currentDirectoryURL = folder
+    process.environment = ProcessInfo.processInfo.environment.merging(["program": try Program.url(program).path]) { $1 }
+    let output = Pipe()
+    process.standardOutput = output
+    process.standardError = output
+    try process.run()
+    let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    process.waitUntilExit()
+    return (text, process.terminationStatus)
+  }
+
+  @Test func `a reader that has seen enough costs neither the file nor the picture`() throws {
+    let folder = try Folder()
+    _ = try Self.shell(
+      "$program --csv numbers.csv --plot svg 2>/dev/null | true; exit 0", program: "lesson01-gradient-descent",
+      in: folder.root)
+    #expect(try Data(contentsOf: folder.url("numbers.csv")).count > 100)
+    #expect(try Data(contentsOf: folder.url("output/lesson01/cost.svg")).count > 100)
+  }
+
+  @Test func `a disk that is full leaves the old file and a sentence`() throws {
+    let folder = try Folder()
+    try Data("old\n".utf8).write(to: folder.url("numbers.csv"))
+    let run = try Self.shell(
+      "trap '' XFSZ; ulimit -f 4; $program --csv numbers.csv --plot none", program: "lesson01-gradient-descent",
+      in: folder.root)
+    #expect(run.status != 0)
+    #expect(run.output.contains("--csv: cannot write to numbers.csv: File too large"))
+    #expect(try String(contentsOf: folder.url("numbers.csv"), encoding: .utf8) == "old\n")
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.root.path) == ["numbers.csv"])
+  }
+
   static func csv(_ example: FinderCase) throws -> String {
     let points = zip(try example.need(example.lr, "lr"), try example.need(example.loss, "loss"))
     return "lr,loss\n" + points.map { "\($0),\($1)\n" }.joined()
