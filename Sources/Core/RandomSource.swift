@@ -145,12 +145,7 @@ public struct SplitMix64: RandomNumberGenerator, Hashable, Sendable, Codable {
 
   @inlinable public mutating func next() -> UInt64 {
     state &+= 0x9E37_79B9_7F4A_7C15
-    return Self.mixed(state)
-  }
-
-  /// The output for one state: a bijection whose bits all depend on all bits of `word`.
-  @inlinable public static func mixed(_ word: UInt64) -> UInt64 {
-    var z = word
+    var z = state
     z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
     z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
     return z ^ (z >> 31)

@@ -52,9 +52,9 @@ import Testing
 
   @Test func `zero and constant draw nothing`() {
     var random = SplitMix(seed: 1)
-    let before = random.state
+    let before = random
     let layer = Linear<Double>(3, 2, .constant(0.5), bias: .zero, using: &random)
-    #expect(random.state == before)
+    #expect(random == before)
     #expect(layer.weight == Tensor(repeating: 0.5, shape: [2, 3]))
     #expect(layer.bias == .zeros([2]))
   }
