@@ -221,12 +221,15 @@ let package = Package(
       ],
       settings: numeric),
     module(
-      "Tuning", ["Core", "Schedules", "Optimizers", "GradientDescent", "Datasets", "Training"], settings: numeric),
-    module("TrainingLogs", ["Terminal", "Training", protobuf], exclude: ["Protos"], settings: numeric),
+      "Tuning", ["Core", "Kernels", "Schedules", "Optimizers", "GradientDescent", "Datasets", "Training"],
+      settings: numeric),
+    module("TrainingLogs", ["Terminal", "GradientDescent", protobuf], exclude: ["Protos"], settings: numeric),
     module("Plotting", ["CGnuplotIostream"], settings: numeric),
     module("LessonKit", ["Terminal", "LinearModels", "Datasets", "Plotting", argumentParser]),
     // What only the lessons with networks need: so the first lessons build neither networks nor protobuf.
-    module("NetworkLessonKit", ["Terminal", "Training", "Tuning", "TrainingLogs", "Plotting", argumentParser]),
+    module(
+      "NetworkLessonKit",
+      ["Terminal", "GradientDescent", "Training", "Tuning", "TrainingLogs", "Plotting", argumentParser]),
     module("Classroom", ["Core", "Terminal"]),
     module("Grading", ["CZlib", "Core", "Terminal", "Classroom"]),
     .executableTarget(

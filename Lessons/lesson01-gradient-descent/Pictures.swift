@@ -23,14 +23,14 @@ func costPicture(of trails: [Trail], in bowl: Curvature, of table: LessonTable) 
 func pathPicture(of trails: [Trail], in bowl: Curvature, of table: LessonTable) -> Figure {
   let plane = Plane(bowl, of: table)
   let paths = zip(trails, styles).map { trail, style in
-    let way = plane.path(trail.run.records.map(\.point), diverges: trail.run.divergedAt != nil)
+    let way = plane.path(Array(trail.models), diverges: trail.run.divergedAt != nil)
     return Mark.path(trail.name, x: way.x, y: way.y, style: style)
   }
   var slopes: [Mark] = []
   for (trail, style) in zip(trails, styles) {
     let records = trail.run.records.prefix(41)
     let steps = records.map { Double($0.step) }
-    let errors = records.map { abs(bowl.topComponent(of: $0.point - bowl.minimiserFromZero)) }
+    let errors = trail.models.prefix(41).map { abs(bowl.topComponent(of: $0 - bowl.minimiserFromZero)) }
     slopes.append(.points(trail.name, x: steps, y: errors, style: style))
     let theory = steps.map { (errors.first ?? 0) * power(trail.topFactor, $0) }
     slopes.append(.curve("", x: steps, y: theory, style: .rule))
@@ -53,7 +53,7 @@ func boundPicture(of trails: [Trail], in bowl: Curvature, of table: LessonTable)
   let rates = (0...400).map { highest * Double($0) / 400 }
   let observed = trails.map { trail in
     // The first step: later, what is left of the steepest direction may be rounding.
-    let errors = trail.run.records.prefix(2).map { abs(bowl.topComponent(of: $0.point - bowl.minimiserFromZero)) }
+    let errors = trail.models.prefix(2).map { abs(bowl.topComponent(of: $0 - bowl.minimiserFromZero)) }
     return errors.count == 2 ? errors[1] / errors[0] : .nan
   }
   return Figure(

@@ -53,12 +53,13 @@ struct RunOptions: ParsableArguments {
   var csvPlace: Int { rate.isEmpty ? 1 : 0 }
 
   /// The run on mini-batches at `rate`, the whole cost recorded at each step, or nil without `--batch-size`.
-  func stochasticRun(on regression: LinearRegression, at rate: Double) throws -> RunHistory<LinearModel>? {
+  func stochasticRun(
+    on regression: LinearRegression, at rate: Double
+  ) throws -> Descent<MiniBatches<LinearRegression>, SGD<LinearModel>>? {
     guard let batchSize else { return nil }
     let sampler = try BatchSampler(rows: regression.rowCount, size: batchSize, order: .withReplacement, seed: seed)
     let batches = MiniBatches(of: regression, by: sampler, reporting: .whole)
     return Descent(on: batches, from: .zero(features: regression.featureCount), by: SGD(), at: rate)
-      .watched(steps: steps, noiseLevel: regression.roundingCost)
   }
 
   /// The rates to run: those that were given, or one too small, one good and one too big.

@@ -34,8 +34,10 @@ struct GradientDescentLesson: ParsableCommand {
     let noise = problem.regression.roundingCost
     let trails = try runOptions.rates(for: bowl).map { rate in
       let descent = Descent(on: cost, from: start, by: OwnStep(cost: cost), at: rate)
-      let run = try runOptions.stochasticRun(on: problem.regression, at: rate)
-      return Trail(at: rate, of: run ?? descent.watched(steps: runOptions.steps, noiseLevel: noise), in: bowl)
+      if let run = try runOptions.stochasticRun(on: problem.regression, at: rate) {
+        return Trail(at: rate, of: run, steps: runOptions.steps, noiseLevel: noise, in: bowl)
+      }
+      return Trail(at: rate, of: descent, steps: runOptions.steps, noiseLevel: noise, in: bowl)
     }
     console.print(Trail.table(of: trails, steps: runOptions.steps))
 

@@ -58,7 +58,8 @@ struct Experiment<Task: LinearTask> {
   func retrain(with best: Trial) throws -> Retraining {
     let (split, all) = (try training.sharpness(), try whole.sharpness())
     let rate = retrainingRate(found: best.rate, trainingSharpness: split, wholeSharpness: all)
-    let run = Descent(on: whole, from: start, by: SGD(), at: rate).watched(steps: options.steps)
+    var descent = Descent(on: whole, from: start, by: SGD(), at: rate)
+    let run = descent.history(steps: options.steps)
     return Retraining(
       found: best.rate, rate: rate, steepness: all / split, bound: 2 / all, rows: whole.rowCount,
       cost: run.losses.last ?? .nan, divergedAt: run.divergedAt)

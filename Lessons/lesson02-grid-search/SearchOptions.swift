@@ -1,4 +1,5 @@
 import ArgumentParser
+import GradientDescent
 import LessonKit
 import Training
 import Tuning

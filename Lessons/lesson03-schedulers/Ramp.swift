@@ -12,7 +12,7 @@ import Tuning
 struct Ramp {
   let growth = 1.2
   let bound: Double
-  let records: [Record<LinearModel>]
+  let records: [Record]
   /// The error along the steepest direction, at each step.
   let steepest: [Double]
   /// J − J*, at each step.
@@ -22,8 +22,13 @@ struct Ramp {
     bound = bowl.criticalRate
     let schedule = try ExponentialLR(baseLR: 0.01 * bound, gamma: growth)
     let start = LinearModel.zero(features: bowl.regression.featureCount)
-    records = Array(Descent(on: bowl.regression, from: start, by: SGD(), at: schedule).prefix(45))
-    steepest = records.map { abs(bowl.topComponent(of: $0.point - bowl.minimiserFromZero)) }
+    var run = Descent(on: bowl.regression, from: start, by: SGD(), at: schedule)
+    var (records, steepest): ([Record], [Double]) = ([], [])
+    for step in 0..<45 {
+      steepest.append(abs(bowl.topComponent(of: run.point - bowl.minimiserFromZero)))
+      records.append(run.next(at: schedule(step)))
+    }
+    (self.records, self.steepest) = (records, steepest)
     excess = records.map { $0.loss - bowl.leastCost }
   }
 

@@ -21,7 +21,8 @@ func describeWarmup(on console: Console) throws {
 
 /// How a run from x = 3 ends.
 private func end(of schedule: any Schedule) -> String {
-  let run = Descent(on: SteepSides(), from: 3, by: SGD(), at: schedule).watched(steps: 200)
+  var descent = Descent(on: SteepSides(), from: 3, by: SGD(), at: schedule)
+  let run = descent.history(steps: 200)
   if let step = run.divergedAt { return "diverged at step \(step)" }
   return (run.losses.last ?? .nan) < 1e-6 ? "converged" : "never settles"
 }

@@ -44,8 +44,12 @@ struct Ways {
     var nearest = Double.infinity
     for rate in rates {
       let noisy = NoisyGradients(of: goal, deviation: options.noise, seed: options.seed)
-      let points = Descent(on: noisy, from: Rosenbrock.start, by: method.make(), at: rate)
-        .prefix(options.steps + 1).map(\.point)
+      var run = Descent(on: noisy, from: Rosenbrock.start, by: method.make(), at: rate)
+      var points: [[Double]] = []
+      for _ in 0...options.steps {
+        points.append(run.point)
+        _ = run.next()
+      }
       let end = points.last.map { distance($0, minimum) } ?? .nan
       // Passing by is no arrival: what counts is the last step outside.
       let outside = points.lastIndex { !(distance($0, minimum) <= 1e-3) } ?? -1

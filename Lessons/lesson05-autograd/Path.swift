@@ -8,11 +8,14 @@ import Training
 func describePath(on bowl: Curvature, rate: Double, steps: Int, console: Console) {
   let problem = bowl.regression
   let start = LinearModel.zero(features: problem.featureCount)
-  let closed = Descent(on: problem, from: start, by: SGD(), at: rate).prefix(steps + 1)
-  let taped = Descent(on: TapedLine(problem: problem), from: start, by: SGD(), at: rate).prefix(steps + 1)
+  var closed = Descent(on: problem, from: start, by: SGD(), at: rate)
+  var taped = Descent(on: TapedLine(problem: problem), from: start, by: SGD(), at: rate)
   var apart = 0.0
-  for (a, b) in zip(closed, taped) where a.step > 0 && a.loss.isFinite {
-    let difference = relativeDifference(of: b.point, from: a.point)
+  for _ in 0...steps {
+    let (a, b) = (closed.point, taped.point)
+    guard let record = closed.next(), taped.next() != nil else { break }
+    guard record.step > 0, record.loss.isFinite else { continue }
+    let difference = relativeDifference(of: b, from: a)
     apart = difference.isNaN ? .nan : max(apart, difference)
   }
   let distance =

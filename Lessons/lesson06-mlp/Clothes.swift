@@ -1,6 +1,7 @@
 import Autograd
 import Core
 import Datasets
+import GradientDescent
 import NetworkLessonKit
 import NeuralNetworks
 import Tensors
@@ -35,8 +36,8 @@ struct Clothes {
   /// What a method makes of the network at one rate.
   func outcome(of method: Method, at rate: Double) throws -> ClothesOutcome {
     var run = try TrainingRun(
-      on: goal, from: start, by: method.optimizer(), at: rate, batchSize: FashionSplit.batchSize, epochs: epochs,
-      seed: seed)
+      on: goal, from: start, by: method.optimizer(), at: .constant(rate),
+      with: TrainingConfiguration(batchSize: FashionSplit.batchSize, epochs: epochs, seed: seed))
     let progress = TrainingProgress(totalSteps: run.totalSteps, epochs: epochs)
     var losses: [Double] = []
     let ending = run.train { record in

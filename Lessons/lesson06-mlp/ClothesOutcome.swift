@@ -1,3 +1,4 @@
+import GradientDescent
 import Training
 
 /// What became of a network for images.

@@ -14,7 +14,7 @@ struct Learning {
   let cloud: Cloud
   let options: CloudOptions
   /// The records at which the boundary is drawn.
-  let moments: [Record<MLP<Double>>]
+  let moments: [(record: Record, network: MLP<Double>)]
 
   init(_ cloud: Cloud, options: CloudOptions) {
     self.cloud = cloud
@@ -22,8 +22,14 @@ struct Learning {
     let steps = [0, 1, 4, 12, 30, 60].map { $0 * options.steps / 60 }
     var random = RandomSource(seed: options.seed)
     let start = MLP<Double>([2, options.hidden, options.hidden, 2], using: &random)
-    let run = Descent(on: StudentCloud(cloud: cloud), from: start, by: Adam(), at: options.rate)
-    moments = run.prefix(options.steps + 1).filter { steps.contains($0.step) }
+    var run = Descent(on: StudentCloud(cloud: cloud), from: start, by: Adam(), at: options.rate)
+    var moments: [(record: Record, network: MLP<Double>)] = []
+    for step in 0...options.steps {
+      let network = run.point
+      let record = run.next(at: options.rate)
+      if steps.contains(step) { moments.append((record, network)) }
+    }
+    self.moments = moments
   }
 
   func describe(on console: Console) {
@@ -34,19 +40,20 @@ struct Learning {
     console.print()
     var table = TextTable("step", "loss", "accuracy")
     for moment in moments {
-      table.add("\(moment.step)", moment.loss.significant(3), cloud.accuracy(of: moment.point).fixed(3))
+      table.add(
+        "\(moment.record.step)", moment.record.loss.significant(3), cloud.accuracy(of: moment.network).fixed(3))
     }
     console.print(table)
     console.print()
   }
 
   /// The last accuracy.
-  var reached: Double { moments.last.map { cloud.accuracy(of: $0.point) } ?? .nan }
+  var reached: Double { moments.last.map { cloud.accuracy(of: $0.network) } ?? .nan }
 
   var picture: Figure {
     Figure(
       "A boundary bends until it fits: \(reached.fixed(2)) of the points after \(options.steps) steps",
       subtitle: "\(options.summary); Adam, rate \(options.rate.significant(3)); colour: probability of a class",
-      panels: moments.map { cloud.panel("step \($0.step)", $0.point) }, arrangement: .grid(columns: 3))
+      panels: moments.map { cloud.panel("step \($0.record.step)", $0.network) }, arrangement: .grid(columns: 3))
   }
 }

@@ -1,4 +1,5 @@
 import Datasets
+import GradientDescent
 import Lesson07
 import NeuralNetworks
 import Optimizers
@@ -20,7 +21,8 @@ struct Bench<Model: FusedModel, Method: Optimizer> where Method.Point == Model {
   let watched: FusedObjective<Model>
 
   init(
-    _ name: String, on images: FashionSplit, by method: Method, options: FinderOptions, start: @escaping (UInt64) -> Model
+    _ name: String, on images: FashionSplit, by method: Method, options: FinderOptions,
+    start: @escaping (UInt64) -> Model
   ) throws {
     (self.name, self.method, self.options, self.start) = (name, method, options, start)
     goal = try FusedObjective(of: start(0), on: images.training)
@@ -38,8 +40,8 @@ struct Bench<Model: FusedModel, Method: Optimizer> where Method.Point == Model {
   /// A whole run at one rate, and what came of it.
   func outcome(at rate: Double, seed: UInt64) throws -> Evaluation {
     var run = try TrainingRun(
-      on: goal, from: start(seed), by: method, at: rate, batchSize: FashionSplit.batchSize,
-      epochs: options.epochs, seed: seed)
+      on: goal, from: start(seed), by: method, at: .constant(rate),
+      with: TrainingConfiguration(batchSize: FashionSplit.batchSize, epochs: options.epochs, seed: seed))
     run.train()
     return judge.evaluation(of: run.model)
   }

@@ -1,3 +1,4 @@
+import GradientDescent
 import Schedules
 import Training
 

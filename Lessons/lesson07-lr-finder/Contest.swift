@@ -1,3 +1,4 @@
+import GradientDescent
 import Terminal
 import Training
 import Tuning

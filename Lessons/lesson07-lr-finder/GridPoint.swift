@@ -1,3 +1,4 @@
+import GradientDescent
 import Training
 
 /// A rate of the grid, and what whole runs at it are worth, by seed.

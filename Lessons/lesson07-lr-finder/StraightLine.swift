@@ -36,7 +36,9 @@ struct StraightLine {
     func test(_ steps: Int) throws -> RangeTest {
       try RangeTest(from: 1e-4 * bound, to: 100 * bound, steps: steps, beta: 0.95)
     }
-    ramps = try StraightLine.lengths.map { try findLearningRate(onAllOf: line, from: start, by: SGD(), over: test($0)) }
+    ramps = try StraightLine.lengths.map {
+      try Descent(on: line, from: start, by: SGD(), at: bound).findLearningRate(over: test($0))
+    }
     explosions = try StraightLine.batchSizes.map { size in
       try StraightLine.lengths.map { steps in
         let rates = try (0..<UInt64(StraightLine.repetitions)).map { place in

@@ -1,4 +1,5 @@
 import Foundation
+import GradientDescent
 import NetworkLessonKit
 import Plotting
 import Training

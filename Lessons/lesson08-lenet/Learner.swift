@@ -1,4 +1,5 @@
 import Datasets
+import GradientDescent
 import NetworkLessonKit
 import NeuralNetworks
 import Optimizers
@@ -27,15 +28,16 @@ struct Learner {
   /// - Parameter observe: told each record, with what the network is worth on training images where an epoch ends.
   init(
     _ name: String, at rate: Double, by method: some Optimizer<LeNet5<Float>>, on wardrobe: Wardrobe, epochs: Int,
-    seed: UInt64, _ observe: (StepRecord, Evaluation?) throws -> Void
+    seed: UInt64, _ observe: (Record, Evaluation?) throws -> Void
   ) throws {
     let start = Wardrobe.network(seed: seed)
     let seen = try Wardrobe.judge(wardrobe.training.prefix(wardrobe.validation.count))
     let unseen = try Wardrobe.judge(wardrobe.validation)
     var (history, losses): ([Epoch], [Double]) = ([], [])
     var run = try TrainingRun(
-      on: FusedObjective(of: start, on: wardrobe.training), from: start, by: method, at: rate,
-      batchSize: Wardrobe.batchSize, epochs: epochs, seed: seed, validate: { unseen.evaluation(of: $0) })
+      on: FusedObjective(of: start, on: wardrobe.training), from: start, by: method, at: .constant(rate),
+      with: TrainingConfiguration(batchSize: Wardrobe.batchSize, epochs: epochs, seed: seed),
+      validate: { unseen.evaluation(of: $0) })
     let progress = TrainingProgress(totalSteps: run.totalSteps, epochs: epochs)
     ending = try run.train { record, run in
       progress.show(record)

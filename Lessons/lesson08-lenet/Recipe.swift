@@ -36,7 +36,7 @@ struct Recipe: Hashable, Sendable {
     let goal = try FusedObjective(of: start, on: images, augmentedBy: Augmentation(flips: flips, shift: shift))
     let cycle = try OneCycleLR(maxLR: peak, totalSteps: epochs * (images.count / Wardrobe.batchSize))
     return try TrainingRun(
-      on: goal, from: start, by: SGD(momentum: cycle.maxMomentum, weightDecay: weightDecay), at: cycle,
-      batchSize: Wardrobe.batchSize, epochs: epochs, lastBatch: .dropped, seed: seed)
+      on: goal, from: start, by: SGD(momentum: cycle.maxMomentum, weightDecay: weightDecay), at: .schedule(cycle),
+      with: TrainingConfiguration(batchSize: Wardrobe.batchSize, epochs: epochs, seed: seed, lastBatch: .dropped))
   }
 }

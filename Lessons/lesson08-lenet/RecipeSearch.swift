@@ -1,3 +1,4 @@
+import GradientDescent
 import NetworkLessonKit
 import Terminal
 import Training

@@ -15,7 +15,7 @@ struct TimePlan {
     let few = wardrobe.training.prefix(60 * Wardrobe.batchSize)
     var run = try TrainingRun(
       on: FusedObjective(of: start, on: few), from: start, by: SGD(momentum: 0.9), at: 0.01,
-      batchSize: Wardrobe.batchSize, epochs: 1, seed: options.seed)
+      with: TrainingConfiguration(batchSize: Wardrobe.batchSize, epochs: 1, seed: options.seed))
     _ = run.next()
     let clock = ContinuousClock()
     let training = clock.measure { while run.next() != nil {} }

@@ -1,4 +1,5 @@
 import Datasets
+import GradientDescent
 import NeuralNetworks
 import Optimizers
 import Schedules
@@ -29,8 +30,8 @@ struct Track<Model: FusedModel> {
   ///   - looks: how often the validation images are asked, evenly spaced; the last time after the last step.
   func run(_ contestant: Contestant, seed: UInt64, epochs: Int? = nil, looks: Int) throws -> RunOutcome {
     var run = try TrainingRun(
-      on: goal, from: start(seed), by: SGD(momentum: 0.9), at: contestant.schedule, batchSize: FashionSplit.batchSize,
-      epochs: epochs ?? self.epochs, seed: seed)
+      on: goal, from: start(seed), by: SGD(momentum: 0.9), at: .schedule(contestant.schedule),
+      with: TrainingConfiguration(batchSize: FashionSplit.batchSize, epochs: epochs ?? self.epochs, seed: seed))
     let kernel = try start(seed).makeKernel()
     func logits(_ images: LabelledImages) throws -> Tensor<Float> {
       try run.model.logits(images: images.floats(of: 0..<images.count), using: kernel)

@@ -57,10 +57,9 @@ where Method.Point == Goal.Point {
   }
 
   /// The record of the current point, then one epoch; never nil.
-  public mutating func next() -> Record<Goal.Point>? {
+  public mutating func next() -> Record? {
     let (loss, fresh) = objective.lossAndGradient(at: point)
-    let record = Record(
-      step: epoch, rate: schedule(epoch), loss: loss, gradientNorm: Double(fresh.norm), point: point)
+    let record = Record(step: epoch, rate: schedule(epoch), loss: loss, gradientNorm: Double(fresh.norm))
     for call in calls {
       switch call {
       case .backward: gradient.add(fresh)

@@ -1,17 +1,31 @@
-import Core
-
-/// What is known about one step of a run before it is taken.
+/// One step of a run: what is known before the update, and what a validation after it says.
 ///
-/// Whoever wants to look at a run (a plot, a log, a progress bar, an early stop) reads its records.
-public struct Record<Point: Parameters>: Sendable {
-  /// How many updates have been made: 0 is the start.
+/// A plot, a log, a progress line and an early stop all read records. They hold numbers and no model, so that writing one
+/// copies nothing: ask the run for its `point`.
+public struct Record: Hashable, Sendable, Codable {
+  /// How many updates were made before: 0 is the start.
   public let step: Int
   /// The learning rate of the update that follows.
   public let rate: Double
-  /// The loss at `point`, over the data that the update looks at.
+  /// The loss before the update, over the data that the update is computed from.
   public let loss: Double
-  /// The length of the gradient at `point`, over the same data.
-  public let gradientNorm: Double
-  /// Where the run is.
-  public let point: Point
+  /// ‖∇J‖ before the update, over the same data; nil where it was not measured.
+  public let gradientNorm: Double?
+  /// The epoch that the step belongs to, counted from 0; 0 in a run without epochs.
+  public let epoch: Int
+  /// How many rows the gradient is a mean over; nil where the run does not count them.
+  public let examples: Int?
+  /// The evaluation after the last update of an epoch; nil for all other steps, and in a run without validation.
+  public let validation: Evaluation?
+  /// Whether this was the last step of its epoch.
+  public let endsEpoch: Bool
+
+  /// A record of step, rate and loss; everything else is known only to some runs.
+  public init(
+    step: Int, rate: Double, loss: Double, gradientNorm: Double? = nil, epoch: Int = 0, examples: Int? = nil,
+    validation: Evaluation? = nil, endsEpoch: Bool = false
+  ) {
+    (self.step, self.rate, self.loss, self.gradientNorm) = (step, rate, loss, gradientNorm)
+    (self.epoch, self.examples, self.validation, self.endsEpoch) = (epoch, examples, validation, endsEpoch)
+  }
 }

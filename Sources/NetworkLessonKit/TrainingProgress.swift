@@ -1,7 +1,7 @@
 import Foundation
+import GradientDescent
 import Synchronization
 import Terminal
-import Training
 
 /// The progress of a run in epochs, in one line on standard error: loss, rate, images per second, time left.
 ///
@@ -30,11 +30,11 @@ public final class TrainingProgress: Sendable {
   }
 
   /// Shows that the step of this record is done.
-  public func show(_ record: StepRecord) {
+  public func show(_ record: Record) {
     guard line.isShown else { return }
     let elapsed = (ContinuousClock.now - began).components
     let known = state.withLock { state in
-      state.examples += record.examples
+      state.examples += record.examples ?? 0
       state.steps += 1
       state.loss = state.loss.map { $0 + 0.05 * (record.loss - $0) } ?? record.loss
       return state
@@ -54,7 +54,7 @@ public final class TrainingProgress: Sendable {
   /// A run that was taken up again has made more steps than this program, so that the time left is asked of the speed
   /// of this program alone.
   static func line(
-    _ record: StepRecord, loss: Double, totalSteps: Int, epochs: Int, examples: Int, steps: Int, seconds: Double
+    _ record: Record, loss: Double, totalSteps: Int, epochs: Int, examples: Int, steps: Int, seconds: Double
   ) -> String {
     let done = record.step + 1
     let head = "epoch \(record.epoch + 1)/\(epochs) ["

@@ -1,5 +1,6 @@
 import Autograd
 import Datasets
+import GradientDescent
 import Tensors
 
 extension Evaluation {

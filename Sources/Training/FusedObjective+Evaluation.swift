@@ -1,3 +1,4 @@
+import GradientDescent
 import NeuralNetworks
 import Tensors
 

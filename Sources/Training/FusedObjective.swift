@@ -1,4 +1,5 @@
 import Datasets
+import GradientDescent
 import NeuralNetworks
 import Tensors
 

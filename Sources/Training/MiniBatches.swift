@@ -1,7 +1,57 @@
+import Core
 import Datasets
 import GradientDescent
+import LinearModels
 
-/// An objective seen through mini-batches: every gradient comes from the next few rows.
+/// An objective that is a mean over rows of a table, so that a gradient can be taken over some of them.
+public protocol RowObjective<Point>: Objective {
+  /// How many rows the mean is taken over.
+  var rowCount: Int { get }
+
+  /// The mean loss over all rows.
+  func loss(at point: Point) -> Double
+
+  /// The mean loss over `rows` at `point`, and its gradient. A row may be listed more than once.
+  func lossAndGradient(at point: Point, rows: [Int]) -> (loss: Double, gradient: Point)
+
+  /// The mean loss over a batch, which may also use the batch's random numbers; where it does not, that over its rows.
+  func lossAndGradient(at point: Point, batch: Batch) -> (loss: Double, gradient: Point)
+}
+
+extension RowObjective {
+  @inlinable public func lossAndGradient(at point: Point, batch: Batch) -> (loss: Double, gradient: Point) {
+    lossAndGradient(at: point, rows: batch.rows)
+  }
+}
+
+/// What one step learns from: some rows, and random numbers of its own.
+///
+/// Everything in it follows from seed and step, so that a run that is taken up again sees the same.
+public struct Batch: Hashable, Sendable {
+  /// The numbers of the rows, counted from 0.
+  public let rows: [Int]
+  /// How many updates were made before this one.
+  public let step: Int
+  /// The seed of the run.
+  public let seed: UInt64
+
+  public init(rows: [Int], step: Int, seed: UInt64) {
+    (self.rows, self.step, self.seed) = (rows, step, seed)
+  }
+
+  /// A seed for this step alone, for those who want no more than one: the mode of a network in training.
+  public var stepSeed: UInt64 {
+    var random = random
+    return random.next()
+  }
+
+  /// Random numbers for this step alone, such as a dropout mask is drawn from: the same each time it is asked for.
+  ///
+  /// They are unrelated to those that chose the rows.
+  public var random: RandomSource { RandomSource(seed: seed ^ 0xD1B5_4A32_D192_ED03, stream: UInt64(step)) }
+}
+
+/// An objective seen through mini-batches: every gradient is that of the next few rows.
 ///
 /// The loss over all the data stays available as `loss(at:)`; which of the two a run records is a choice.
 public struct MiniBatches<Whole: RowObjective>: Objective {
@@ -16,20 +66,45 @@ public struct MiniBatches<Whole: RowObjective>: Objective {
   /// The objective whose rows the batches are drawn from.
   public let whole: Whole
   /// Where the run is in the data.
-  public private(set) var sampler: BatchSampler
+  public var sampler: BatchSampler
   /// Which loss goes into the records of a run.
   public let reported: Reported
+  /// How many rows the batch drawn last has; 0 before the first.
+  public var batchCount = 0
 
   public init(of whole: Whole, by sampler: BatchSampler, reporting reported: Reported = .batch) {
-    self.whole = whole
-    self.sampler = sampler
-    self.reported = reported
+    (self.whole, self.sampler, self.reported) = (whole, sampler, reported)
   }
 
+  /// The mean loss over all rows.
   public func loss(at point: Whole.Point) -> Double { whole.loss(at: point) }
 
-  public mutating func lossAndGradient(at point: Whole.Point) -> (loss: Double, gradient: Whole.Point) {
-    let (loss, gradient) = whole.lossAndGradient(at: point, rows: sampler.next())
+  @inlinable public mutating func lossAndGradient(at point: Whole.Point) -> (loss: Double, gradient: Whole.Point) {
+    let step = sampler.batchesDrawn
+    let batch = Batch(rows: sampler.next(), step: step, seed: sampler.seed)
+    batchCount = batch.rows.count
+    let (loss, gradient) = whole.lossAndGradient(at: point, batch: batch)
     return (reported == .batch ? loss : whole.loss(at: point), gradient)
+  }
+}
+
+// MARK: The linear models as objectives
+
+extension LinearRegression: RowObjective {}
+
+extension LogisticRegression: RowObjective {}
+
+/// What the closed forms call cost is what a run of descent calls loss.
+extension CostFunction where Self: RowObjective, Point == LinearModel {
+  public func loss(at point: LinearModel) -> Double { cost(at: point) }
+
+  public func lossAndGradient(at point: LinearModel) -> (loss: Double, gradient: LinearModel) {
+    let (cost, gradient) = costAndGradient(at: point)
+    return (cost, gradient)
+  }
+
+  public func lossAndGradient(at point: LinearModel, rows: [Int]) -> (loss: Double, gradient: LinearModel) {
+    let (cost, gradient) = costAndGradient(at: point, rows: rows)
+    return (cost, gradient)
   }
 }

@@ -1,4 +1,5 @@
 import Datasets
+import GradientDescent
 
 /// What the checkpoint of a run knows besides tensors; it stands as text in the file's metadata.
 struct RunState<Method: Codable>: Codable {

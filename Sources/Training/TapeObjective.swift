@@ -1,6 +1,6 @@
 import Autograd
 import Core
-import Optimizers
+import GradientDescent
 import Tensors
 
 /// A loss over the rows of a data set whose gradient the tape takes.

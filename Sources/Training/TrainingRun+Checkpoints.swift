@@ -30,7 +30,7 @@ extension TrainingRun where Goal.Point: TensorModel, Method: Codable {
   private func checkpoint(_ path: String) throws -> Safetensors {
     let vault = TensorVault()
     let state = RunState(
-      methodName: Self.methodName, method: method, sampler: sampler, schedule: scheduleName,
+      methodName: Self.methodName, method: optimizer, sampler: descent.objective.sampler, schedule: scheduleName,
       feedback: try feedback(), best: best.map { .init(evaluation: $0.evaluation, epoch: $0.epoch) }, ending: ending,
       epochsWithoutProgress: epochsWithoutProgress, lastProgress: lastProgress)
     let text: String
@@ -58,7 +58,7 @@ extension TrainingRun where Goal.Point: TensorModel, Method: Codable {
       throw CheckpointError(path, "the contents do not fit their checksum: the file is damaged; take an older one")
     }
     var run = self
-    try run.model.load(from: file, prefix: "", path: path)
+    try run.descent.point.load(from: file, prefix: "", path: path)
     var kept: [any Sendable] = []
     while let element = file["optimizer/\(kept.count)"] {
       switch element {
@@ -77,8 +77,9 @@ extension TrainingRun where Goal.Point: TensorModel, Method: Codable {
       throw CheckpointError(path, "the state of the run cannot be read: \(error)")
     }
     try run.check(state, path: path)
-    run.method = state.method
-    run.sampler = state.sampler
+    run.descent.optimizer = state.method
+    run.descent.objective.sampler = state.sampler
+    run.descent.step = state.sampler.batchesDrawn
     if let best = state.best {
       var model = run.model
       try model.load(from: file, prefix: "best/", path: path)
@@ -107,6 +108,7 @@ extension TrainingRun where Goal.Point: TensorModel, Method: Codable {
 
   /// Refuses the state of a run that was made otherwise than this one.
   private func check(_ state: RunState<Method>, path: String) throws {
+    let sampler = descent.objective.sampler
     let facts: [(what: String, theirs: String, ours: String)] = [
       ("rows", "\(state.sampler.rows)", "\(sampler.rows)"),
       ("a batch size of", "\(state.sampler.size)", "\(sampler.size)"),

@@ -3,45 +3,36 @@ import GradientDescent
 import Optimizers
 import Schedules
 
-/// A run in epochs: a sequence of records, one for each step, that ends.
+/// A run in epochs: ``Descent`` over mini-batches, with validation, the best model, an early stop and an end.
 ///
-///     var run = try TrainingRun(on: goal, from: model, by: Adam(), at: 0.001, batchSize: 64, epochs: 5, seed: 1)
+///     var run = try TrainingRun(
+///       on: goal, from: model, by: Adam(), at: 0.001, with: TrainingConfiguration(batchSize: 64, epochs: 5, seed: 1))
 ///     let ending = run.train { record in bar.show(record) }
 ///
 /// Each epoch draws every row once, in an order that seed and epoch choose; after its last step the model is validated,
 /// and the best model so far is kept. A run is a value: copy it to fork it. So `for record in run` runs a copy, which
-/// is what a plot wants; who wants the trained model writes `train` or `while let record = run.next()`.
+/// is what a plot wants; for the trained model write `train` or `while let record = run.next()`.
 ///
 /// Batch, rate and random numbers of a step follow from its number alone: a run that was saved and taken up again goes
 /// on bit for bit. See `save(to:)` and `resume(from:)`.
 public struct TrainingRun<Goal: RowObjective, Method: Optimizer>: Sequence, IteratorProtocol, Sendable
 where Method.Point == Goal.Point {
-  /// What a model is worth on the validation data.
+  /// Evaluates a model on the validation data.
   public typealias Validation = @Sendable (Goal.Point) -> Evaluation
 
-  /// What the run descends on.
-  public let objective: Goal
-  /// Where the run is now.
-  public var model: Goal.Point
-  /// How a gradient becomes a step.
-  public var method: Method
+  /// The training loop: model, optimizer, and place in the data.
+  public var descent: Descent<MiniBatches<Goal>, Method>
   /// Where the learning rate comes from.
   public internal(set) var rates: RateSource
-  /// Where the run is in the data.
-  public internal(set) var sampler: BatchSampler
-  /// How many epochs to run at most.
-  public let epochs: Int
-  /// How a model is judged after each epoch, or nil for not at all.
+  /// How the run goes through its data, how long, and by what it is judged.
+  public let configuration: TrainingConfiguration
+  /// Evaluates the model after each epoch; nil for no validation.
   public let validate: Validation?
-  /// What makes one model better than another.
-  public let criterion: Criterion
-  /// When to stop early, or nil for never.
-  public let earlyStop: EarlyStop?
-  /// The best model so far, with what it was worth and the epoch it comes from; nil before the first validation.
+  /// The best model so far; nil before the first validation.
   public internal(set) var best: BestModel<Goal.Point>?
   /// Why the run has ended, or nil while it goes on.
   public internal(set) var ending: Ending?
-  /// Epochs since the validation last got better.
+  /// Epochs since the validation last improved.
   var epochsWithoutProgress = 0
   /// The evaluation that counted as progress last.
   var lastProgress: Evaluation?
@@ -49,88 +40,186 @@ where Method.Point == Goal.Point {
   /// - Parameters:
   ///   - objective: the mean over the rows to train on.
   ///   - start: the model before the first step.
+  ///   - optimizer: how a gradient becomes a step.
   ///   - rates: the learning rate, per step.
-  ///   - batchSize: rows per step, from 1 to all.
-  ///   - epochs: 0 or more.
-  ///   - lastBatch: what becomes of rows that fill no batch at the end of an epoch.
-  ///   - order: how batches are drawn.
-  ///   - seed: chooses the order of the rows and the random numbers of the steps.
-  ///   - validate: how a model is judged after each epoch.
-  ///   - criterion: what makes one model better than another.
-  ///   - earlyStop: when to stop before all epochs are run; it takes a validation.
-  ///   - checksScheduleLength: whether a schedule that is made for another number of steps is an error.
+  ///   - configuration: batch size, epochs, seed, and what else has a default.
+  ///   - validate: evaluates the model after each epoch.
   /// - Throws: `DatasetError` for a batch size that does not fit the rows, `ScheduleError` for a schedule that is made
-  ///   for another number of steps, `TrainingError` otherwise.
+  ///   for another number of steps, ``TrainingError`` otherwise.
   public init(
-    on objective: Goal, from start: Goal.Point, by method: Method, at rates: RateSource, batchSize: Int, epochs: Int,
-    lastBatch: BatchSampler.LastBatch = .kept, order: BatchSampler.Order = .shuffledEachEpoch, seed: UInt64,
-    validate: Validation? = nil, keeping criterion: Criterion = .lowestLoss, earlyStop: EarlyStop? = nil,
-    checksScheduleLength: Bool = true
+    on objective: Goal, from start: Goal.Point, by optimizer: Method, at rates: RateSource,
+    with configuration: TrainingConfiguration, validate: Validation? = nil
   ) throws {
-    guard epochs >= 0 else { throw TrainingError("a run cannot have \(epochs) epochs; it must be 0 or more") }
-    guard validate != nil || earlyStop == nil else {
+    guard configuration.epochs >= 0 else {
+      throw TrainingError("a run cannot have \(configuration.epochs) epochs; it must be 0 or more")
+    }
+    guard validate != nil || configuration.earlyStop == nil else {
       throw TrainingError("an early stop watches the validation, and there is none; give the run a validation")
     }
-    if case .feedback = rates, validate == nil {
-      throw TrainingError("a feedback schedule watches the validation, and there is none; give the run a validation")
+    let sampler = try configuration.sampler(rows: objective.rowCount)
+    let schedule: any Schedule
+    switch rates {
+    case .schedule(let pure):
+      if configuration.checksScheduleLength {
+        try pure.check(epochs: configuration.epochs, batchesPerEpoch: sampler.batchesPerEpoch)
+      }
+      schedule = pure
+    case .feedback(let feedback):
+      guard validate != nil else {
+        throw TrainingError("a feedback schedule watches the validation, and there is none; give the run a validation")
+      }
+      schedule = Hold(feedback(0))
     }
-    sampler = try BatchSampler(
-      rows: objective.rowCount, size: batchSize, order: order, lastBatch: lastBatch, seed: seed)
-    if checksScheduleLength, case .schedule(let schedule) = rates {
-      try schedule.check(epochs: epochs, batchesPerEpoch: sampler.batchesPerEpoch)
-    }
-    (self.objective, model, self.method, self.rates) = (objective, start, method, rates)
-    (self.epochs, self.validate, self.criterion, self.earlyStop) = (epochs, validate, criterion, earlyStop)
+    descent = Descent(
+      on: MiniBatches(of: objective, by: sampler), from: start, by: optimizer, at: schedule, measuringGradient: false)
+    (self.rates, self.configuration, self.validate) = (rates, configuration, validate)
   }
 
-  /// A run whose rate is a schedule.
-  public init(
-    on objective: Goal, from start: Goal.Point, by method: Method, at schedule: any Schedule, batchSize: Int,
-    epochs: Int, lastBatch: BatchSampler.LastBatch = .kept, order: BatchSampler.Order = .shuffledEachEpoch,
-    seed: UInt64, validate: Validation? = nil, keeping criterion: Criterion = .lowestLoss,
-    earlyStop: EarlyStop? = nil,
-    checksScheduleLength: Bool = true
-  ) throws {
-    try self.init(
-      on: objective, from: start, by: method, at: .schedule(schedule), batchSize: batchSize, epochs: epochs,
-      lastBatch: lastBatch, order: order, seed: seed, validate: validate, keeping: criterion, earlyStop: earlyStop,
-      checksScheduleLength: checksScheduleLength)
-  }
+  /// Where the run is now.
+  @inlinable public var model: Goal.Point { descent.point }
 
-  /// A run at one constant rate.
-  public init(
-    on objective: Goal, from start: Goal.Point, by method: Method, at rate: Double, batchSize: Int, epochs: Int,
-    lastBatch: BatchSampler.LastBatch = .kept, order: BatchSampler.Order = .shuffledEachEpoch, seed: UInt64,
-    validate: Validation? = nil, keeping criterion: Criterion = .lowestLoss, earlyStop: EarlyStop? = nil
-  ) throws {
-    try self.init(
-      on: objective, from: start, by: method, at: Hold(rate), batchSize: batchSize, epochs: epochs,
-      lastBatch: lastBatch, order: order, seed: seed, validate: validate, keeping: criterion, earlyStop: earlyStop)
-  }
+  /// How a gradient becomes a step.
+  @inlinable public var optimizer: Method { descent.optimizer }
 
-  /// How many updates have been made.
-  public var step: Int { sampler.batchesDrawn }
+  /// How many steps have been made.
+  public var step: Int { descent.step }
 
-  /// How many updates all epochs take.
-  public var totalSteps: Int { epochs * sampler.batchesPerEpoch }
+  /// How many steps one epoch takes.
+  public var stepsPerEpoch: Int { descent.objective.sampler.batchesPerEpoch }
 
-  /// One update, and its record; nil when the run has ended.
+  /// How many steps all epochs take.
+  public var totalSteps: Int { configuration.epochs * stepsPerEpoch }
+
+  /// One step, and its record; nil when the run has ended.
   ///
   /// Inlinable, so that the optimizer's loop is compiled for the model of the program that calls it.
-  @inlinable public mutating func next() -> StepRecord? {
-    guard let (batch, rate, momentum) = beginStep() else { return nil }
-    if let momentum { method.setMomentum(momentum) }
-    let (loss, gradient) = objective.lossAndGradient(at: model, batch: batch)
-    if loss.isFinite { method.step(&model, along: gradient, rate: rate) }
-    return endStep(batch, rate: rate, loss: loss)
+  @inlinable public mutating func next() -> Record? {
+    guard let rate = beginStep() else { return nil }
+    let record = descent.next(at: rate)
+    return endStep(record)
+  }
+
+  /// The rate of the next step, or nil when the run has ended; moves the momentum where the schedule has one.
+  @usableFromInline mutating func beginStep() -> Double? {
+    if ending == nil && step >= totalSteps { ending = .allEpochs }
+    guard ending == nil else { return nil }
+    if let momentum = rates.momentum(at: step), var mover = descent.optimizer as? any MomentumOptimizer {
+      mover.momentum = momentum
+      if let moved = mover as? Method { descent.optimizer = moved }
+    }
+    return rates.rate(at: step)
+  }
+
+  /// The record of a step that was made, with the validation that belongs to it.
+  @usableFromInline mutating func endStep(_ record: Record) -> Record {
+    let epoch = record.step / stepsPerEpoch
+    let endsEpoch = step.isMultiple(of: stepsPerEpoch)
+    var validation: Evaluation?
+    if !record.loss.isFinite {
+      ending = .notFinite(step: record.step)
+    } else if endsEpoch {
+      validation = validate?(model)
+      if let validation { judge(validation, epoch: epoch) }
+      if ending == nil && step >= totalSteps { ending = .allEpochs }
+    }
+    return Record(
+      step: record.step, rate: record.rate, loss: record.loss, gradientNorm: record.gradientNorm, epoch: epoch,
+      examples: descent.objective.batchCount, validation: validation, endsEpoch: endsEpoch)
+  }
+
+  /// Keeps the model if it is the best so far, tells the schedule, and stops when there is no progress.
+  private mutating func judge(_ evaluation: Evaluation, epoch: Int) {
+    let criterion = configuration.criterion
+    if best.map({ criterion.prefers(evaluation, to: $0.evaluation) }) ?? true {
+      best = BestModel(model: model, evaluation: evaluation, epoch: epoch)
+    }
+    rates.observe(evaluation.loss)
+    guard let earlyStop = configuration.earlyStop else { return }
+    if lastProgress.map({ criterion.prefers(evaluation, to: $0, by: earlyStop.minimumImprovement) }) ?? true {
+      lastProgress = evaluation
+      epochsWithoutProgress = 0
+    } else {
+      epochsWithoutProgress += 1
+    }
+    if epochsWithoutProgress > earlyStop.patience { ending = .noProgress(epoch: epoch) }
+  }
+
+  // MARK: To the end
+
+  /// Makes all the steps that are left, and says why it ended.
+  ///
+  /// Ctrl-C ends the run after the step that it falls into, with what there is; a second Ctrl-C ends the program. The
+  /// signal is caught while this function runs and at no other time. A run that was interrupted goes on when it is
+  /// trained again.
+  ///
+  /// - Parameters:
+  ///   - catchesInterrupt: whether Ctrl-C ends the run and not the program.
+  ///   - observe: called with each record; it can stop the run only by throwing.
+  @inlinable @discardableResult public mutating func train(
+    catchesInterrupt: Bool = true, _ observe: (Record) throws -> Void
+  ) rethrows -> Ending {
+    try train(catchesInterrupt: catchesInterrupt) { record, _ in try observe(record) }
+  }
+
+  /// The same without an observer.
+  @inlinable @discardableResult public mutating func train(catchesInterrupt: Bool = true) -> Ending {
+    train(catchesInterrupt: catchesInterrupt) { _, _ in }
+  }
+
+  /// The same, for observers that also read the run after each step, for example to save it.
+  @inlinable @discardableResult public mutating func train(
+    catchesInterrupt: Bool = true, _ observe: (Record, TrainingRun) throws -> Void
+  ) rethrows -> Ending {
+    let interruption = catchesInterrupt ? Interruption() : nil
+    defer { interruption?.release() }
+    goOn()
+    while let record = next() {
+      try observe(record, self)
+      if interruption?.isRequested == true { stop(after: record.step) }
+    }
+    return ending ?? .allEpochs
+  }
+
+  /// Takes up a run that was interrupted.
+  @usableFromInline mutating func goOn() {
+    if case .interrupted = ending { ending = nil }
+  }
+
+  /// Ends the run unless the step has ended it for another reason.
+  @usableFromInline mutating func stop(after step: Int) {
+    if ending == nil { ending = .interrupted(step: step) }
   }
 }
 
-extension Optimizer {
-  /// Moves the momentum of an optimizer that has one which can be moved.
-  @usableFromInline mutating func setMomentum(_ momentum: Double) {
-    guard var mover = self as? any MomentumOptimizer else { return }
-    mover.momentum = momentum
-    if let moved = mover as? Self { self = moved }
+/// The best model of a run so far.
+public struct BestModel<Point: Sendable>: Sendable {
+  /// The model as it was at the end of its epoch.
+  public let model: Point
+  /// What the validation said of it.
+  public let evaluation: Evaluation
+  /// The epoch, counted from 0.
+  public let epoch: Int
+}
+
+/// Why a run has ended.
+public enum Ending: Hashable, Sendable, Codable {
+  /// All epochs were run.
+  case allEpochs
+  /// The validation had not improved for as long as the early stop allows; `epoch`, counted from 0, was the last.
+  case noProgress(epoch: Int)
+  /// The loss of this step was NaN or infinite; the update was not made.
+  case notFinite(step: Int)
+  /// Ctrl-C was pressed during this step, which was finished.
+  case interrupted(step: Int)
+}
+
+extension Ending: CustomStringConvertible {
+  public var description: String {
+    switch self {
+    case .allEpochs: "all epochs were run"
+    case .noProgress(let epoch): "validation no longer got better: stopped after epoch \(epoch + 1)"
+    case .notFinite(let step): "the loss of step \(step) is not finite: the rate is too high, or the data are wrong"
+    case .interrupted(let step): "interrupted after step \(step)"
+    }
   }
 }

@@ -1,6 +1,6 @@
 import Foundation
+import GradientDescent
 import Synchronization
-import Training
 
 /// The log of a training run: event files for TensorBoard, and the same numbers as a CSV.
 ///
@@ -144,7 +144,7 @@ extension TrainingLog {
   /// follows.
   ///
   /// - Throws: `LogError` where the files cannot be written.
-  public func write(_ record: StepRecord) throws {
+  public func write(_ record: Record) throws {
     try update(flushes: record.endsEpoch) { state, now in
       try log([("loss", record.loss), ("rate", record.rate)], of: .train, step: record.step, in: &state, at: now)
       guard let validation = record.validation else { return }

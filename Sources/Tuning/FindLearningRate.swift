@@ -4,83 +4,116 @@ import Optimizers
 import Schedules
 import Training
 
-/// Carries out a range test: a short run in which the rate grows with every mini-batch.
+extension Descent {
+  /// Carries out a range test: the training loop at a rate that grows with every step, until the loss explodes.
+  ///
+  /// The test runs on a copy: the run stays where it is, and what comes after is bit for bit what it would have been without.
+  ///
+  /// On a convex quadratic the loss cannot grow as long as the rate is below 2/λmax; the ramp explodes *later* than that,
+  /// the later the fewer its steps, because what grows begins small. See ``criticalRate(of:from:between:and:steps:)``.
+  ///
+  /// - Parameters:
+  ///   - test: rates, smoothing, and when to stop.
+  ///   - available: how many steps there are data for; a test that wants more ends there, and its curve has no suggestion.
+  ///   - validation: the loss of a model on other data, in the place of the step's own: cleaner and dearer. The step's own
+  ///     is that before the update, the validation's that after it.
+  ///   - observe: called with the number of steps after each of them.
+  /// - Returns: the curve; that it explodes early is no error here, but its suggestion is one.
+  /// - Throws: what `validation` and `observe` throw.
+  @inlinable public func findLearningRate(
+    over test: RangeTest, available: Int = .max, watching validation: ((Goal.Point) throws -> Double)? = nil,
+    observe: (Int) throws -> Void = { _ in }
+  ) throws -> RangeTestCurve {
+    var run = self
+    run.measuresGradient = false
+    var recorder = RangeTestRecorder(test)
+    while let rate = recorder.nextRate {
+      guard run.step - step < available else {
+        recorder.dataRanOut()
+        break
+      }
+      let record = run.next(at: rate)
+      recorder.observe(try validation?(run.point) ?? record.loss)
+      try observe(run.step - step)
+    }
+    return recorder.curve
+  }
+}
+
+/// A range test on mini-batches; where the data end before the test does, it goes on with the next epoch.
 ///
 ///     let curve = try findLearningRate(on: goal, from: model, by: SGD(), batchSize: 64, seed: 1)
 ///     let rate = try curve.suggestion().rate
 ///
-/// Model, optimizer, random numbers and place in the data are values, and the test runs on copies: whatever happens in it,
-/// what comes after is bit for bit what it would have been without. Where the data end before the test does, it goes on
-/// with the next epoch.
-///
 /// - Parameters:
 ///   - objective: the mean over the rows to train on.
 ///   - model: where the test begins.
-///   - method: how a gradient becomes a step, with the state that it begins with.
-///   - test: rates, smoothing, and when to stop.
+///   - optimizer: how a gradient becomes a step, with the state that it begins with.
+///   - test: rates, smoothing, and when to stop; the workbench's own where left out.
 ///   - batchSize: rows per step, from 1 to all.
-///   - lastBatch: what becomes of rows that fill no batch at the end of an epoch.
 ///   - order: how batches are drawn.
 ///   - seed: chooses the order of the rows and the random numbers of the steps.
-///   - repeatsData: whether the test begins the data again where they end; if not, it ends there, and its curve has no
-///     suggestion.
-///   - validation: the loss of a model on other data, which then takes the place of the mini-batch's: cleaner and
-///     dearer. The mini-batch's is that before the update, the validation's that after it.
-///   - observe: told the number of steps after each of them.
-/// - Returns: the curve; that it explodes early is no error here, but its suggestion is one.
+///   - validation: as in ``GradientDescent/Descent/findLearningRate(over:available:watching:observe:)``.
+///   - observe: called with the number of steps after each of them.
 /// - Throws: `DatasetError` for a batch size that does not fit the rows; what `validation` and `observe` throw.
 @inlinable public func findLearningRate<Goal: RowObjective, Method: Optimizer>(
-  on objective: Goal, from model: Goal.Point, by method: Method, over test: RangeTest? = nil, batchSize: Int,
-  lastBatch: BatchSampler.LastBatch = .kept, order: BatchSampler.Order = .shuffledEachEpoch, seed: UInt64,
-  repeatsData: Bool = true, watching validation: ((Goal.Point) throws -> Double)? = nil,
-  observe: (Int) throws -> Void = { _ in }
+  on objective: Goal, from model: Goal.Point, by optimizer: Method, over test: RangeTest? = nil, batchSize: Int,
+  order: BatchSampler.Order = .shuffledEachEpoch, seed: UInt64,
+  watching validation: ((Goal.Point) throws -> Double)? = nil, observe: (Int) throws -> Void = { _ in }
 ) throws -> RangeTestCurve where Method.Point == Goal.Point {
-  let sampler = try BatchSampler(
-    rows: objective.rowCount, size: batchSize, order: order, lastBatch: lastBatch, seed: seed)
-  return try findLearningRate(
-    on: objective, from: model, by: method, over: test ?? RangeTest(), drawing: sampler, repeatsData: repeatsData,
-    watching: validation, observe: observe)
+  let test = try test ?? RangeTest()
+  let batches = MiniBatches(
+    of: objective, by: try BatchSampler(rows: objective.rowCount, size: batchSize, order: order, seed: seed))
+  return try Descent(on: batches, from: model, by: optimizer, at: test.ramp)
+    .findLearningRate(over: test, watching: validation, observe: observe)
 }
 
-/// The same, drawing its batches where `sampler` stands.
-@inlinable public func findLearningRate<Goal: RowObjective, Method: Optimizer>(
-  on objective: Goal, from model: Goal.Point, by method: Method, over test: RangeTest, drawing sampler: BatchSampler,
-  repeatsData: Bool = true, watching validation: ((Goal.Point) throws -> Double)? = nil,
-  observe: (Int) throws -> Void = { _ in }
-) throws -> RangeTestCurve where Method.Point == Goal.Point {
-  var (model, method, sampler) = (model, method, sampler)
-  var recorder = RangeTestRecorder(test)
-  let epoch = sampler.epoch
-  var steps = 0
-  while let rate = recorder.nextRate {
-    guard repeatsData || sampler.epoch == epoch else {
-      recorder.dataRanOut()
-      break
+extension TrainingRun {
+  /// A range test from where the run stands, with its data, its optimizer and its seed; the run stays as it is.
+  ///
+  /// - Parameters:
+  ///   - test: rates, smoothing, and when to stop; the workbench's own where left out.
+  ///   - onValidation: whether the run's validation is evaluated after each step, in the place of the mini-batch's loss.
+  ///   - repeatsData: whether the test begins the data again where they end; if not, it ends there, and its curve has no
+  ///     suggestion.
+  ///   - observe: called with the number of steps after each of them.
+  /// - Throws: `TrainingError` where the run has no validation.
+  @inlinable public func findLearningRate(
+    over test: RangeTest? = nil, onValidation: Bool = false, repeatsData: Bool = true,
+    observe: (Int) throws -> Void = { _ in }
+  ) throws -> RangeTestCurve {
+    let validation = try onValidation ? validationLoss() : nil
+    return try descent.findLearningRate(
+      over: test ?? RangeTest(), available: repeatsData ? .max : stepsPerEpoch - step % stepsPerEpoch,
+      watching: validation, observe: observe)
+  }
+
+  /// The loss of a model on the validation data.
+  @usableFromInline func validationLoss() throws -> (Goal.Point) throws -> Double {
+    guard let validate else {
+      throw TrainingError("the range test is to watch the validation, and there is none; give the run a validation")
     }
-    let step = sampler.batchesDrawn
-    let batch = Batch(rows: sampler.next(), step: step, seed: sampler.seed)
-    let (loss, gradient) = objective.lossAndGradient(at: model, batch: batch)
-    method.step(&model, along: gradient, rate: rate)
-    recorder.observe(try validation?(model) ?? loss)
-    steps += 1
-    try observe(steps)
+    return { validate($0).loss }
   }
-  return recorder.curve
-}
 
-/// A range test of full batches: every step looks at all the data.
-///
-/// On a convex quadratic the loss cannot grow as long as the rate is below 2/λmax; the ramp explodes *later* than that, the
-/// later the fewer its steps, because what grows begins small. See ``criticalRate(of:from:between:and:steps:)``.
-@inlinable public func findLearningRate<Goal: Objective, Method: Optimizer>(
-  onAllOf objective: Goal, from model: Goal.Point, by method: Method, over test: RangeTest
-) -> RangeTestCurve where Method.Point == Goal.Point {
-  var (objective, model, method) = (objective, model, method)
-  var recorder = RangeTestRecorder(test)
-  while let rate = recorder.nextRate {
-    let (loss, gradient) = objective.lossAndGradient(at: model)
-    method.step(&model, along: gradient, rate: rate)
-    recorder.observe(loss)
+  /// A run whose rate is found first, by a range test from its own start, on its own batches; and the test's curve.
+  ///
+  /// The test leaves no trace: the run that follows is bit for bit the one that is given the same rate as a number.
+  ///
+  /// - Throws: what the other initialisers throw; ``RangeTestError`` where the range test has no suggestion.
+  public static func withFoundRate(
+    on objective: Goal, from start: Goal.Point, by optimizer: Method, at finder: RateFinder,
+    with configuration: TrainingConfiguration, validate: Validation? = nil
+  ) throws -> (run: TrainingRun, curve: RangeTestCurve) {
+    var unchecked = configuration
+    unchecked.checksScheduleLength = false
+    let curve = try TrainingRun(
+      on: objective, from: start, by: optimizer, at: .schedule(finder.test.ramp), with: unchecked, validate: validate
+    ).findLearningRate(over: finder.test, onValidation: finder.onValidation)
+    let rate = try curve.suggestion(finder.method).rate
+    let run = try TrainingRun(
+      on: objective, from: start, by: optimizer, at: .schedule(finder.schedule(rate)), with: configuration,
+      validate: validate)
+    return (run, curve)
   }
-  return recorder.curve
 }

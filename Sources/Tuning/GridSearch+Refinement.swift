@@ -1,6 +1,6 @@
 import Optimizers
 import Schedules
-import Training
+import GradientDescent
 
 extension GridSearch {
   /// Searches `grid`, then `rounds` times again between the neighbours of the best rate so far.

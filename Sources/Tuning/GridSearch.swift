@@ -1,12 +1,12 @@
 import Core
-import Dispatch
 import GradientDescent
+import Kernels
 import Optimizers
 import Schedules
 import Synchronization
 import Training
 
-/// Grid search: train once per rate, ask the validation data, keep the best.
+/// Grid search: train once per rate, evaluate on the validation data, keep the best.
 ///
 /// Every trial starts at the same point, takes the same number of steps and depends on nothing but its rate, so trials
 /// run on all cores and the result does not depend on how many there are.
@@ -39,27 +39,27 @@ public struct GridSearch<Goal: Objective, Method: Optimizer>: Sendable where Met
 
   /// One trial, at one constant rate.
   public func trial(at rate: Double) -> Trial {
-    let run = Descent(on: objective, from: start, by: method, at: rate).watched(steps: steps)
-    let end = run.records.last?.point ?? start
-    let (loss, accuracy) = validate(end)
+    var run = Descent(on: objective, from: start, by: method, at: rate, measuringGradient: false)
+    let history = run.history(steps: steps)
+    let (loss, accuracy) = validate(run.point)
     return Trial(
-      rate: rate, trainingLoss: objective.loss(at: end), validationLoss: loss, accuracy: accuracy,
-      divergedAt: run.divergedAt, gradients: run.records.count - 1)
+      rate: rate, trainingLoss: history.last?.loss ?? .nan, validationLoss: loss, accuracy: accuracy,
+      divergedAt: history.divergedAt, gradients: run.step)
   }
 
   /// One trial per rate of the grid, in the grid's order.
   ///
   /// `progress` is told how many trials are done; calls come one at a time, from any thread.
   public func trials(over grid: RateGrid, progress: @Sendable (_ done: Int) -> Void = { _ in }) -> [Trial] {
-    let finished = Mutex([Trial?](repeating: nil, count: grid.rates.count))
-    DispatchQueue.concurrentPerform(iterations: grid.rates.count) { index in
-      let trial = trial(at: grid.rates[index])
-      finished.withLock { trials in
-        trials[index] = trial
-        progress(trials.count { $0 != nil })
+    let finished = Mutex(0)
+    return parallel(pieces: grid.rates.count) { place in
+      let trial = trial(at: grid.rates[place])
+      finished.withLock { count in
+        count += 1
+        progress(count)
       }
+      return trial
     }
-    return finished.withLock { $0.compactMap(\.self) }
   }
 
   /// The trials and the best of them.

@@ -1,4 +1,4 @@
-import Training
+import GradientDescent
 
 /// The trials of a grid search and the best of them.
 ///

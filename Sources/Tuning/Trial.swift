@@ -1,5 +1,5 @@
 import Foundation
-import Training
+import GradientDescent
 
 /// One trial of a grid search: a rate, and what training with it came to.
 public struct Trial: Hashable, Sendable {

@@ -66,7 +66,7 @@ enum Arena {
         of: Descent(
           on: regression, from: LinearModel.zero(features: regression.featureCount),
           by: try entrant.spec.optimizer(), at: rate
-        ).prefix(steps + 1)
+        ), steps: steps
       ) { _ in [] }
     }
   }
@@ -75,7 +75,7 @@ enum Arena {
     _ goal: some Objective<[Double]>, _ entrant: Entrant, _ rate: Double, _ steps: Int
   ) throws -> Course {
     let run = Descent(on: goal, from: Rosenbrock.start, by: try entrant.spec.optimizer(), at: rate)
-    return Course(rate: rate, of: run.prefix(steps + 1)) { $0 }
+    return Course(rate: rate, of: run, steps: steps) { $0 }
   }
 
   /// The loss over the plane, where the problem has two parameters.

@@ -1,5 +1,5 @@
-import Core
 import GradientDescent
+import Optimizers
 import Training
 
 /// What remains of one run: its losses, and its way where the problem is a plane.
@@ -10,13 +10,17 @@ struct Course {
   private(set) var places: [[Double]] = []
 
   /// Reads the records up to the first loss that is not finite.
-  init<Point: Parameters>(rate: Double, of records: some Sequence<Record<Point>>, place: (Point) -> [Double]) {
+  init<Goal: Objective, Method: Optimizer>(
+    rate: Double, of run: Descent<Goal, Method>, steps: Int, place: (Goal.Point) -> [Double]
+  ) {
     self.rate = rate
-    for record in records {
-      losses.append(record.loss)
-      let spot = place(record.point)
+    var run = run
+    for _ in 0...steps {
+      let spot = place(run.point)
       if !spot.isEmpty { places.append(spot) }
-      guard record.loss.isFinite else { break }
+      let loss = run.next(at: rate).loss
+      losses.append(loss)
+      guard loss.isFinite else { break }
     }
   }
 

@@ -21,7 +21,8 @@ let goal = TapeObjective<SoftmaxModel>(rows: training.count) { model, batch in
 
 var run = try TrainingRun(
   on: goal, from: SoftmaxModel(), by: Adam<SoftmaxModel>(amsgrad: true),
-  at: Warmup(to: 0.01, over: 20).then(Cosine(from: 0.01, to: 1e-4, over: 100)), batchSize: 8, epochs: 20, seed: 5,
+  at: .schedule(Warmup(to: 0.01, over: 20).then(Cosine(from: 0.01, to: 1e-4, over: 100))),
+  with: TrainingConfiguration(batchSize: 8, epochs: 20, seed: 5),
   validate: { model in .classifying(validation) { model($0) } })
 if FileManager.default.fileExists(atPath: path) { try run.resume(from: path) }
 while let record = run.next() {

@@ -13,31 +13,31 @@ struct Claims<Goal: Objective> where Goal.Point == LinearModel {
   let bowl: Bowl
 
   /// The records of `steps` updates at `factor` times the critical rate, the start included.
-  func run(at factor: Double, steps: Int, from start: LinearModel? = nil) -> [Record<LinearModel>] {
+  func run(at factor: Double, steps: Int, from start: LinearModel? = nil) -> [TracedRecord<LinearModel>] {
     let rate = factor * bowl.curvature.criticalRate
-    return Array(Descent(on: goal, from: start ?? bowl.start, by: SGD(), at: rate).prefix(steps + 1))
+    return Descent(on: goal, from: start ?? bowl.start, by: SGD(), at: rate).traced(steps + 1)
   }
 
   /// The first step whose loss is not at most that of the step before, rounding allowed; nil when it never rises.
-  func firstRise(_ records: [Record<LinearModel>]) -> Int? {
+  func firstRise(_ records: [TracedRecord<LinearModel>]) -> Int? {
     zip(records, records.dropFirst()).first { !($1.loss <= $0.loss * (1 + 1e-12)) }?.1.step
   }
 
   /// ‖θ_k − θ*‖ for every k.
-  func distances(_ records: [Record<LinearModel>]) -> [Double] {
+  func distances(_ records: [TracedRecord<LinearModel>]) -> [Double] {
     let end = bowl.curvature.minimiser(from: bowl.start)
     return records.map { ($0.point - end).length }
   }
 
   /// ‖θ_{k+1} − θ*‖ / ‖θ_k − θ*‖ for every k at which the distance is still far above rounding.
-  func distanceRatios(_ records: [Record<LinearModel>]) -> [Double] {
+  func distanceRatios(_ records: [TracedRecord<LinearModel>]) -> [Double] {
     let distances = distances(records)
     let floor = 1e-7 * (distances.first ?? 0)
     return zip(distances, distances.dropFirst()).prefix { $0.0 > floor }.map { $1 / $0 }
   }
 
   /// The first step that leaves more than `factor` of the distance, rounding allowed; nil when none does.
-  func firstSlowerStep(than factor: Double, _ records: [Record<LinearModel>]) -> Int? {
+  func firstSlowerStep(than factor: Double, _ records: [TracedRecord<LinearModel>]) -> Int? {
     let distances = distances(records)
     let rounding = 1e-13 * (distances.first ?? 0)
     return zip(distances, distances.dropFirst()).enumerated().first { _, pair in
@@ -46,7 +46,7 @@ struct Claims<Goal: Objective> where Goal.Point == LinearModel {
   }
 
   /// The error's component along the steepest direction, v_topᵀ(θ_k − θ*), as a multiple of its size at the start.
-  func topComponents(_ records: [Record<LinearModel>]) -> [Double] {
+  func topComponents(_ records: [TracedRecord<LinearModel>]) -> [Double] {
     let end = bowl.curvature.minimiser(from: bowl.start)
     let components = records.map { bowl.curvature.topComponent(of: $0.point - end) }
     return components.map { abs($0 / (components.first ?? .nan)) }

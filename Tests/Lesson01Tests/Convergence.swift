@@ -128,7 +128,8 @@ import Tuning
   func `a watched run below the bound is not called diverged`(factor: Double) throws {
     for bowl in try Bowl.all() {
       let rate = factor * bowl.curvature.criticalRate
-      let run = Descent(on: bowl.regression, from: bowl.start, by: SGD(), at: rate).watched(steps: 1_000)
+      var descent = Descent(on: bowl.regression, from: bowl.start, by: SGD(), at: rate)
+      let run = descent.history(steps: 1_000)
       #expect(run.divergedAt == nil, "\(bowl.name)")
       #expect(run.records.count == 1_001)
     }

@@ -57,9 +57,9 @@ import Tuning
     let flat = LinearModel(vector: try #require(bowl.curvature.eigensystem.vectors.first))
     start.combine(with: flat) { $0 += 100 * $1 }
     let rate = 1.01 * bowl.curvature.criticalRate
-    let run = Descent(on: bowl.regression, from: start, by: SGD(), at: rate).watched(steps: 100)
-    #expect(run.divergedAt == nil)
-    #expect(Claims(goal: bowl.regression, bowl: bowl).firstRise(run.records) == nil)
+    var run = Descent(on: bowl.regression, from: start, by: SGD(), at: rate)
+    #expect(Claims(goal: bowl.regression, bowl: bowl).firstRise(run.traced(101)) == nil)
+    #expect(run.history(steps: 100).divergedAt == nil)
   }
 
   /// The bound from both sides, found by bisection and not by looking at eigenvalues.
@@ -84,7 +84,8 @@ import Tuning
   @Test(arguments: try Bowl.all())
   func `a diverged run is stopped and says at which step`(bowl: Bowl) throws {
     let rate = 1.2 * bowl.curvature.criticalRate
-    let run = Descent(on: bowl.regression, from: bowl.start, by: SGD(), at: rate).watched(steps: 100_000)
+    var descent = Descent(on: bowl.regression, from: bowl.start, by: SGD(), at: rate)
+    let run = descent.history(steps: 100_000)
     let step = try #require(run.divergedAt)
     #expect(run.records.last?.step == step)
     #expect(step < 1_000)
@@ -92,7 +93,8 @@ import Tuning
     let first = try #require(run.records.first)
     let last = try #require(run.records.last)
     let verdict = ConvergenceStatus.judge(
-      costs: run.losses, gradientLengths: (first.gradientNorm, last.gradientNorm), rate: rate,
+      costs: run.losses, gradientLengths: (try #require(first.gradientNorm), try #require(last.gradientNorm)),
+      rate: rate,
       largestEigenvalue: bowl.curvature.largestEigenvalue)
     #expect(verdict == .diverged(atStep: step))
   }
@@ -100,8 +102,8 @@ import Tuning
   @Test func `a run that starts in overflow is stopped at once`() throws {
     let bowl = try Bowl.two()
     let start = LinearModel(weights: [1e200], bias: 0)
-    let run = Descent(on: bowl.regression, from: start, by: SGD(), at: 0.1).watched(steps: 1_000)
-    #expect(run.divergedAt == 0)
+    var run = Descent(on: bowl.regression, from: start, by: SGD(), at: 0.1)
+    #expect(run.history(steps: 1_000).divergedAt == 0)
   }
 
   // MARK: Updating w before b is not gradient descent
@@ -117,7 +119,7 @@ import Tuning
 
   @Test func `one step tells the simultaneous update from the one that moves w first`() throws {
     let bowl = try Bowl.two()
-    let step = Descent(on: bowl.regression, from: bowl.start, by: SGD(), at: 0.01).prefix(2).map(\.point)[1]
+    let step = Descent(on: bowl.regression, from: bowl.start, by: SGD(), at: 0.01).traced(2)[1].point
     #expect(abs(step.weights[0] - 6.5) <= 1e-12)
     #expect(abs(step.bias - 4.0) <= 1e-12)
     let other = sequential(bowl.start, on: bowl.regression, rate: 0.01)

@@ -9,11 +9,11 @@ import Tuning
 
 /// When a rate that grows becomes too high, who notices first; what only postpones it; and what freezes.
 @Suite struct Divergence {
-  private func steepest(_ records: [Record<LinearModel>], under bowl: Bowl) -> [Double] {
+  private func steepest(_ records: [TracedRecord<LinearModel>], under bowl: Bowl) -> [Double] {
     records.map { abs(bowl.curvature.topComponent(of: $0.point - bowl.curvature.minimiserFromZero)) }
   }
 
-  private func crossingStep(_ records: [Record<LinearModel>], under bowl: Bowl) -> Int? {
+  private func crossingStep(_ records: [TracedRecord<LinearModel>], under bowl: Bowl) -> Int? {
     records.first { $0.rate > bowl.curvature.criticalRate }?.step
   }
 

@@ -11,8 +11,8 @@ import Tuning
 
 extension Bowl {
   /// The records of a full-batch run from zero.
-  func run(at schedule: any Schedule, steps: Int) -> [Record<LinearModel>] {
-    Array(Descent(on: regression, from: start, by: SGD(), at: schedule).prefix(steps + 1))
+  func run(at schedule: any Schedule, steps: Int) -> [TracedRecord<LinearModel>] {
+    Descent(on: regression, from: start, by: SGD(), at: schedule).traced(steps + 1)
   }
 
   /// The mean over `chains` of J − J*, over the last `tail` of `steps` updates on mini-batches.
@@ -44,6 +44,7 @@ func ramp(from share: Double, by growth: Double, under bowl: Bowl) throws -> Exp
 extension SteepSides {
   /// The losses of 400 updates from x = 3.
   static func losses(at schedule: any Schedule) -> [Double] {
-    Descent(on: SteepSides(), from: 3.0, by: SGD(), at: schedule).watched(steps: 400).losses
+    var run = Descent(on: SteepSides(), from: 3.0, by: SGD(), at: schedule)
+    return run.history(steps: 400).losses
   }
 }

@@ -88,7 +88,7 @@ import Tuning
 
   /// The first step at which two runs are further apart than 1e-12 of the largest parameter.
   private func firstParting(
-    _ a: some Sequence<Record<LinearModel>>, _ b: some Sequence<Record<LinearModel>>
+    _ a: some Sequence<TracedRecord<LinearModel>>, _ b: some Sequence<TracedRecord<LinearModel>>
   ) -> Int? {
     zip(a, b).first { left, right in
       let largest = right.point.vector.map { abs($0) }.max() ?? .nan
@@ -99,15 +99,15 @@ import Tuning
   @Test(arguments: try Bowl.all(), [0.1, 0.8, 0.99])
   func `the tape walks lesson 01's path`(bowl: Bowl, share: Double) {
     let rate = share * bowl.curvature.criticalRate
-    let closed = Array(Descent(on: bowl.regression, from: bowl.start, by: SGD(), at: rate).prefix(501))
+    let closed = Descent(on: bowl.regression, from: bowl.start, by: SGD(), at: rate).traced(501)
     let tensors = Descent(on: TensorObjective(regression: bowl.regression), from: bowl.start, by: SGD(), at: rate)
-    #expect(firstParting(tensors.prefix(501), closed) == nil)
+    #expect(firstParting(tensors.traced(501), closed) == nil)
     let steps = bowl.regression.rowCount * bowl.regression.featureCount > 100 ? 20 : 500
     let numbers = Descent(on: TapedLine(bowl), from: bowl.start, by: SGD(), at: rate)
-    #expect(firstParting(numbers.prefix(steps + 1), closed) == nil)
+    #expect(firstParting(numbers.traced(steps + 1), closed) == nil)
     // Negative control: a rate that is off by a thousand-millionth is seen.
     let other = Descent(on: bowl.regression, from: bowl.start, by: SGD(), at: rate * (1 + 1e-9))
-    #expect(firstParting(other.prefix(501), closed) != nil)
+    #expect(firstParting(other.traced(501), closed) != nil)
   }
 
   // MARK: Loops that learn
@@ -116,7 +116,7 @@ import Tuning
     let bowl = try Bowl.two()
     let loop = bowl.loop(.corrected, at: share, epochs: 300)
     let rate = share * bowl.curvature.criticalRate
-    let descent = Array(Descent(on: TapedLine(bowl), from: bowl.start, by: SGD(), at: rate).prefix(301))
+    let descent = Descent(on: TapedLine(bowl), from: bowl.start, by: SGD(), at: rate).traced(301)
     #expect(loop.map(\.point) == descent.map(\.point))
   }
 

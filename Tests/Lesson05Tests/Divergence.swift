@@ -94,7 +94,7 @@ import Tuning
     let bowl = try Bowl.two()
     let rate = share * bowl.curvature.criticalRate
     let loop = bowl.loop(.neverZeroed, at: share, epochs: 300)
-    let heavyBall = Descent(on: TapedLine(bowl), from: bowl.start, by: SGD(momentum: 1), at: rate).prefix(301)
+    let heavyBall = Descent(on: TapedLine(bowl), from: bowl.start, by: SGD(momentum: 1), at: rate).traced(301)
     #expect(loop.map(\.point) == heavyBall.map(\.point))
   }
 

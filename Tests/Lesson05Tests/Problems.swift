@@ -21,14 +21,17 @@ extension Bowl {
   }
 
   /// The records of a loop from zero by plain SGD, at a rate in units of the critical one.
-  func loop(_ calls: [LoopCall], at share: Double, epochs: Int) -> [Record<LinearModel>] {
+  func loop(_ calls: [LoopCall], at share: Double, epochs: Int) -> [TracedRecord<LinearModel>] {
     let rate = share * curvature.criticalRate
-    return Array(
-      HandwrittenLoop(calls, on: TapedLine(self), from: start, by: SGD(), at: rate).prefix(epochs + 1))
+    var loop = HandwrittenLoop(calls, on: TapedLine(self), from: start, by: SGD(), at: rate)
+    return (0...epochs).compactMap { _ in
+      let point = loop.point
+      return loop.next().map { TracedRecord($0, at: point) }
+    }
   }
 
   /// |v_topᵀ(θ − θ*)| of every record.
-  func topComponents(_ records: [Record<LinearModel>]) -> [Double] {
+  func topComponents(_ records: [TracedRecord<LinearModel>]) -> [Double] {
     records.map { abs(curvature.topComponent(of: $0.point - curvature.minimiserFromZero)) }
   }
 }

@@ -40,7 +40,7 @@ import Testing
     var compared = 0
     var firstWrong: Int?
     let run = Descent(on: TapedLine(bowl), from: reference.start, by: SGD(), at: reference.rate)
-    for record in run.prefix(steps + 1) {
+    for record in run.traced(steps + 1) {
       guard firstWrong == nil, let row = rows[record.step] else { continue }
       let expected = Array(row.dropFirst(2))
       let largest = expected.map { abs($0) }.max() ?? 0

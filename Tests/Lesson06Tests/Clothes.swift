@@ -1,6 +1,7 @@
 import Autograd
 import Core
 import Datasets
+import GradientDescent
 import NeuralNetworks
 import Optimizers
 import Tensors
@@ -23,7 +24,8 @@ enum Clothes {
       crossEntropy(network(images.tensor(of: batch.rows)), images.labels(of: batch.rows))
     }
     var run = try TrainingRun(
-      on: goal, from: start, by: optimizer, at: rate, batchSize: FashionSplit.batchSize, epochs: epochs, seed: seed)
+      on: goal, from: start, by: optimizer, at: .constant(rate),
+      with: TrainingConfiguration(batchSize: FashionSplit.batchSize, epochs: epochs, seed: seed))
     let ending = run.train(catchesInterrupt: false)
     let network = run.model
     return (

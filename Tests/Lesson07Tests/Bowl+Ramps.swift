@@ -1,3 +1,4 @@
+import GradientDescent
 import LinearModels
 import Optimizers
 import TestSupport
@@ -13,7 +14,8 @@ extension Bowl {
 
   /// A ramp of full batches.
   func ramp(steps: Int) throws -> RangeTestCurve {
-    findLearningRate(onAllOf: regression, from: start, by: SGD(), over: try test(steps: steps))
+    try Descent(on: regression, from: start, by: SGD(), at: curvature.criticalRate)
+      .findLearningRate(over: test(steps: steps))
   }
 
   /// Where a ramp of mini-batches explodes, over the bound, by seed.

@@ -42,8 +42,8 @@ struct Clothes {
     _ method: Method, at rate: Double, seed: UInt64
   ) throws -> TrainingRun<FusedObjective<Network>, Method> {
     try TrainingRun(
-      on: goal, from: start(seed: seed), by: method, at: rate, batchSize: FashionSplit.batchSize, epochs: Clothes.epochs,
-      seed: seed)
+      on: goal, from: start(seed: seed), by: method, at: .constant(rate),
+      with: TrainingConfiguration(batchSize: FashionSplit.batchSize, epochs: Clothes.epochs, seed: seed))
   }
 
   /// The share of the validation images told rightly after a whole run.

@@ -1,5 +1,6 @@
 import Datasets
 import Foundation
+import GradientDescent
 import NeuralNetworks
 import Optimizers
 import TestSupport
@@ -35,14 +36,13 @@ import Tuning
     let clothes = try Clothes()
     let method = AnyOptimizer<MLP<Float>>(SGD(momentum: 0.9))
     var (found, curve) = try TrainingRun.withFoundRate(
-      on: clothes.goal, from: clothes.start(seed: 1), by: method, at: .found(), batchSize: FashionSplit.batchSize,
-      epochs: 1,
-      seed: 1)
+      on: clothes.goal, from: clothes.start(seed: 1), by: method, at: .found(),
+      with: TrainingConfiguration(batchSize: FashionSplit.batchSize, epochs: 1, seed: 1))
     let rate = try curve.suggestion().rate
     var given = try TrainingRun(
-      on: clothes.goal, from: clothes.start(seed: 1), by: method, at: rate, batchSize: FashionSplit.batchSize, epochs: 1,
-      seed: 1)
-    var (foundRecords, givenRecords): ([StepRecord], [StepRecord]) = ([], [])
+      on: clothes.goal, from: clothes.start(seed: 1), by: method, at: .constant(rate),
+      with: TrainingConfiguration(batchSize: FashionSplit.batchSize, epochs: 1, seed: 1))
+    var (foundRecords, givenRecords): ([Record], [Record]) = ([], [])
     found.train(catchesInterrupt: false) { foundRecords.append($0) }
     given.train(catchesInterrupt: false) { givenRecords.append($0) }
     #expect(foundRecords.count == clothes.steps / Clothes.epochs)

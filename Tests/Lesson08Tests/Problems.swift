@@ -37,8 +37,8 @@ enum Clothes {
   ) throws -> Outcome {
     let images = try parts.get().training.prefix(count)
     let run = try TrainingRun(
-      on: FusedObjective(of: start, on: images), from: start, by: optimizer, at: rate, batchSize: FashionSplit.batchSize,
-      epochs: (steps * 64 - 1) / count + 1, seed: seed)
+      on: FusedObjective(of: start, on: images), from: start, by: optimizer, at: .constant(rate),
+      with: TrainingConfiguration(batchSize: FashionSplit.batchSize, epochs: (steps * 64 - 1) / count + 1, seed: seed))
     return try judge(after(steps, of: run))
   }
 
@@ -48,8 +48,9 @@ enum Clothes {
     of count: Int, seed: UInt64
   ) throws -> Outcome {
     var run = try TrainingRun(
-      on: FusedObjective(of: start, on: parts.get().training.prefix(count)), from: start, by: optimizer, at: schedule,
-      batchSize: FashionSplit.batchSize, epochs: epochs, seed: seed)
+      on: FusedObjective(of: start, on: parts.get().training.prefix(count)), from: start, by: optimizer,
+      at: .schedule(schedule),
+      with: TrainingConfiguration(batchSize: FashionSplit.batchSize, epochs: epochs, seed: seed))
     run.train(catchesInterrupt: false)
     return try judge(run.model)
   }

@@ -1,6 +1,7 @@
 import Core
 import Datasets
 import Foundation
+import GradientDescent
 import NeuralNetworks
 import Optimizers
 import Schedules
@@ -74,8 +75,8 @@ struct Clothes {
     _ start: Model, at schedule: any Schedule, epochs: Int, seed: UInt64
   ) throws -> Outcome {
     var run = try TrainingRun(
-      on: FusedObjective(of: start, on: images.training), from: start, by: SGD(momentum: 0.9), at: schedule,
-      batchSize: FashionSplit.batchSize, epochs: epochs, seed: seed)
+      on: FusedObjective(of: start, on: images.training), from: start, by: SGD(momentum: 0.9), at: .schedule(schedule),
+      with: TrainingConfiguration(batchSize: FashionSplit.batchSize, epochs: epochs, seed: seed))
     var gradients = 0
     while run.next() != nil { gradients += 1 }
     let validation = images.validation

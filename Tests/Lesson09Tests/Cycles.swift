@@ -25,7 +25,7 @@ extension Bowl {
 
   /// By what the error along the steepest direction is multiplied in the steps of one cycle.
   func steepestFactor(under schedule: any Schedule, steps: Int) -> Double {
-    let records = Array(Descent(on: regression, from: start, by: SGD(), at: schedule).prefix(steps + 1))
+    let records = Descent(on: regression, from: start, by: SGD(), at: schedule).traced(steps + 1)
     let errors = records.map { abs(curvature.topComponent(of: $0.point - curvature.minimiserFromZero)) }
     return (errors.last ?? .nan) / errors[0]
   }
@@ -53,7 +53,7 @@ enum SlowCycles {
   static func factor(from base: Double, to peak: Double) throws -> Double {
     let bowl = QuadraticBowl(conditionNumber: 1)
     let cycle = try CyclicLR(baseLR: 2 * base, maxLR: 2 * peak, stepSizeUp: 500, cycleMomentum: false)
-    let end = Array(Descent(on: bowl, from: [1, 0], by: SGD(), at: cycle).prefix(1001))[1000].point
+    let end = Descent(on: bowl, from: [1, 0], by: SGD(), at: cycle).traced(1001)[1000].point
     return abs(end[0])
   }
 }

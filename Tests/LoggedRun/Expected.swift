@@ -1,4 +1,5 @@
 import Foundation
+import GradientDescent
 import Training
 import TrainingLogs
 
@@ -27,7 +28,7 @@ struct Expected {
     let png: String
   }
 
-  mutating func write(_ record: StepRecord, to log: TrainingLog?, _ name: String, isKept: Bool = true) throws {
+  mutating func write(_ record: Record, to log: TrainingLog?, _ name: String, isKept: Bool = true) throws {
     try log?.write(record)
     // The CSV is not torn where an event file is.
     add(record.loss, "loss", record.step, name, "train", isKept)

@@ -1,4 +1,5 @@
 import Foundation
+import GradientDescent
 import Training
 import TrainingLogs
 
@@ -12,11 +13,11 @@ var expected = Expected()
 let clock = TickingClock(from: 1_700_000_000)
 
 /// Three epochs of four steps, with a loss that falls and a few numbers that are hard to write.
-func record(_ step: Int) -> StepRecord {
+func record(_ step: Int) -> Record {
   let loss = step == 5 ? .nan : step == 6 ? .infinity : 2.3 / Double(step + 1)
   let ends = step % 4 == 3
-  return StepRecord(
-    step: step, epoch: step / 4, rate: 0.1 * Double(12 - step), loss: loss, examples: 64,
+  return Record(
+    step: step, rate: 0.1 * Double(12 - step), loss: loss, epoch: step / 4, examples: 64,
     validation: ends ? Evaluation(loss: loss + 0.01, accuracy: 1 - loss / 3) : nil, endsEpoch: ends)
 }
 

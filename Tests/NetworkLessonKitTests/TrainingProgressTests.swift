@@ -1,5 +1,5 @@
+import GradientDescent
 import Testing
-import Training
 
 @testable import NetworkLessonKit
 
@@ -9,7 +9,7 @@ struct TrainingProgressTests {
     seconds: Double = 8
   ) -> String {
     TrainingProgress.line(
-      StepRecord(step: step, epoch: epoch, rate: rate, loss: loss, examples: 64, validation: nil, endsEpoch: false),
+      Record(step: step, rate: rate, loss: loss, epoch: epoch, examples: 64),
       loss: loss, totalSteps: total, epochs: 5, examples: examples, steps: step + 1, seconds: seconds)
   }
 

@@ -1,4 +1,5 @@
 import Foundation
+import GradientDescent
 import TestSupport
 import Testing
 import Training

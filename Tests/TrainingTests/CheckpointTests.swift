@@ -2,6 +2,7 @@ import Autograd
 import Core
 import Datasets
 import Foundation
+import GradientDescent
 import Optimizers
 import Schedules
 import Tensors
@@ -200,9 +201,10 @@ struct CheckpointTests {
     func run() throws -> ShapesRun {
       try ShapesRun(
         on: Shapes.goal, from: SoftmaxModel(), by: SGD(),
-        at: .feedback(ReduceLROnPlateau(baseLR: 0.1, factor: 0.5, patience: 0)), batchSize: 32, epochs: 9, seed: 5,
+        at: .feedback(ReduceLROnPlateau(baseLR: 0.1, factor: 0.5, patience: 0)),
+        with: TrainingConfiguration(batchSize: 32, epochs: 9, seed: 5, earlyStop: EarlyStop(patience: 4)),
         // It gets worse with every epoch, as seen by the model itself.
-        validate: { Evaluation(loss: Double($0.norm)) }, earlyStop: EarlyStop(patience: 4))
+        validate: { Evaluation(loss: Double($0.norm)) })
     }
     let folder = try Folder()
     var whole = try run()
@@ -244,7 +246,8 @@ struct CheckpointTests {
       #expect(other.step == 0 && other.model == SoftmaxModel())
     }
     var adam = try TrainingRun(
-      on: Shapes.goal, from: SoftmaxModel(), by: Adam(), at: 0.05, batchSize: 32, epochs: 3, seed: 5)
+      on: Shapes.goal, from: SoftmaxModel(), by: Adam(), at: 0.05,
+      with: TrainingConfiguration(batchSize: 32, epochs: 3, seed: 5))
     let error = #expect(throws: CheckpointError.self) { try adam.resume(from: folder.path("run")) }
     #expect(error?.description.contains("SGD") == true && error?.description.contains("Adam") == true)
     try SoftmaxModel().save(to: folder.path("weights"))

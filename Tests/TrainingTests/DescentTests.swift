@@ -19,16 +19,16 @@ import Training
   }
 
   @Test func `record 0 is the start, before any update`() throws {
-    let first = try #require(run().prefix(1).map { $0 }.first)
+    let first = run().traced(1)[0]
     #expect(first.step == 0)
     #expect(first.loss == 85_000)
     #expect(first.point == .zero(features: 1))
-    #expect(first.gradientNorm ≈ 763.2168761236874)  // √(650² + 400²)
+    #expect(try #require(first.gradientNorm) ≈ 763.2168761236874)  // √(650² + 400²)
   }
 
   @Test func `n + 1 records show n updates, one rate each`() throws {
     let schedule = try ExponentialLR(baseLR: 0.1, gamma: 0.9)
-    let records = Array(run(at: schedule).prefix(6))
+    let records = run(at: schedule).traced(6)
     #expect(records.map(\.step) == [0, 1, 2, 3, 4, 5])
     #expect(records.map(\.rate) == (0...5).map { schedule($0) })
     var model = LinearModel.zero(features: 1)
@@ -77,15 +77,18 @@ import Training
   }
 
   @Test func `a watched run has a record per step and stops where it diverges`() {
-    let good = run().watched(steps: 50)
+    var (low, high) = (run(), run(at: Hold(1)))
+    let good = low.history(steps: 50)
     #expect(good.records.count == 51)
     #expect(good.divergedAt == nil)
-    let bad = run(at: Hold(1)).watched(steps: 5_000)
+    let bad = high.history(steps: 5_000)
     #expect(bad.divergedAt == bad.records.last?.step)
     #expect(bad.records.count < 100)
   }
 
   @Test(arguments: [0, -3]) func `no steps leave the start alone`(steps: Int) {
-    #expect(run().watched(steps: steps).records.count == 1)
+    var run = run()
+    #expect(run.history(steps: steps).records.count == 1)
+    #expect(run.point == .zero(features: 1))
   }
 }

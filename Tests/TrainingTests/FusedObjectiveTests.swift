@@ -1,6 +1,7 @@
 import Autograd
 import Core
 import Datasets
+import GradientDescent
 import NeuralNetworks
 import Optimizers
 import Tensors
@@ -35,7 +36,8 @@ import Testing
     on goal: Goal, from model: Goal.Point
   ) throws -> (losses: [Double], model: Goal.Point) {
     var run = try TrainingRun(
-      on: goal, from: model, by: SGD(momentum: 0.9), at: 0.05, batchSize: 32, epochs: 1, seed: 5)
+      on: goal, from: model, by: SGD(momentum: 0.9), at: 0.05,
+      with: TrainingConfiguration(batchSize: 32, epochs: 1, seed: 5))
     let losses = (0..<5).compactMap { _ in run.next()?.loss }
     return (losses, run.model)
   }

@@ -1,5 +1,6 @@
 import Datasets
 import Foundation
+import GradientDescent
 import LinearModels
 import NeuralNetworks
 import Optimizers
@@ -109,7 +110,8 @@ import Testing
 
   @Test func `one flag finds, then fits, to the same bits as the rate given by hand`() throws {
     var (run, curve) = try ShapesRun.withFoundRate(
-      on: Shapes.goal, from: SoftmaxModel(), by: SGD(momentum: 0.9), at: .found(), batchSize: 32, epochs: 3, seed: 5,
+      on: Shapes.goal, from: SoftmaxModel(), by: SGD(momentum: 0.9), at: .found(),
+      with: TrainingConfiguration(batchSize: 32, epochs: 3, seed: 5),
       validate: { Shapes.evaluate($0) })
     let rate = try curve.suggestion().rate
     var byHand = try Shapes.run(rate: rate)
@@ -124,8 +126,8 @@ import Testing
     let plan = try RangeTest.fastai(steps: 60)
     let (run, curve) = try ShapesRun.withFoundRate(
       on: Shapes.goal, from: SoftmaxModel(), by: SGD(momentum: 0.9),
-      at: .found(over: plan, by: .valley, schedule: { try OneCycleLR(maxLR: $0, totalSteps: 21) }), batchSize: 32,
-      epochs: 3, seed: 5)
+      at: .found(over: plan, by: .valley, schedule: { try OneCycleLR(maxLR: $0, totalSteps: 21) }),
+      with: TrainingConfiguration(batchSize: 32, epochs: 3, seed: 5))
     let rate = try curve.suggestion(.valley).rate
     let peak = try #require(Array(run).map(\.rate).max())
     #expect(peak <= rate * (1 + 1e-12))
@@ -137,7 +139,7 @@ import Testing
     #expect(throws: RangeTestError.self) {
       try ShapesRun.withFoundRate(
         on: Shapes.goal, from: SoftmaxModel(), by: SGD(), at: .found(over: RangeTest(from: 1e-12, to: 1e-11)),
-        batchSize: 32, epochs: 3, seed: 5)
+        with: TrainingConfiguration(batchSize: 32, epochs: 3, seed: 5))
     }
   }
 
@@ -172,9 +174,8 @@ import Testing
   @Test func `a full-batch ramp explodes beyond the bound, the later the shorter it is`() throws {
     let (goal, bound) = try Self.diabetes()
     let overshoots = try [2_000, 400, 100].map { steps in
-      let curve = findLearningRate(
-        onAllOf: goal, from: .zero(features: goal.featureCount), by: SGD(),
-        over: try RangeTest(from: 1e-4, to: 100, steps: steps, beta: 0.95))
+      let curve = try Descent(on: goal, from: .zero(features: goal.featureCount), by: SGD(), at: bound)
+        .findLearningRate(over: RangeTest(from: 1e-4, to: 100, steps: steps, beta: 0.95))
       return try #require(curve.divergedAt) / bound
     }
     #expect(overshoots[0] >= 1 && overshoots[2] <= 13)

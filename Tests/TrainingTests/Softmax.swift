@@ -1,5 +1,6 @@
 import Autograd
 import Datasets
+import GradientDescent
 import Optimizers
 import Tensors
 
@@ -45,7 +46,9 @@ enum Shapes {
     earlyStop: EarlyStop? = nil
   ) throws -> ShapesRun {
     try ShapesRun(
-      on: goal, from: SoftmaxModel(), by: SGD(momentum: momentum), at: rate, batchSize: batchSize, epochs: epochs,
-      seed: seed, validate: validate, keeping: criterion, earlyStop: earlyStop)
+      on: goal, from: SoftmaxModel(), by: SGD(momentum: momentum), at: .constant(rate),
+      with: TrainingConfiguration(
+        batchSize: batchSize, epochs: epochs, seed: seed, criterion: criterion, earlyStop: earlyStop),
+      validate: validate)
   }
 }

@@ -56,8 +56,9 @@ import Testing
     let descent = Descent(
       on: MiniBatches(of: goal, by: sampler), from: LinearModel(weights: [0], bias: 0), by: SGD(), at: 1e-4)
     var run = try TrainingRun(
-      on: goal, from: LinearModel(weights: [0], bias: 0), by: SGD(), at: 1e-4, batchSize: 8, epochs: 4, seed: 3)
-    for record in descent.prefix(28) {
+      on: goal, from: LinearModel(weights: [0], bias: 0), by: SGD(), at: 1e-4,
+      with: TrainingConfiguration(batchSize: 8, epochs: 4, seed: 3))
+    for record in descent.traced(28) {
       #expect(run.model.bias == record.point.bias && run.model.weights == record.point.weights)
       #expect(run.next()?.loss == record.loss)
     }
@@ -151,7 +152,8 @@ import Testing
       return batch.step == 3 ? loss * Float.nan : loss
     }
     var run = try TrainingRun(
-      on: goal, from: SoftmaxModel(), by: SGD(), at: 0.1, batchSize: 32, epochs: 2, seed: 1)
+      on: goal, from: SoftmaxModel(), by: SGD(), at: 0.1,
+      with: TrainingConfiguration(batchSize: 32, epochs: 2, seed: 1))
     var models: [SoftmaxModel] = []
     while run.next() != nil { models.append(run.model) }
     #expect(run.ending == .notFinite(step: 3))
@@ -162,11 +164,12 @@ import Testing
   @Test func `the schedule is asked for each step, and moves the momentum where it has one`() throws {
     let schedule = try OneCycleLR(maxLR: 0.1, totalSteps: 21)
     var run = try ShapesRun(
-      on: Shapes.goal, from: SoftmaxModel(), by: SGD(momentum: 0.5), at: schedule, batchSize: 32, epochs: 3, seed: 5)
+      on: Shapes.goal, from: SoftmaxModel(), by: SGD(momentum: 0.5), at: .schedule(schedule),
+      with: TrainingConfiguration(batchSize: 32, epochs: 3, seed: 5))
     let momentum = try #require(schedule.momentum)
     while let record = run.next() {
       #expect(record.rate == schedule(record.step))
-      #expect(run.method.momentum == momentum(record.step))
+      #expect(run.optimizer.momentum == momentum(record.step))
     }
   }
 
@@ -174,7 +177,8 @@ import Testing
     let counter = Counter([0.5, 0.5, 0.5, 0.5])
     let run = try ShapesRun(
       on: Shapes.goal, from: SoftmaxModel(), by: SGD(),
-      at: .feedback(ReduceLROnPlateau(baseLR: 0.1, factor: 0.5, patience: 0)), batchSize: 32, epochs: 4, seed: 5,
+      at: .feedback(ReduceLROnPlateau(baseLR: 0.1, factor: 0.5, patience: 0)),
+      with: TrainingConfiguration(batchSize: 32, epochs: 4, seed: 5),
       validate: { _ in Evaluation(loss: counter.next()) })
     #expect(Array(run).filter(\.endsEpoch).map(\.rate) == [0.1, 0.1, 0.05, 0.025])
   }
@@ -210,8 +214,8 @@ import Testing
     #expect(throws: TrainingError.self) { try EarlyStop(patience: -1) }
     #expect(throws: ScheduleError.self) {
       try ShapesRun(
-        on: Shapes.goal, from: SoftmaxModel(), by: SGD(), at: OneCycleLR(maxLR: 0.1, totalSteps: 20), batchSize: 32,
-        epochs: 3, seed: 5)
+        on: Shapes.goal, from: SoftmaxModel(), by: SGD(), at: .schedule(OneCycleLR(maxLR: 0.1, totalSteps: 20)),
+        with: TrainingConfiguration(batchSize: 32, epochs: 3, seed: 5))
     }
     #expect(Array(try Shapes.run(epochs: 0)).isEmpty)
   }

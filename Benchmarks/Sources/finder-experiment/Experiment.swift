@@ -18,8 +18,8 @@ struct Experiment<Model: FusedModel, Method: Optimizer> where Method.Point == Mo
   func accuracy(at rate: Double, seed: UInt64) throws -> Double {
     let start = make(seed)
     var run = try TrainingRun(
-      on: FusedObjective(of: start, on: data.training), from: start, by: method, at: rate, batchSize: Images.batchSize,
-      epochs: Images.epochs, seed: seed)
+      on: FusedObjective(of: start, on: data.training), from: start, by: method, at: .constant(rate),
+      with: TrainingConfiguration(batchSize: Images.batchSize, epochs: Images.epochs, seed: seed))
     run.train(catchesInterrupt: false)
     return run.ending == .allEpochs ? try data.accuracy(of: run.model) : 0.1
   }
