@@ -180,7 +180,7 @@ let package = Package(
       targets: [
         "Core", "Terminal", "Kernels", "LinearModels", "Schedules", "Optimizers", "GradientDescent", "Tensors",
         "Autograd",
-        "NeuralNetworks", "Datasets", "Training", "Tuning", "TrainingLogs", "Plotting",
+        "NeuralNetworks", "Datasets", "Training", "Tuning", "TrainingLogs", "Plotting", "GradientWorkbench",
       ])
   ] + (exists("Sources/workbench") ? [.executable(name: "workbench", targets: ["workbench"])] : []) + grading,
   dependencies: [
@@ -225,6 +225,13 @@ let package = Package(
       settings: numeric),
     module("TrainingLogs", ["Terminal", "GradientDescent", protobuf], exclude: ["Protos"], settings: numeric),
     module("Plotting", ["CGnuplotIostream"], settings: numeric),
+    // One import for a user.
+    module(
+      "GradientWorkbench",
+      [
+        "Core", "Terminal", "Kernels", "LinearModels", "Schedules", "Optimizers", "GradientDescent", "Tensors",
+        "Autograd", "NeuralNetworks", "Datasets", "Training", "Tuning", "TrainingLogs", "Plotting",
+      ]),
     module("LessonKit", ["Terminal", "LinearModels", "Datasets", "Plotting", argumentParser]),
     // What only the lessons with networks need: so the first lessons build neither networks nor protobuf.
     module(
@@ -246,11 +253,18 @@ let package = Package(
       name: "TestSupport",
       dependencies: ["Core", "LinearModels", "Schedules", "Optimizers", "GradientDescent", "Datasets", realModule],
       path: "Tests/TestSupport", swiftSettings: common),
+    // A small model and its data, for the tests of Training and Tuning.
+    .target(
+      name: "TrainingSupport",
+      dependencies: [
+        "Core", "Optimizers", "Tensors", "Autograd", "NeuralNetworks", "Datasets", "GradientDescent", "Training",
+      ],
+      path: "Tests/TrainingSupport", swiftSettings: numeric),
     // The program that a test kills and takes up again.
     .executableTarget(
       name: "checkpointed-run",
       dependencies: [
-        "Core", "Schedules", "Optimizers", "GradientDescent", "Tensors", "Autograd", "Datasets", "Training",
+        "Schedules", "Optimizers", "Tensors", "Autograd", "Datasets", "Training", "TrainingSupport",
       ],
       path: "Tests/CheckpointedRun", swiftSettings: numeric),
     // The program whose logs scripts/check-logs has the real TensorBoard read.
@@ -261,22 +275,31 @@ let package = Package(
     suites(of: "Terminal"),
     // Optimised, because their plain loops, which the kernels must agree with, go over whole networks.
     suites(of: "Kernels", settings: numeric),
-    suites(of: "LinearModels", ["Core", "Kernels", "GradientDescent"]),
-    suites(of: "Schedules", ["Core", "Tuning"]),
+    suites(of: "LinearModels", ["Core", "Kernels"]),
+    suites(of: "Schedules", ["Core"]),
     suites(of: "Optimizers", ["Core"]),
     suites(of: "Tensors", ["Core", "Kernels", "Optimizers"], settings: numeric),
     suites(of: "Autograd", ["Core", "Kernels", "Optimizers", "Tensors"]),
     suites(of: "NeuralNetworks", ["Core", "Kernels", "Optimizers", "Tensors", "Autograd"]),
     suites(of: "Datasets", ["Core"]),
     suites(
+      of: "GradientDescent", ["Core", "LinearModels", "Schedules", "Optimizers", "Datasets", "Training"]),
+    suites(
       of: "Training",
       [
         "Core", "LinearModels", "Schedules", "Optimizers", "GradientDescent", "Tensors", "Autograd", "NeuralNetworks",
-        "Datasets", "Tuning", "checkpointed-run",
+        "Datasets", "TrainingSupport", "checkpointed-run",
       ]),
+    suites(
+      of: "Tuning",
+      [
+        "LinearModels", "Schedules", "Optimizers", "GradientDescent", "Tensors", "Autograd", "NeuralNetworks",
+        "Datasets", "Training", "TrainingSupport",
+      ]),
+    suites(of: "GradientWorkbench"),
     suites(of: "TrainingLogs", ["GradientDescent", "Training"]),
     suites(of: "Plotting"),
-    suites(of: "NetworkLessonKit", ["Training", "Tuning", "TrainingLogs", "Plotting"]),
+    suites(of: "NetworkLessonKit", ["GradientDescent", "Training", "Tuning", "TrainingLogs", "Plotting"]),
     .testTarget(
       name: "WorkbenchTests", dependencies: ["workbench", "Schedules", "Tuning", "TestSupport"], swiftSettings: common),
     suites(of: "Classroom", ["Core", "Terminal"]),

@@ -87,9 +87,20 @@ where Method.Point == Goal.Point {
     return (Record(step: step, rate: rate, loss: loss, gradientNorm: norm), gradient)
   }
 
-  /// The second half: the update. Outside the optimizers, this is the only call of `step` in the library.
+  /// The second half of a step: the update, the only call of an optimizer in the library.
   @inlinable mutating func update(along gradient: Goal.Point, after record: Record) {
     if record.loss.isFinite { optimizer.step(&point, along: gradient, rate: record.rate) }
     step += 1
   }
+}
+
+/// Something to descend on: a loss, and the gradient that the next step is taken along.
+///
+/// A loss over all the data is a function of the point. `MiniBatches` is not: each call is about the next batch, which is
+/// why the requirement is mutating; a copy goes on with the same batches.
+public protocol Objective<Point>: Sendable {
+  associatedtype Point: Parameters
+
+  /// The loss at `point` and its gradient, over the data that the next step is computed from.
+  mutating func lossAndGradient(at point: Point) -> (loss: Double, gradient: Point)
 }

@@ -43,3 +43,46 @@ public struct RunHistory: Sendable {
   /// The record appended last, or nil for a run without records.
   public var last: Record? { records.last }
 }
+
+/// A list that keeps a bounded number of its elements, evenly spaced, exact at both ends.
+///
+///     as long as at most `limit` elements were appended     all of them
+///     after that                                            every 2nd, then every 4th, 8th, …, and the last one
+///
+/// What is drawn of a million steps is a few thousand points: a curve through these looks the same.
+public struct Thinned<Element> {
+  /// How many elements are kept at most, not counting the last one.
+  public let limit: Int
+  /// How far apart two elements that are kept stand in what was appended: a power of two.
+  public private(set) var stride = 1
+  /// How many elements were appended.
+  public private(set) var appended = 0
+  private var kept: [Element] = []
+  /// The element appended last, where it is not among those kept.
+  private var tail: Element?
+
+  /// - Parameter limit: how many elements are kept at most, not counting the last one; at least 2.
+  public init(limit: Int = 65_536) { self.limit = Swift.max(limit, 2) }
+
+  public mutating func append(_ element: Element) {
+    defer { appended += 1 }
+    tail = nil
+    if appended.isMultiple(of: stride), kept.count == limit {
+      kept = Swift.stride(from: 0, to: kept.count, by: 2).map { kept[$0] }
+      stride *= 2
+    }
+    if appended.isMultiple(of: stride) { kept.append(element) } else { tail = element }
+  }
+}
+
+extension Thinned: RandomAccessCollection {
+  public var startIndex: Int { 0 }
+  public var endIndex: Int { kept.count + (tail == nil ? 0 : 1) }
+  public subscript(position: Int) -> Element {
+    if let tail, position == kept.count { return tail }
+    return kept[position]
+  }
+}
+
+extension Thinned: Sendable where Element: Sendable {}
+extension Thinned: Equatable where Element: Equatable {}

@@ -11,7 +11,7 @@ enum AtomicFile {
     let part = "\(path).\(getpid()).part"
     removeLeftovers(of: path)
     do {
-      // Not by FileManager, which makes a file under a name of its own first: one that nobody would remove after a crash.
+      // Not by FileManager, which makes a file under a name of its own first: one that would stay after a crash.
       let descriptor = open(part, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
       guard descriptor >= 0 else {
         throw CheckpointError(path, "the file cannot be written; check that its folder is there and may be written to")

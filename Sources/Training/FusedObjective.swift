@@ -1,12 +1,14 @@
 import Datasets
 import GradientDescent
 import NeuralNetworks
+import Synchronization
 import Tensors
 
 /// The mean cross-entropy over images, whose gradient a fused kernel takes: what a `TapeObjective` computes, but faster.
 ///
 ///     let goal = try FusedObjective(of: model, on: images)
-///     var run = try TrainingRun(on: goal, from: model, by: Adam(), at: 0.001, batchSize: 64, epochs: 5, seed: 1)
+///     var run = try TrainingRun(
+///       on: goal, from: model, by: Adam(), at: 0.001, with: TrainingConfiguration(batchSize: 64, epochs: 5, seed: 1))
 ///
 /// Loss and gradient are those of the tape up to rounding. Where images are augmented, each batch is changed by its own
 /// random numbers; there is no dropout. All copies share the kernel's memory, and one of them computes at a time.
@@ -81,5 +83,33 @@ public struct FusedObjective<Model: FusedModel>: RowObjective {
     } catch {
       programmerError("FusedObjective: \(error)")
     }
+  }
+}
+
+extension FusedObjective {
+  /// The logits of all images as they are, images × classes.
+  public func logits(of point: Model) -> Tensor<Float> { logits(of: point, rows: 0..<rowCount) }
+
+  /// Mean cross-entropy and accuracy on all images as they are: an objective over other images is a validation.
+  ///
+  ///     let validation = try FusedObjective(of: model, on: images.validation)
+  ///     let run = try TrainingRun(on: goal, …, validate: validation.evaluation)
+  ///
+  /// The figures are those of `Evaluation.classifying(_:logits:)`, but come faster.
+  public func evaluation(of point: Model) -> Evaluation {
+    Evaluation.classifying(images.labels(of: 0..<rowCount)) { logits(of: point, rows: $0) }
+  }
+}
+
+/// Something that one task uses at a time; the others wait.
+private final class Locked<Value>: Sendable {
+  private let value: Mutex<Value>
+
+  init(_ value: sending Value) { self.value = Mutex(value) }
+
+  func withLock<Result, Failure: Error>(
+    _ body: (inout sending Value) throws(Failure) -> sending Result
+  ) throws(Failure) -> sending Result {
+    try value.withLock(body)
   }
 }

@@ -45,7 +45,7 @@ public struct Batch: Hashable, Sendable {
     return random.next()
   }
 
-  /// Random numbers for this step alone, such as a dropout mask is drawn from: the same each time it is asked for.
+  /// Random numbers for this step alone, such as a dropout mask is drawn from: the same at every reading.
   ///
   /// They are unrelated to those that chose the rows.
   public var random: RandomSource { RandomSource(seed: seed ^ 0xD1B5_4A32_D192_ED03, stream: UInt64(step)) }

@@ -120,3 +120,19 @@ extension [UInt8] {
     for shift in stride(from: 0, to: 64, by: 8) { append(UInt8(truncatingIfNeeded: number >> shift)) }
   }
 }
+
+/// What is wrong with a checkpoint, at which offset, and what would be right: one sentence.
+public struct CheckpointError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// The file.
+  public let path: String
+  /// The byte at which it was noticed, counted from 0, where known.
+  public let offset: Int?
+  /// The sentence, without the place.
+  public let problem: String
+
+  init(_ path: String, offset: Int? = nil, _ problem: String) {
+    (self.path, self.offset, self.problem) = (path, offset, problem)
+  }
+
+  public var description: String { "\(path)\(offset.map { ", offset \($0)" } ?? ""): \(problem)" }
+}

@@ -3,7 +3,7 @@ import Foundation
 import GradientDescent
 import Schedules
 
-/// How a run goes through its data, how long, and by what it is judged.
+/// How a run goes through its data, for how long, and which model it prefers.
 ///
 ///     TrainingConfiguration(batchSize: 64, epochs: 5, seed: 1)
 public struct TrainingConfiguration: Sendable {
@@ -50,7 +50,7 @@ public struct EarlyStop: Hashable, Sendable, Codable {
 
   /// - Parameters:
   ///   - patience: in epochs, 0 or more; 0 stops after the first epoch without progress.
-  ///   - minimumImprovement: of the loss or the accuracy, whichever the run is judged by; 0 or more.
+  ///   - minimumImprovement: of the loss or the accuracy, whichever the criterion compares; 0 or more.
   /// - Throws: ``TrainingError`` for values outside these bounds.
   public init(patience: Int, minimumImprovement: Double = 0) throws(TrainingError) {
     guard patience >= 0 else {
@@ -71,7 +71,7 @@ public struct EarlyStop: Hashable, Sendable, Codable {
 ///     try TrainingRun(…, at: .feedback(ReduceLROnPlateau(baseLR: 0.1)), …)
 public enum RateSource: Sendable {
   case schedule(any Schedule)
-  /// Told the validation loss after each epoch.
+  /// It receives the validation loss after each epoch.
   case feedback(any FeedbackSchedule & Codable)
 
   /// The same rate at every step.

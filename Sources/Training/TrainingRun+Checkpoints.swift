@@ -97,7 +97,7 @@ extension TrainingRun where Goal.Point: TensorModel, Method: Codable {
     run.epochsWithoutProgress = state.epochsWithoutProgress
     run.lastProgress = state.lastProgress
     run.ending = state.ending
-    // A run that is to have more epochs goes on, and so does one that somebody interrupted.
+    // A run that is to have more epochs goes on, and so does one that was interrupted.
     switch state.ending {
     case .interrupted: run.ending = nil
     case .allEpochs where run.step < run.totalSteps: run.ending = nil
@@ -123,7 +123,7 @@ extension TrainingRun where Goal.Point: TensorModel, Method: Codable {
     }
   }
 
-  /// What the optimizer is called, alone: to be asked before the rest of the state is read as another's.
+  /// The optimizer's name, read first: the rest of the state can be decoded only as that optimizer's.
   private static func name(in text: String, path: String) throws -> String {
     do {
       return try JSONDecoder().decode(MethodName.self, from: Data(text.utf8)).methodName
@@ -193,3 +193,24 @@ extension TrainingRun where Goal.Point: TensorModel, Method: Codable {
 
 /// The part of a `RunState` that can be read without knowing the optimizer.
 private struct MethodName: Decodable { let methodName: String }
+
+/// What the checkpoint of a run holds besides tensors; it stands as text in the file's metadata.
+struct RunState<Method: Codable>: Codable {
+  struct Best: Codable {
+    let evaluation: Evaluation
+    let epoch: Int
+  }
+
+  /// The optimizer's type, with the model it is for.
+  let methodName: String
+  let method: Method
+  let sampler: BatchSampler
+  /// A pure schedule in words, to compare.
+  let schedule: String
+  /// The state of a feedback schedule, as JSON.
+  let feedback: String?
+  let best: Best?
+  let ending: Ending?
+  let epochsWithoutProgress: Int
+  let lastProgress: Evaluation?
+}

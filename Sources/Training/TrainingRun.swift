@@ -24,7 +24,7 @@ where Method.Point == Goal.Point {
   public var descent: Descent<MiniBatches<Goal>, Method>
   /// Where the learning rate comes from.
   public internal(set) var rates: RateSource
-  /// How the run goes through its data, how long, and by what it is judged.
+  /// How the run goes through its data, for how long, and which model it prefers.
   public let configuration: TrainingConfiguration
   /// Evaluates the model after each epoch; nil for no validation.
   public let validate: Validation?
@@ -119,7 +119,7 @@ where Method.Point == Goal.Point {
       ending = .notFinite(step: record.step)
     } else if endsEpoch {
       validation = validate?(model)
-      if let validation { judge(validation, epoch: epoch) }
+      if let validation { compare(validation, epoch: epoch) }
       if ending == nil && step >= totalSteps { ending = .allEpochs }
     }
     return Record(
@@ -128,7 +128,7 @@ where Method.Point == Goal.Point {
   }
 
   /// Keeps the model if it is the best so far, tells the schedule, and stops when there is no progress.
-  private mutating func judge(_ evaluation: Evaluation, epoch: Int) {
+  private mutating func compare(_ evaluation: Evaluation, epoch: Int) {
     let criterion = configuration.criterion
     if best.map({ criterion.prefers(evaluation, to: $0.evaluation) }) ?? true {
       best = BestModel(model: model, evaluation: evaluation, epoch: epoch)

@@ -15,7 +15,7 @@ extension Descent {
   /// - Parameters:
   ///   - test: rates, smoothing, and when to stop.
   ///   - available: how many steps there are data for; a test that wants more ends there, and its curve has no suggestion.
-  ///   - validation: the loss of a model on other data, in the place of the step's own: cleaner and dearer. The step's own
+  ///   - validation: the loss of a model on other data, in the place of the step's own: less noise, more time. The step's own
   ///     is that before the update, the validation's that after it.
   ///   - observe: called with the number of steps after each of them.
   /// - Returns: the curve; that it explodes early is no error here, but its suggestion is one.
@@ -115,5 +115,37 @@ extension TrainingRun {
       on: objective, from: start, by: optimizer, at: .schedule(finder.schedule(rate)), with: configuration,
       validate: validate)
     return (run, curve)
+  }
+}
+
+/// A learning rate that is to be found by a range test before a run begins.
+///
+///     let (run, curve) = try TrainingRun.withFoundRate(
+///       on: goal, from: model, by: SGD(), at: .found(),
+///       with: TrainingConfiguration(batchSize: 64, epochs: 5, seed: 1))
+///
+/// The rate stands in every record of the run.
+public struct RateFinder: Sendable {
+  /// Rates, smoothing, and when to stop.
+  public let test: RangeTest
+  /// How the rate is read off the curve.
+  public let method: SuggestionMethod
+  /// Whether the validation loss takes the place of the mini-batches' losses.
+  public let onValidation: Bool
+  /// The schedule that is made of the rate.
+  public let schedule: @Sendable (Double) throws -> any Schedule
+
+  /// A constant rate found by the workbench's own range test, unless said otherwise.
+  ///
+  /// - Parameters:
+  ///   - test: rates, smoothing, and when to stop.
+  ///   - method: how the rate is read off the curve.
+  ///   - onValidation: whether the validation loss takes the place of the mini-batches' losses.
+  ///   - schedule: made of the rate, such as `{ try OneCycleLR(maxLR: $0, totalSteps: 500) }`.
+  public static func found(
+    over test: RangeTest? = nil, by method: SuggestionMethod = .default, onValidation: Bool = false,
+    schedule: @escaping @Sendable (Double) throws -> any Schedule = { Hold($0) }
+  ) throws -> RateFinder {
+    RateFinder(test: try test ?? RangeTest(), method: method, onValidation: onValidation, schedule: schedule)
   }
 }

@@ -13,33 +13,33 @@ import Training
 ///
 /// - Source: the procedure of "Beyond Trial and Error" (Adebanjo 2023), `reference` article of the course.
 public struct GridSearch<Goal: Objective, Method: Optimizer>: Sendable where Method.Point == Goal.Point {
-  /// What a point is worth on the validation data: the loss and, for a classifier, the accuracy 0…1.
+  /// A point on the validation data: the loss and, for a classifier, the accuracy 0…1.
   public typealias Validation = @Sendable (Goal.Point) -> (loss: Double, accuracy: Double?)
 
   /// What every trial descends on.
   public let objective: Goal
   /// Where every trial starts.
   public let start: Goal.Point
-  /// How every trial steps.
-  public let method: Method
+  /// The optimizer that every trial begins with.
+  public let optimizer: Method
   /// How many updates every trial makes.
   public let steps: Int
-  /// How a trained point is judged.
+  /// Evaluates a trained point on the validation data.
   public let validate: Validation
 
   public init(
-    on objective: Goal, from start: Goal.Point, by method: Method, steps: Int, validate: @escaping Validation
+    on objective: Goal, from start: Goal.Point, by optimizer: Method, steps: Int, validate: @escaping Validation
   ) {
     self.objective = objective
     self.start = start
-    self.method = method
+    self.optimizer = optimizer
     self.steps = steps
     self.validate = validate
   }
 
   /// One trial, at one constant rate.
   public func trial(at rate: Double) -> Trial {
-    var run = Descent(on: objective, from: start, by: method, at: rate, measuringGradient: false)
+    var run = Descent(on: objective, from: start, by: optimizer, at: rate, measuringGradient: false)
     let history = run.history(steps: steps)
     let (loss, accuracy) = validate(run.point)
     return Trial(
@@ -49,7 +49,7 @@ public struct GridSearch<Goal: Objective, Method: Optimizer>: Sendable where Met
 
   /// One trial per rate of the grid, in the grid's order.
   ///
-  /// `progress` is told how many trials are done; calls come one at a time, from any thread.
+  /// `progress` receives the number of trials done; calls come one at a time, from any thread.
   public func trials(over grid: RateGrid, progress: @Sendable (_ done: Int) -> Void = { _ in }) -> [Trial] {
     let finished = Mutex(0)
     return parallel(pieces: grid.rates.count) { place in
@@ -70,4 +70,29 @@ public struct GridSearch<Goal: Objective, Method: Optimizer>: Sendable where Met
   ) throws -> SearchResult {
     try SearchResult(trials(over: grid, progress: progress), by: criterion)
   }
+}
+
+extension GridSearch {
+  /// Searches `grid`, then `rounds` times again between the neighbours of the best rate so far.
+  ///
+  /// A coarse grid misses the optimum. Every further round narrows the bracket, costs about as much as the first, and
+  /// tries the best rate so far again, so that no round ends worse than the one before.
+  public func refinedSearch(
+    over grid: RateGrid, rounds: Int, for criterion: Criterion = .lowestLoss,
+    progress: @Sendable (_ round: Int, _ done: Int) -> Void = { _, _ in }
+  ) throws -> [SearchRound] {
+    var found = [SearchRound(grid: grid, result: try search(over: grid, for: criterion) { progress(0, $0) })]
+    for round in 1..<(max(rounds, 0) + 1) {
+      guard let last = found.last else { break }
+      let finer = try last.grid.refined(around: last.result.best.rate, count: grid.rates.count)
+      found.append(SearchRound(grid: finer, result: try search(over: finer, for: criterion) { progress(round, $0) }))
+    }
+    return found
+  }
+}
+
+/// One round of a refined search: the grid that was tried and its result.
+public struct SearchRound: Sendable {
+  public let grid: RateGrid
+  public let result: SearchResult
 }

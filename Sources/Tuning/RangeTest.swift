@@ -59,3 +59,94 @@ public struct RangeTest: Hashable, Sendable, Codable {
       stop: stopsEarly ? .fastai : .never)
   }
 }
+
+/// When a range test stops before its last step.
+///
+///     .never
+///     .multiple(m)         s_k > best + (m − 1)·|best|, best over s_1 … s_k: for positive losses, m times the best
+///     .lightning(m)        k > 1 and s_k > m·best, best over s_1 … s_{k−1}
+///     .fastai              s_k > 4·best, best over s_1 … s_k
+///
+/// s are the smoothed losses. The point that stops the test is part of the curve. With negative losses the peers' rules stop
+/// at once, for 4 times a negative number lies below it; ours does not.
+///
+/// After a loss that is NaN or infinite, ours and `never` stop too, and that loss is no point of the curve; the peers go on.
+public enum RangeTestStop: Hashable, Sendable, Codable {
+  case never
+  case multiple(Double)
+  case lightning(threshold: Double = 4)
+  case fastai
+
+  /// Whether a loss that is not finite ends the test.
+  var endsAtNotFinite: Bool {
+    switch self {
+    case .never, .multiple: true
+    case .lightning, .fastai: false
+    }
+  }
+
+  /// Whether the test ends with this smoothed loss; `before` is the best of those before it, nil at the first.
+  func stops(at smoothed: Double, before: Double?) -> Bool {
+    let best = before.map { min($0, smoothed) } ?? smoothed
+    return switch self {
+    case .never: false
+    case .multiple(let multiple): smoothed > best + (multiple - 1) * abs(best)
+    case .lightning(let threshold): before.map { smoothed > threshold * $0 } ?? false
+    case .fastai: smoothed > 4 * best
+    }
+  }
+}
+
+/// Writes down a range test while it runs, and says when it is over.
+///
+///     var recorder = RangeTestRecorder(test)
+///     while let rate = recorder.nextRate {
+///       recorder.observe(the loss of a mini-batch, before the step at `rate`)
+///     }
+///     let curve = recorder.curve
+///
+/// It serves any training loop, also one that is not ours.
+public struct RangeTestRecorder: Sendable {
+  public let test: RangeTest
+  /// The least smoothed loss so far; nil before the first.
+  public private(set) var best: Double?
+  private var rates: [Double] = []
+  private var losses: [Double] = []
+  private var smoothed: [Double] = []
+  private var ending: RangeTestEnding?
+  private var smoother: LossSmoother
+
+  public init(_ test: RangeTest) {
+    self.test = test
+    smoother = LossSmoother(test.smoothing)
+  }
+
+  /// The rate of the next step, or nil when the test is over.
+  public var nextRate: Double? { ending == nil && losses.count < test.ramp.steps ? test.ramp(losses.count) : nil }
+
+  /// Notes the loss that belongs to `nextRate`; nothing after the end.
+  public mutating func observe(_ loss: Double) {
+    guard let rate = nextRate else { return }
+    if !loss.isFinite && test.stop.endsAtNotFinite {
+      ending = .notFinite(rate: rate)
+      return
+    }
+    let value = smoother.observe(loss)
+    rates.append(rate)
+    losses.append(loss)
+    smoothed.append(value)
+    if test.stop.stops(at: value, before: best) { ending = .lossExceeded(rate: rate) }
+    best = best.map { value < $0 ? value : $0 } ?? value
+  }
+
+  /// Notes that there was no further mini-batch.
+  public mutating func dataRanOut() {
+    if nextRate != nil { ending = .dataRanOut(steps: losses.count, wanted: test.ramp.steps) }
+  }
+
+  /// What has been noted.
+  public var curve: RangeTestCurve {
+    RangeTestCurve(
+      checked: rates, losses: losses, smoothed: smoothed, ending: ending ?? (nextRate == nil ? .allSteps : .unknown))
+  }
+}

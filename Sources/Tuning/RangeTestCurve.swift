@@ -1,4 +1,7 @@
-/// What a range test has seen: the loss of a mini-batch at each rate, in the order of the steps.
+import Datasets
+import Schedules
+
+/// The result of a range test: the loss of a mini-batch at each rate, in the order of the steps.
 public struct RangeTestCurve: Hashable, Sendable, Codable {
   /// The rate of each step.
   public let rates: [Double]
@@ -12,7 +15,7 @@ public struct RangeTestCurve: Hashable, Sendable, Codable {
   /// A curve from elsewhere.
   ///
   /// - Parameters:
-  ///   - losses: one for each rate; they may be no finite numbers.
+  ///   - losses: one for each rate; they may be NaN or infinite.
   ///   - smoothed: one for each rate; the losses themselves where left out.
   /// - Throws: ``RangeTestError`` for lists of different length, or a rate that is negative or not finite.
   public init(
@@ -38,7 +41,7 @@ public struct RangeTestCurve: Hashable, Sendable, Codable {
   /// How many points there are.
   public var count: Int { rates.count }
 
-  /// The rate at which the loss exploded, or nil where it did not, or where nobody knows.
+  /// The rate at which the loss exploded, or nil where it did not, or where that is not known.
   public var divergedAt: Double? {
     switch ending {
     case .lossExceeded(let rate), .notFinite(let rate): rate
@@ -62,5 +65,118 @@ public struct RangeTestCurve: Hashable, Sendable, Codable {
     let end = max(count - 5, first)
     let broken = smoothed[first..<end].firstIndex { $0.isNaN }
     return points(first..<(broken ?? end))
+  }
+}
+
+/// How a range test ended.
+public enum RangeTestEnding: Hashable, Sendable, Codable {
+  /// All steps were made.
+  case allSteps
+  /// The smoothed loss had become too large; `rate` is that of the curve's last point.
+  case lossExceeded(rate: Double)
+  /// The loss was NaN or infinite at `rate`, which is no point of the curve.
+  case notFinite(rate: Double)
+  /// There was no further mini-batch after `steps` of the `wanted` ones.
+  case dataRanOut(steps: Int, wanted: Int)
+  /// Not known: the curve comes from a file.
+  case unknown
+}
+
+extension RangeTestEnding: CustomStringConvertible {
+  public var description: String {
+    switch self {
+    case .allSteps: "all steps were made"
+    case .lossExceeded(let rate): "stopped at the rate \(rate), where the loss had grown too large"
+    case .notFinite(let rate): "stopped at the rate \(rate), where the loss was no finite number"
+    case .dataRanOut(let steps, let wanted): "stopped after \(steps) of \(wanted) steps, because the data ran out"
+    case .unknown: "it is not known how it ended"
+    }
+  }
+}
+
+extension RangeTestCurve {
+  /// The curve in a CSV file with the columns `lr` and `loss`, in any order and among others.
+  ///
+  /// Such a file comes from PyTorch, from a spreadsheet or from `csv`. Rows are taken as they stand. A loss may be `nan`,
+  /// `inf` or an empty cell (which is read as NaN, as pandas writes it); a rate must be a finite number.
+  ///
+  /// - Throws: `TableError` for a file that cannot be read, a missing column, or a cell that is no number.
+  public init(contentsOf path: String) throws {
+    try self.init(table: try CellTable(contentsOf: path))
+  }
+
+  /// The curve written in `text` as CSV.
+  public init(csv text: String, source: String = "curve") throws {
+    try self.init(table: try CellTable(csv: Array(text.utf8), source: source))
+  }
+
+  private init(table: CellTable) throws {
+    let rates = try table.numbers("lr") { $0.isFinite && $0 >= 0 }
+    try self.init(rates: rates, losses: try table.numbers("loss", emptyIs: .nan))
+  }
+
+  /// The curve as CSV: `lr,loss,smoothed`, with as many digits as it takes to read the same numbers back.
+  ///
+  /// Read back, the losses are those of the column `loss`.
+  public var csv: String {
+    var text = "lr,loss,smoothed\n"
+    for place in 0..<count { text += "\(rates[place]),\(losses[place]),\(smoothed[place])\n" }
+    return text
+  }
+}
+
+/// Why a range test cannot be made, or has no suggestion: one sentence that also says what to change.
+public enum RangeTestError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// A plan or a curve that cannot be.
+  case parameter(String)
+  /// A method needs more points than there are.
+  case tooFewPoints(method: String, points: Int, needed: Int)
+  /// Lightning's slice of the curve is empty.
+  case nothingLeft(skipBegin: Int, skipEnd: Int, points: Int)
+  /// No loss is a finite number.
+  case noFiniteLoss(method: String)
+  /// A loss is NaN or infinite; points are counted from 1.
+  case notFinite(method: String, point: Int, rate: Double, loss: Double)
+  /// The loss never fell.
+  case noDescent(method: String, from: Double, to: Double)
+  /// The loss exploded before anything was learned.
+  case divergedAtOnce(rate: Double)
+  /// The data were used up before the last step.
+  case dataRanOut(steps: Int, wanted: Int)
+  /// A rate is not greater than the one before it; points are counted from 1.
+  case ratesDoNotRise(method: String, point: Int, rate: Double)
+  /// A method takes the logarithm of a rate that has none; points are counted from 1.
+  case rateWithoutLogarithm(method: String, point: Int)
+
+  public var description: String {
+    switch self {
+    case .parameter(let sentence):
+      sentence
+    case .tooFewPoints(let method, let points, let needed):
+      "\(method): the curve has \(points) points and it takes at least \(needed); run the range test over more steps."
+    case .nothingLeft(let skipBegin, let skipEnd, let points):
+      skipEnd == 0
+        ? "steepest: like Lightning's, skip_end = 0 leaves nothing of the curve; skip at least 1 point at the end."
+        : "steepest: of \(points) points, fewer than 2 with a finite loss are left without the first \(skipBegin) and the "
+          + "last \(skipEnd); run more steps or skip fewer."
+    case .noFiniteLoss(let method):
+      "\(method): not one loss of the curve is a finite number; begin at a smaller rate, or look for NaN in the data."
+    case .notFinite(let method, let point, let rate, let loss):
+      "\(method): the loss of point \(point), at the rate \(rate), is \(loss); end the curve before it, or look for NaN "
+        + "in the data."
+    case .noDescent(let method, let low, let high):
+      "\(method): the loss does not fall beyond its noise from the rate \(low) to \(high); widen the range of rates, run "
+        + "more steps, and check that the model learns at all."
+    case .divergedAtOnce(let rate):
+      "The loss exploded as soon as the test began, at the rate \(rate); begin at a rate that is a hundred times smaller."
+    case .dataRanOut(let steps, let wanted):
+      "The data ran out after \(steps) of \(wanted) steps, which is no divergence; repeat the data, take smaller "
+        + "batches, or fewer steps."
+    case .ratesDoNotRise(let method, let point, let rate):
+      "\(method): the rate of point \(point), \(rate), is not greater than the one before it; sort the points by rate "
+        + "and give each rate one point."
+    case .rateWithoutLogarithm(let method, let point):
+      "\(method): the rate of point \(point) is 0, which has no logarithm; begin at a rate above 0."
+    }
   }
 }

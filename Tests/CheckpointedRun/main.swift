@@ -5,6 +5,7 @@ import Optimizers
 import Schedules
 import Tensors
 import Training
+import TrainingSupport
 
 // The program that TrainingTests kills: `checkpointed-run FILE` trains, saves after every step, and goes on from FILE
 // where that is there. One line for each step on standard output.

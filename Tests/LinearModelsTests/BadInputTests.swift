@@ -2,7 +2,6 @@ import Foundation
 import Testing
 
 @testable import Core
-@testable import GradientDescent
 @testable import LinearModels
 
 /// Bad input gets a sentence that says what is wrong, where, and what would be right.

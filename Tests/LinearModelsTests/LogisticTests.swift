@@ -1,7 +1,6 @@
 import Testing
 
 @testable import Core
-@testable import GradientDescent
 @testable import LinearModels
 
 @Suite struct LogisticTests {

@@ -8,6 +8,7 @@ import Schedules
 import Tensors
 import TestSupport
 import Testing
+import TrainingSupport
 
 @testable import Training
 

@@ -7,6 +7,7 @@ import Optimizers
 import Tensors
 import TestSupport
 import Testing
+import TrainingSupport
 
 @testable import Training
 
@@ -18,17 +19,8 @@ import Testing
     return LeNet5(using: &random)
   }
 
-  static func mlp() -> MLP<Float> {
-    var random = SplitMix64(seed: 8)
-    return MLP([784, 128, 10], using: &random)
-  }
-
   static let lenetTape = TapeObjective<LeNet5<Float>>(rows: images.count) { model, batch in
     crossEntropy(model(images.pictures(of: batch.rows)), images.labels(of: batch.rows))
-  }
-
-  static let mlpTape = TapeObjective<MLP<Float>>(rows: images.count) { model, batch in
-    crossEntropy(model(images.tensor(of: batch.rows)), images.labels(of: batch.rows))
   }
 
   /// The first five losses of a run, and the model after them.
@@ -63,23 +55,23 @@ import Testing
   }
 
   @Test func `five steps of an MLP are those along the tape's gradient`() throws {
-    let model = Self.mlp()
+    let model = Shapes.mlp()
     let goal = try FusedObjective(of: model, on: Self.images)
-    #expect(try Self.agree(goal, Self.mlpTape, from: model))
-    let other = TapeObjective<MLP<Float>>(rows: Self.images.count) { Self.mlpTape.batchLoss($0, $1) * 1.01 }
+    #expect(try Self.agree(goal, Shapes.mlpTape, from: model))
+    let other = TapeObjective<MLP<Float>>(rows: Self.images.count) { Shapes.mlpTape.batchLoss($0, $1) * 1.01 }
     #expect(try Self.agree(goal, other, from: model) == false)
   }
 
   @Test func `the loss over all rows is the tape's`() throws {
-    let (lenet, mlp) = (Self.lenet(), Self.mlp())
+    let (lenet, mlp) = (Self.lenet(), Shapes.mlp())
     let goals = try (FusedObjective(of: lenet, on: Self.images), FusedObjective(of: mlp, on: Self.images))
     #expect(isClose(goals.0.loss(at: lenet), Self.lenetTape.loss(at: lenet), relative: 1e-5))
-    #expect(isClose(goals.1.loss(at: mlp), Self.mlpTape.loss(at: mlp), relative: 1e-5))
+    #expect(isClose(goals.1.loss(at: mlp), Shapes.mlpTape.loss(at: mlp), relative: 1e-5))
     #expect(isClose(goals.1.lossAndGradient(at: mlp).loss, goals.1.loss(at: mlp), relative: 1e-5))
   }
 
   @Test func `the evaluation is that of the model's own layers`() throws {
-    let (lenet, mlp) = (Self.lenet(), Self.mlp())
+    let (lenet, mlp) = (Self.lenet(), Shapes.mlp())
     let judges = try (FusedObjective(of: lenet, on: Self.images), FusedObjective(of: mlp, on: Self.images))
     let pictures = Evaluation.classifying(Self.images.labels(of: 0..<Self.images.count)) {
       lenet(Self.images.pictures(of: $0))
@@ -110,7 +102,7 @@ import Testing
   }
 
   @Test func `tasks that share an objective get what each would get alone`() async throws {
-    let model = Self.mlp()
+    let model = Shapes.mlp()
     let goal = try FusedObjective(of: model, on: Self.images)
     let batches = (0..<8).map { first in Array(first..<(first + 40)) }
     let alone = batches.map { goal.lossAndGradient(at: model, rows: $0).gradient }

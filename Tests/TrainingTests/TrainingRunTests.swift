@@ -8,6 +8,7 @@ import Synchronization
 import Tensors
 import TestSupport
 import Testing
+import TrainingSupport
 
 @testable import GradientDescent
 @testable import Training

@@ -7,7 +7,7 @@ import Tuning
 /// Every case of Tests/Fixtures/lr_finder.json, made by Lightning 2.6.6 and fastai 2.8.12.
 ///
 /// Driven by the file alone. Of the whole runs, rates, smoothing, stop and suggestions are checked here from the recorded
-/// losses; TrainingTests runs them again from the first weights.
+/// losses; `ReferenceValues` runs them again from the first weights.
 @Suite struct FinderReferenceValues {
   static let file = Result { try FinderCase.all(in: Fixture.data(FinderCase.fileName)) }
   static let cases = (try? file.get()) ?? []

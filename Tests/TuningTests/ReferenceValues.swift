@@ -11,14 +11,14 @@ import Testing
   }
 
   @Test(arguments: runs) func `a range test repeats the peer's, from the first weights on`(_ run: FinderCase) throws {
-    let difference = try run.runDifference()
+    let difference = try run.replayDifference()
     #expect(difference == nil)
     // The suite's own negative controls.
     var other = run
     other.smoothedLosses = run.smoothedLosses.map { $0.prefix(20) + [$0[20] * 1.01] + $0.dropFirst(21) }
-    #expect(try other.runDifference() != nil)
+    #expect(try other.replayDifference() != nil)
     other = run
     other.stepsDone? += 1
-    #expect(try other.runDifference() != nil)
+    #expect(try other.replayDifference() != nil)
   }
 }

@@ -3,9 +3,9 @@ import GradientDescent
 import Optimizers
 import Schedules
 
-/// The rate beyond which gradient descent from `start` grows, found by beginning anew at each rate and bisecting.
+/// The rate beyond which gradient descent from `start` grows, found by bisection: a fresh run at each rate.
 ///
-///     a rate is too high  ⟺  after n steps  J(n − 1) > J(n/2),  or J is no finite number
+///     a rate is too high  ⟺  after n steps  J(n − 1) > J(n/2),  or J is NaN or infinite
 ///     the interval is halved on a logarithmic scale until its ends are within 1e-6 of each other
 ///
 /// On a convex quadratic with a start that has a share of the steepest direction this is 2/λmax, to about 1e-4 with 400
@@ -13,10 +13,10 @@ import Schedules
 ///
 /// - Parameters:
 ///   - objective: the loss over all the data.
-///   - start: where every probe begins.
+///   - start: where every run begins.
 ///   - low: a rate at which descent does not grow.
 ///   - high: a rate at which it does.
-///   - steps: n, how long one probe is; at least 4.
+///   - steps: n, the length of each run; at least 4.
 /// - Returns: the rate, and how many gradients that took.
 /// - Throws: ``RangeTestError`` where `low` and `high` do not enclose such a rate.
 public func criticalRate<Goal: Objective>(

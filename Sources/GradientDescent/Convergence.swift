@@ -1,6 +1,6 @@
-/// What became of a run of gradient descent at a constant rate.
+/// How a run of gradient descent at a constant rate ended.
 ///
-/// They are asked in this order, and the first that holds is the verdict:
+/// The first of these that holds, in this order:
 ///
 ///     diverged      the cost left the range that ``DivergenceWatch`` allows, at the step given
 ///     converged     ‖∇J‖ ≤ tolerance·‖∇J₀‖, the gradient of the last record against that of the first
@@ -18,7 +18,7 @@ public enum ConvergenceStatus: Sendable, Hashable, Codable {
   /// The step is the number of updates after which it was noticed.
   case diverged(atStep: Int)
 
-  /// The verdict on a run.
+  /// The status of a run.
   ///
   /// - Parameters:
   ///   - costs: J after 0, 1, 2, … updates, each of them: divergence is judged over the steps.
@@ -42,7 +42,7 @@ public enum ConvergenceStatus: Sendable, Hashable, Codable {
       largestEigenvalue: largestEigenvalue, tolerance: tolerance)
   }
 
-  /// The verdict on a run that was watched while it went on, by its first and last cost; otherwise as the other form.
+  /// The status of a run whose divergence was watched for on the way, as ``RunHistory`` does, by its first and last cost.
   public static func judge(
     divergedAt: Int?, costs: (first: Double, last: Double)?, gradientLengths: (first: Double, last: Double),
     rate: Double, largestEigenvalue: Double? = nil, tolerance: Double = 1e-5
@@ -82,5 +82,53 @@ extension ConvergenceStatus: CustomStringConvertible {
     case .diverged(let step):
       "Diverged, noticed at step \(step): each step lands higher than it began; take a lower rate."
     }
+  }
+}
+
+/// Notices divergence while a run goes on, long before the cost is infinite.
+///
+/// The cost Jₖ after k updates is called diverged as soon as one of these holds, with J₀ the first cost observed:
+///
+///     Jₖ is NaN or infinite
+///     Jₖ > 1000·J₀
+///     Jₖ > 10·J₀  and  Jₖ > Jₖ₋₅₀        log J has risen in the mean of the last 50 steps
+///
+/// J₀ = 0, or a J₀ that is only rounding, would make any later rounding a divergence: `noiseLevel` stands in for a J₀
+/// below it, and with J₀ = 0 and no noise level the first cost above 0 does. The cost may rise below these limits:
+/// stochastic descent and cycles of rates do that and come back.
+public struct DivergenceWatch: Sendable, Hashable {
+  /// The costs at or below which everything is rounding.
+  public let noiseLevel: Double
+  /// The step at which divergence was noticed, the number of updates before it, or nil.
+  public private(set) var divergedAt: Int?
+
+  private static let window = 50
+  private var reference: Double?
+  private var recent: [Double] = []
+  private var count = 0
+
+  /// - Parameter noiseLevel: for a linear regression ``LinearRegression/roundingCost``; 0 if nothing is known.
+  public init(noiseLevel: Double = 0) { self.noiseLevel = noiseLevel }
+
+  /// Takes the next cost, that of the start first, and says whether the run has diverged: once so, always so.
+  public mutating func observe(_ cost: Double) -> Bool {
+    guard divergedAt == nil else { return true }
+    if hasDiverged(cost) { divergedAt = count }
+    // A ring of the last 50 costs: the one to be replaced next is the one of 50 steps ago.
+    if recent.count < Self.window { recent.append(cost) } else { recent[count % Self.window] = cost }
+    count += 1
+    return divergedAt != nil
+  }
+
+  private mutating func hasDiverged(_ cost: Double) -> Bool {
+    guard cost.isFinite else { return true }
+    guard let reference else {
+      let first = max(cost, noiseLevel)
+      if first > 0 { reference = first }
+      return false
+    }
+    if cost > 1e3 * reference { return true }
+    guard cost > 10 * reference, recent.count == Self.window else { return false }
+    return cost > recent[count % Self.window]
   }
 }

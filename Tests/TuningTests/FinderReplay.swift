@@ -6,9 +6,8 @@ import Optimizers
 import Schedules
 import Tensors
 import TestSupport
-
-@testable import Training
-@testable import Tuning
+import Training
+import Tuning
 
 /// A whole run of lr_finder.json, from the first weights, by our own range test.
 struct FinderReplay<Scalar: TensorScalar> {
@@ -105,7 +104,7 @@ extension FinderCase {
   ///
   /// Where a rate beyond the bound blows rounding up, a value may differ by ten times what the order of a batch's rows
   /// changes.
-  func runDifference() throws -> String? {
+  func replayDifference() throws -> String? {
     func curve(reversed: Bool) throws -> RangeTestCurve {
       try dtype == "float64"
         ? FinderReplay<Double>(self, reversed: reversed).curve() : FinderReplay<Float>(self, reversed: reversed).curve()

@@ -7,9 +7,9 @@ import Optimizers
 import Schedules
 import TestSupport
 import Testing
-
-@testable import Training
-@testable import Tuning
+import Training
+import TrainingSupport
+import Tuning
 
 @Suite struct RangeTestTests {
   /// Every bit of a run that a range test could have changed.
@@ -98,12 +98,12 @@ import Testing
   }
 
   @Test func `a fused objective gives nearly the curve of the tape`() throws {
-    let model = FusedObjectiveTests.mlp()
+    let model = Shapes.mlp()
     let plan = try RangeTest(from: 1e-4, to: 0.1, steps: 25)
     let fused = try findLearningRate(
       on: FusedObjective(of: model, on: Shapes.training), from: model, by: SGD(), over: plan, batchSize: 32, seed: 3)
     let tape = try findLearningRate(
-      on: FusedObjectiveTests.mlpTape, from: model, by: SGD(), over: plan, batchSize: 32, seed: 3)
+      on: Shapes.mlpTape, from: model, by: SGD(), over: plan, batchSize: 32, seed: 3)
     #expect(fused.count == 25)
     #expect(zip(fused.losses, tape.losses).allSatisfy { isClose($0, $1, relative: 1e-4) })
   }

@@ -1,9 +1,9 @@
+import Core
 import Foundation
+import GradientDescent
+import LinearModels
+import TestSupport
 import Testing
-
-@testable import Core
-@testable import GradientDescent
-@testable import LinearModels
 
 @Suite struct ConvergenceStatusTests {
   /// A run that stops where a student's run stops: at divergence, or after `steps`.
@@ -33,14 +33,14 @@ import Testing
   }
 
   @Test func `cars give the three verdicts of the lesson's table`() throws {
-    let cars = try Problems.cars()
+    let cars = try Bowl.cars().regression
     #expect(try verdict(cars, rate: 0.0001, steps: 10_000) == .stillFalling)
     #expect(try verdict(cars, rate: 0.006, steps: 10_000) == .converged)
     #expect(try verdict(cars, rate: 0.0076, steps: 10_000).isDiverged)
   }
 
   @Test func `a slow divergence is noticed when it has risen tenfold, long before a thousandfold`() throws {
-    let cars = try Problems.cars()
+    let cars = try Bowl.cars().regression
     let costs = cars.descent(from: .zero(features: 1), rate: 0.0076, steps: 250).map(cars.cost(at:))
     let tenfold = try #require(costs.firstIndex { $0 > 10 * costs[0] })
     #expect(noticed(costs) == tenfold)
@@ -49,13 +49,13 @@ import Testing
   }
 
   @Test func `the verdict changes where the rate crosses 2 over λmax`() throws {
-    let houses = try Problems.twoHouses()
+    let houses = try Bowl.two().regression
     #expect(try verdict(houses, share: 0.99, steps: 2_000) == .converged)
     #expect(try verdict(houses, share: 1.01, steps: 2_000).isDiverged)
   }
 
   @Test func `between 1 and 2 over λmax an unfinished run oscillates, below it falls`() throws {
-    let houses = try Problems.twoHouses()
+    let houses = try Bowl.two().regression
     #expect(try verdict(houses, share: 0.9, steps: 20) == .oscillating)
     #expect(try verdict(houses, share: 0.51, steps: 20) == .oscillating)
     #expect(try verdict(houses, share: 0.49, steps: 20) == .stillFalling)
@@ -63,7 +63,7 @@ import Testing
 
   @Test func `a start without a top component is not called diverged before rounding has made one`() throws {
     // Claim 1.3: above the bound, but along the flattest direction only.
-    let problem = try Problems.cars()
+    let problem = try Bowl.cars().regression
     let curvature = try Curvature(of: problem)
     var start = curvature.minimiserFromZero
     start.descend(along: LinearModel(vector: curvature.eigensystem.vectors[0]), rate: -100)
@@ -71,7 +71,7 @@ import Testing
   }
 
   @Test func `a start at the solution is no divergence, though rounding moves it`() throws {
-    let problem = try Problems.twoHouses()
+    let problem = try Bowl.two().regression
     let start = try Curvature(of: problem).minimiserFromZero
     #expect(try !verdict(problem, share: 0.9, steps: 2_000, from: start).isDiverged)
     // And a start exactly there, at cost 0, has converged before it began.
@@ -125,7 +125,7 @@ import Testing
     #expect(watch.divergedAt == 1)
   }
 
-  @Test func `divergence is asked before convergence, and convergence before oscillation`() {
+  @Test func `divergence comes before convergence, and convergence before oscillation`() {
     #expect(ConvergenceStatus.judge(costs: [1, .nan], gradientLengths: (1, 0), rate: 1) == .diverged(atStep: 1))
     #expect(
       ConvergenceStatus.judge(costs: [1, 0.5], gradientLengths: (1, 1e-6), rate: 1, largestEigenvalue: 1.5)

@@ -13,8 +13,8 @@ extension Evaluation {
   ///
   /// - Parameters:
   ///   - labels: the class of each row, from 0.
-  ///   - chunk: how many rows to ask for at a time.
-  ///   - logits: rows × classes for the rows that are asked for.
+  ///   - chunk: how many rows to evaluate at a time.
+  ///   - logits: rows × classes for the rows given.
   public static func classifying<Scalar: TensorScalar>(
     _ labels: [Int], chunk: Int = 1_000, logits: (_ rows: [Int]) -> Tensor<Scalar>
   ) -> Evaluation {
@@ -44,5 +44,17 @@ extension Evaluation {
       let best = scores[scores.startIndex + label]
       return scores.allSatisfy { $0 <= best } && scores.prefix(label).allSatisfy { $0 < best }
     }
+  }
+}
+
+extension LabelledImages {
+  /// Some images as a batch of vectors, pixels/255: rows × (height·width).
+  public func tensor(of rows: some Collection<Int>) -> Tensor<Float> {
+    Tensor(floats(of: rows), shape: [rows.count, pixelsPerImage])
+  }
+
+  /// Some images as a batch of pictures with one channel, pixels/255: rows × 1 × height × width.
+  public func pictures(of rows: some Collection<Int>) -> Tensor<Float> {
+    Tensor(floats(of: rows), shape: [rows.count, 1, height, width])
   }
 }

@@ -1,0 +1,82 @@
+import Core
+import Foundation
+import Optimizers
+
+/// A bowl over the plane with curvatures 1 and κ.
+///
+///     J(x, y) = ½·(u² + κ·v²)        u = x·cos φ + y·sin φ,  v = −x·sin φ + y·cos φ
+///
+/// Descent and momentum do not notice the turn φ. Methods with a rate for each parameter (Adam, RMSprop, Adagrad) do:
+/// where φ = 0 each axis of the bowl is a parameter, and they can make it round; turned, they cannot.
+public struct QuadraticBowl: Objective, Hashable {
+  /// κ, the greater curvature over the smaller.
+  public let conditionNumber: Double
+  /// The second derivatives: ∂²J/∂x², ∂²J/∂x∂y, ∂²J/∂y².
+  public let xx, xy, yy: Double
+
+  /// - Parameters:
+  ///   - conditionNumber: κ, at least 1.
+  ///   - degrees: φ, counter-clockwise.
+  public init(conditionNumber: Double, turnedBy degrees: Double = 0) {
+    let φ = degrees * .pi / 180
+    let (cosine, sine) = (cos(φ), sin(φ))
+    self.conditionNumber = conditionNumber
+    xx = cosine * cosine + conditionNumber * sine * sine
+    xy = (1 - conditionNumber) * cosine * sine
+    yy = sine * sine + conditionNumber * cosine * cosine
+  }
+
+  @inlinable public func loss(at point: [Double]) -> Double { lossAndGradient(at: point).loss }
+
+  /// - Parameter point: (x, y).
+  @inlinable public func lossAndGradient(at point: [Double]) -> (loss: Double, gradient: [Double]) {
+    let (x, y) = (point[0], point[1])
+    let gradient = [xx * x + xy * y, xy * x + yy * y]
+    return ((x * gradient[0] + y * gradient[1]) / 2, gradient)
+  }
+}
+
+/// Rosenbrock's valley: a bent canyon whose floor falls gently towards (1, 1).
+///
+///     J(x, y) = (1 − x)² + 100·(y − x²)²
+///     ∂J/∂x   = −2·(1 − x) − 400·x·(y − x²)
+///     ∂J/∂y   = 200·(y − x²)
+///
+/// In the minimum its curvatures are 0.399 and 1001.6; the usual start is (−1.2, 1), on the other side of the bend.
+///
+/// - Source: Rosenbrock 1960, "An automatic method for finding the greatest or least value of a function".
+public struct Rosenbrock: Objective, Hashable {
+  /// Where everybody starts.
+  public static let start = [-1.2, 1.0]
+  /// Where the loss is 0.
+  public static let minimum = [1.0, 1.0]
+
+  public init() {}
+
+  /// - Parameter point: (x, y).
+  @inlinable public func loss(at point: [Double]) -> Double {
+    let (x, y) = (point[0], point[1])
+    return (1 - x) * (1 - x) + 100 * (y - x * x) * (y - x * x)
+  }
+
+  @inlinable public func lossAndGradient(at point: [Double]) -> (loss: Double, gradient: [Double]) {
+    let (x, y) = (point[0], point[1])
+    let off = y - x * x
+    return (loss(at: point), [-2 * (1 - x) - 400 * x * off, 200 * off])
+  }
+}
+
+/// A valley whose sides are far steeper than its floor: the bound on the rate rises along the way down.
+///
+///     J(x)  = x⁴/4 + x²/2
+///     J′(x) = x³ + x
+///     J″(x) = 3x² + 1        28 at x = 3, 1 at the minimum x = 0
+public struct SteepSides: Objective, Hashable {
+  public init() {}
+
+  @inlinable public func loss(at x: Double) -> Double { x * x * x * x / 4 + x * x / 2 }
+
+  @inlinable public func lossAndGradient(at x: Double) -> (loss: Double, gradient: Double) {
+    (loss(at: x), x * x * x + x)
+  }
+}
