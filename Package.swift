@@ -236,7 +236,7 @@ let package = Package(
     // What only the lessons with networks need: so the first lessons build neither networks nor protobuf.
     module(
       "NetworkLessonKit",
-      ["Terminal", "GradientDescent", "Training", "Tuning", "TrainingLogs", "Plotting", argumentParser]),
+      ["Terminal", "GradientDescent", "Tuning", "TrainingLogs", "Plotting", argumentParser]),
     module("Classroom", ["Core", "Terminal"]),
     module("Grading", ["CZlib", "Core", "Terminal", "Classroom"]),
     .executableTarget(

@@ -93,14 +93,3 @@ where Method.Point == Goal.Point {
     step += 1
   }
 }
-
-/// Something to descend on: a loss, and the gradient that the next step is taken along.
-///
-/// A loss over all the data is a function of the point. `MiniBatches` is not: each call is about the next batch, which is
-/// why the requirement is mutating; a copy goes on with the same batches.
-public protocol Objective<Point>: Sendable {
-  associatedtype Point: Parameters
-
-  /// The loss at `point` and its gradient, over the data that the next step is computed from.
-  mutating func lossAndGradient(at point: Point) -> (loss: Double, gradient: Point)
-}

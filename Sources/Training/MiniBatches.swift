@@ -88,21 +88,13 @@ public struct MiniBatches<Whole: RowObjective>: Objective {
   }
 }
 
-// MARK: The linear models as objectives
+// MARK: The linear models
 
 extension LinearRegression: RowObjective {}
 
 extension LogisticRegression: RowObjective {}
 
-/// What the closed forms call cost is what a run of descent calls loss.
 extension CostFunction where Self: RowObjective, Point == LinearModel {
-  public func loss(at point: LinearModel) -> Double { cost(at: point) }
-
-  public func lossAndGradient(at point: LinearModel) -> (loss: Double, gradient: LinearModel) {
-    let (cost, gradient) = costAndGradient(at: point)
-    return (cost, gradient)
-  }
-
   public func lossAndGradient(at point: LinearModel, rows: [Int]) -> (loss: Double, gradient: LinearModel) {
     let (cost, gradient) = costAndGradient(at: point, rows: rows)
     return (cost, gradient)

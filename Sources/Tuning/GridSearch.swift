@@ -52,7 +52,7 @@ public struct GridSearch<Goal: Objective, Method: Optimizer>: Sendable where Met
   /// `progress` receives the number of trials done; calls come one at a time, from any thread.
   public func trials(over grid: RateGrid, progress: @Sendable (_ done: Int) -> Void = { _ in }) -> [Trial] {
     let finished = Mutex(0)
-    return parallel(pieces: grid.rates.count) { place in
+    return concurrentMap(grid.rates.count) { place in
       let trial = trial(at: grid.rates[place])
       finished.withLock { count in
         count += 1

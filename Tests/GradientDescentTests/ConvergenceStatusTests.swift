@@ -156,4 +156,20 @@ import Testing
     #expect(Set(all.map(\.sentence)).count == 5)
     #expect("\(ConvergenceStatus.diverged(atStep: 197))" == "diverged, noticed at step 197")
   }
+
+  /// The minimum lies at infinity: the weights grow without end, and yet this is no divergence.
+  @Test func `on separable classes a run is converged while its weights grow`() throws {
+    let problem = try LogisticRegression(features: Matrix([[-1], [1]]), targets: [0, 1])
+    var model = LinearModel.zero(features: 1)
+    var costs = [problem.cost(at: model)]
+    let first = problem.gradient(at: model).length
+    for _ in 0..<50 {
+      model.descend(along: problem.gradient(at: model), rate: 1e5)
+      costs.append(problem.cost(at: model))
+    }
+    let status = ConvergenceStatus.judge(
+      costs: costs, gradientLengths: (first, problem.gradient(at: model).length), rate: 1e5)
+    #expect(status == .converged)
+    #expect(model.weights[0] > 1000)
+  }
 }

@@ -46,9 +46,5 @@ import Testing
     let models = problem.descent(from: .zero(features: 1), rate: 1e5, steps: 50)
     #expect(models[50].weights[0] > 1000)
     #expect(problem.cost(at: models[50]) <= 1e-300)
-    let verdict = ConvergenceStatus.judge(
-      costs: models.map(problem.cost(at:)),
-      gradientLengths: (problem.gradient(at: models[0]).length, problem.gradient(at: models[50]).length), rate: 1e5)
-    #expect(verdict == .converged)
   }
 }

@@ -1,6 +1,35 @@
 import Core
 import Foundation
-import Optimizers
+import LinearModels
+
+/// Something to descend on: a loss, and the gradient that the next step is taken along.
+///
+/// A loss over all the data is a function of the point. `MiniBatches` is not: each call is about the next batch, which is
+/// why the requirement is mutating; a copy goes on with the same batches.
+public protocol Objective<Point>: Sendable {
+  associatedtype Point: Parameters
+
+  /// The loss at `point` and its gradient, over the data that the next step is computed from.
+  mutating func lossAndGradient(at point: Point) -> (loss: Double, gradient: Point)
+}
+
+// MARK: The linear models
+
+extension LinearRegression: Objective {}
+
+extension LogisticRegression: Objective {}
+
+/// What the closed forms call cost is what a run of descent calls loss.
+extension CostFunction where Self: Objective, Point == LinearModel {
+  public func loss(at point: LinearModel) -> Double { cost(at: point) }
+
+  public func lossAndGradient(at point: LinearModel) -> (loss: Double, gradient: LinearModel) {
+    let (cost, gradient) = costAndGradient(at: point)
+    return (cost, gradient)
+  }
+}
+
+// MARK: Named problems
 
 /// A bowl over the plane with curvatures 1 and κ.
 ///
