@@ -14,8 +14,6 @@ struct NoisyGradients<Goal: Objective<[Double]>>: Objective {
     random = RandomSource(seed: seed)
   }
 
-  func loss(at point: [Double]) -> Double { goal.loss(at: point) }
-
   mutating func lossAndGradient(at point: [Double]) -> (loss: Double, gradient: [Double]) {
     var (loss, gradient) = goal.lossAndGradient(at: point)
     guard deviation > 0 else { return (loss, gradient) }
