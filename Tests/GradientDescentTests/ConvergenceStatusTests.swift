@@ -2,6 +2,7 @@ import Core
 import Foundation
 import GradientDescent
 import LinearModels
+import Optimizers
 import TestSupport
 import Testing
 
@@ -41,7 +42,8 @@ import Testing
 
   @Test func `a slow divergence is noticed when it has risen tenfold, long before a thousandfold`() throws {
     let cars = try Bowl.cars().regression
-    let costs = cars.descent(from: .zero(features: 1), rate: 0.0076, steps: 250).map(cars.cost(at:))
+    let run = Descent(on: cars, from: LinearModel.zero(features: 1), by: SGD(), at: 0.0076)
+    let costs = run.prefix(251).map(\.loss)
     let tenfold = try #require(costs.firstIndex { $0 > 10 * costs[0] })
     #expect(noticed(costs) == tenfold)
     #expect(tenfold >= 50)
