@@ -6,82 +6,85 @@ import Testing
 /// What momentum gains, up to which rate a rule holds, and where Adam is right.
 @Suite struct Convergence {
   /// At 2/(1 + κ) both errors shrink by (κ − 1)/(κ + 1) per step.
-  @Test(arguments: Race.conditionNumbers)
+  @Test(arguments: ConditionNumberSweep.conditionNumbers)
   func `descent at its best rate needs kappa over 2 times ln of a million steps`(κ: Double) throws {
-    let steps = Double(try #require(Race.descent(κ)))
+    let steps = Double(try #require(ConditionNumberSweep.descent(κ)))
     let theory = κ / 2 * log(1e6)
     #expect(abs(steps - theory) <= max(1, 0.005 * theory))
   }
 
   @Test func `the steps of descent grow like kappa`() {
-    #expect((0.99...1.01).contains(Race.slope(from: 100, Race.descent)))
+    #expect((0.99...1.01).contains(ConditionNumberSweep.slope(from: 100, ConditionNumberSweep.descent)))
   }
 
   /// Each error shrinks like √βᵏ = ((√κ − 1)/(√κ + 1))ᵏ: how many steps is a millionth?
   @Test func `the steps of momentum tuned to kappa grow like its root`() throws {
-    #expect((0.50...0.56).contains(Race.slope(from: 100, Race.heavyBall)))
-    #expect((0.50...0.56).contains(try Race.slope(from: 100, Race.nesterov)))
+    #expect((0.50...0.56).contains(ConditionNumberSweep.slope(from: 100, ConditionNumberSweep.heavyBall)))
+    #expect((0.50...0.56).contains(try ConditionNumberSweep.slope(from: 100, ConditionNumberSweep.nesterov)))
   }
 
-  @Test(arguments: Race.conditionNumbers)
+  @Test(arguments: ConditionNumberSweep.conditionNumbers)
   func `tuned momentum needs between 8 and 17 times root kappa steps`(κ: Double) throws {
     let root = κ.squareRoot()
-    let heavyBall = try #require(Race.heavyBall(κ))
-    let nesterov = try #require(try Race.nesterov(κ))
+    let heavyBall = try #require(ConditionNumberSweep.heavyBall(κ))
+    let nesterov = try #require(try ConditionNumberSweep.nesterov(κ))
     #expect((8...11).contains(Double(heavyBall) / root))
     #expect((13...17).contains(Double(nesterov) / root))
     #expect(heavyBall < nesterov)
   }
 
   /// Negative control: the gain is the tuning's, not the momentum's.
-  @Test func `momentum left at 0_9 goes back to kappa`() throws {
-    #expect(Race.slope(from: 1_000, Race.fixed) > 0.9)
+  @Test func `momentum left at 0.9 goes back to kappa`() throws {
+    #expect(ConditionNumberSweep.slope(from: 1_000, ConditionNumberSweep.fixed) > 0.9)
     // On a round bowl it is slower than plain descent.
-    let (momentum, plain) = (try #require(Race.fixed(10)), try #require(Race.descent(10)))
+    let momentum = try #require(ConditionNumberSweep.fixed(10))
+    let plain = try #require(ConditionNumberSweep.descent(10))
     #expect(momentum > 3 * plain)
   }
 
-  @Test(arguments: Rule.all, [0.5, 0.9])
-  func `the bisected edge is that of theory to three digits`(rule: Rule, β: Double) throws {
-    let theory = rule.edge(β) / 7
-    let measured = try rule.measuredEdge(β, steps: 1_000, high: 3 * theory)
+  @Test(arguments: MomentumRule.all, [0.5, 0.9])
+  func `the stability limit by bisection is that of theory to three digits`(rule: MomentumRule, β: Double) throws {
+    let theory = rule.limit(β) / 7
+    let measured = try rule.rateByBisection(β, steps: 1_000, high: 3 * theory)
     #expect(abs(measured / theory - 1) <= 5e-4)
   }
 
-  /// Negative control: neither the edge of plain descent nor that of another rule would pass for it.
-  @Test func `the edges of the rules lie apart`() {
+  /// Negative control: neither the limit of plain descent nor that of another rule would pass for it.
+  @Test func `the stability limits of the rules lie apart`() {
     for β in [0.5, 0.9] {
-      let edges = [Rule.nesterov.edge(β), 2, Rule.heavyBall.edge(β), Rule.averaged.edge(β)]
-      #expect(zip(edges, edges.dropFirst()).first { !($1 > 1.2 * $0) } == nil)
+      let limits = [
+        MomentumRule.nesterov.limit(β), 2, MomentumRule.heavyBall.limit(β), MomentumRule.averaged.limit(β),
+      ]
+      #expect(zip(limits, limits.dropFirst()).first { !($1 > 1.2 * $0) } == nil)
     }
   }
 
-  @Test(arguments: Rule.all)
-  func `of several curvatures the largest sets the edge`(rule: Rule) throws {
-    let theory = rule.edge(0.9) / 7
-    let measured = try rule.measuredEdge(
+  @Test(arguments: MomentumRule.all)
+  func `of several curvatures the largest sets the stability limit`(rule: MomentumRule) throws {
+    let theory = rule.limit(0.9) / 7
+    let measured = try rule.rateByBisection(
       0.9, curvatures: [0.5, 7, 2], start: [1, 1, 1], steps: 1_000, high: 3 * theory)
     #expect(abs(measured / theory - 1) <= 1e-3)
   }
 
-  @Test(arguments: Rule.all, [0.5, 0.9])
-  func `at 0_99 of the edge the error vanishes`(rule: Rule, β: Double) throws {
-    let sizes = try rule.sizes(β, rate: 0.99 * rule.edge(β) / 7, steps: 1_000)
+  @Test(arguments: MomentumRule.all, [0.5, 0.9])
+  func `at 0.99 of the stability limit the error vanishes`(rule: MomentumRule, β: Double) throws {
+    let sizes = try rule.sizes(β, rate: 0.99 * rule.limit(β) / 7, steps: 1_000)
     #expect(sizes[1_000] <= 1e-3)
   }
 
   /// Is a loss that rises a run that diverges?
   @Test func `a stable run of the heavy ball first grows several times`() throws {
-    let sizes = try Rule.heavyBall.sizes(0.9, rate: 0.99 * Rule.heavyBall.edge(0.9) / 7, steps: 1_000)
+    let sizes = try MomentumRule.heavyBall.sizes(0.9, rate: 0.99 * MomentumRule.heavyBall.limit(0.9) / 7, steps: 1_000)
     let greatest = try #require(sizes.max())
     #expect((5...20).contains(greatest))
     #expect(sizes[1_000] <= 1e-10)
   }
 
-  /// Bias correction multiplies the first steps by up to 1/(1 − β): does it move the edge?
-  @Test func `corrected for its start, frozen Adam climbs high below its edge and still comes back`() {
+  /// Bias correction multiplies the first steps by up to 1/(1 − β): does it move the stability limit?
+  @Test func `corrected for its start, frozen Adam grows large below its stability limit and still converges`() {
     func sizes(corrected: Bool) -> [Double] {
-      let (β, rate) = (0.9, 0.9 * Rule.averaged.edge(0.9) / 7)
+      let (β, rate) = (0.9, 0.9 * MomentumRule.averaged.limit(0.9) / 7)
       var (x, m, past) = (1.0, 0.0, 1.0)
       return (0..<2_000).map { _ in
         m = β * m + (1 - β) * 7 * x
@@ -99,16 +102,16 @@ import Testing
 
   @Test(arguments: [-1.0, 0, 1])
   func `AMSGrad ends at the right end of Reddi's example`(start: Double) throws {
-    let end = Reddi.end(of: try Adam<Double>(betas: (0, 0.1), amsgrad: true), from: start)
+    let end = CounterExample.end(of: try Adam<Double>(betas: (0, 0.1), amsgrad: true), from: start)
     #expect((-1 ... -0.98).contains(end))
   }
 
   /// Negative controls: with a longer memory, with momentum, and without any division the example is harmless.
   @Test(arguments: [-1.0, 0, 1])
   func `so do Adam with a long memory, Adam with momentum, and plain descent`(start: Double) throws {
-    #expect((-1 ... -0.98).contains(Reddi.end(of: try Adam<Double>(betas: (0, 0.999)), from: start)))
-    #expect((-1 ... -0.98).contains(Reddi.end(of: try Adam<Double>(betas: (0.9, 0.1)), from: start)))
-    #expect((-1 ... -0.98).contains(Reddi.end(of: SGD<Double>(), from: start)))
+    #expect((-1 ... -0.98).contains(CounterExample.end(of: try Adam<Double>(betas: (0, 0.999)), from: start)))
+    #expect((-1 ... -0.98).contains(CounterExample.end(of: try Adam<Double>(betas: (0.9, 0.1)), from: start)))
+    #expect((-1 ... -0.98).contains(CounterExample.end(of: SGD<Double>(), from: start)))
   }
 
   /// A step is about η, whatever the gradient: how far can Adam get, and does it come back?

@@ -37,16 +37,16 @@ import Testing
     #expect(steps[1] ≈ -0.019)
   }
 
-  /// 2(1 + β)/λ is the edge: just below it the error vanishes, just above it grows.
+  /// 2(1 + β)/λ is the stability limit: just below it the error vanishes, just above it grows.
   @Test(arguments: [0.5, 0.9])
-  func `its edge is 2 times 1 plus beta over lambda`(β: Double) {
-    let edge = 2 * (1 + β) / 7
-    let below = sizes(β, rate: 0.99 * edge, steps: 1_000)
+  func `its stability limit is 2 times 1 plus beta over lambda`(β: Double) {
+    let limit = 2 * (1 + β) / 7
+    let below = sizes(β, rate: 0.99 * limit, steps: 1_000)
     #expect(below[1_000] <= 1e-3)
-    let above = sizes(β, rate: 1.01 * edge, steps: 100)
+    let above = sizes(β, rate: 1.01 * limit, steps: 100)
     #expect(above[100] > 100)
     #expect(above[100].isFinite)
-    let theory = Rule.heavyBall.factor(7 * 1.01 * edge, β)
+    let theory = MomentumRule.heavyBall.factor(7 * 1.01 * limit, β)
     #expect((90..<100).first { !isClose(above[$0 + 1] / above[$0], theory, relative: 1e-3) } == nil)
   }
 

@@ -1,10 +1,11 @@
 import ArgumentParser
+import GradientDescent
 import LessonKit
 import Tuning
 
 /// What lesson 04 lets you change.
-struct MethodOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("The condition numbers to race over: from,to.", valueName: "range"))
+struct Options: ParsableArguments {
+  @Option(help: ArgumentHelp("The condition numbers of the sweep: from,to.", valueName: "range"))
   var kappa = "10,10000"
 
   @Option(help: "How many condition numbers, at equal factors.")
@@ -58,7 +59,7 @@ struct MethodOptions: ParsableArguments {
     return low > 1 && high > low && high <= 1e6 ? (low, high) : nil
   }
 
-  /// κ, at equal factors.
+  /// The κ of the sweep, at equal factors.
   var conditionNumbers: [Double] {
     guard let (low, high) = kappaRange, let grid = try? RateGrid.logarithmic(from: low, to: high, count: count) else {
       return []
@@ -66,6 +67,12 @@ struct MethodOptions: ParsableArguments {
     return grid.rates
   }
 
-  /// The momenta whose edges are measured: a half, and the one that was asked for.
+  /// The momenta whose stability limits are measured: a half, and the one that was asked for.
   var momenta: [Double] { beta == 0.5 ? [0.5] : [0.5, beta] }
+
+  /// What the paths are drawn on.
+  var landscapes: [Landscape] {
+    let bowl = QuadraticBowl(conditionNumber: bowl, turnedBy: turn)
+    return [Surface.bowl(bowl), .canyon].map { Landscape($0, gradientNoise: noise, seed: seed) }
+  }
 }
