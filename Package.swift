@@ -43,8 +43,8 @@ func present(_ targets: [Target]) -> [Target] {
 /// The lessons, in the order of the course; `more` names the rooms that only some of them need.
 let lessons: [(number: String, topic: String, more: [Target.Dependency])] = [
   ("01", "gradient-descent", []), ("02", "grid-search", []), ("03", "schedulers", []),
-  ("04", "adaptive-methods", []), ("05", "autograd", ["Tensors", "Autograd"]),
-  ("06", "mlp", ["Tensors", "Autograd", "NeuralNetworks", "NetworkLessonKit"]),
+  ("04", "adaptive-methods", []), ("05", "autograd", ["Tensors", "Autograd", "Lesson05Loops"]),
+  ("06", "mlp", ["Kernels", "Tensors", "Autograd", "NeuralNetworks", "NetworkLessonKit"]),
   ("07", "lr-finder", ["Tensors", "Autograd", "NeuralNetworks", "NetworkLessonKit"]),
   ("08", "lenet", ["Tensors", "Autograd", "NeuralNetworks", "TrainingLogs", "NetworkLessonKit"]),
   ("09", "cyclical-rates", ["Tensors", "NeuralNetworks"]),
@@ -123,7 +123,7 @@ func body(of number: String, in folder: String) -> (path: String, exclude: [Stri
 func lesson(_ number: String, _ topic: String, _ more: [Target.Dependency]) -> [Target] {
   let folder = "Lessons/lesson\(number)-\(topic)"
   let body = body(of: number, in: folder)
-  let others = ["README.md", "pictures", "exercises.json", "Solution", "Exercise", "Mistakes"]
+  let others = ["README.md", "pictures", "exercises.json", "Solution", "Exercise", "Mistakes", "Loops"]
   let modules: [Target.Dependency] =
     [
       "Core", "Terminal", "LinearModels", "Schedules", "Optimizers", "GradientDescent", "Datasets", "Training",
@@ -271,6 +271,10 @@ let package = Package(
     .executableTarget(
       name: "logged-run", dependencies: ["GradientDescent", "Training", "TrainingLogs"], path: "Tests/LoggedRun",
       swiftSettings: common),
+    // Lesson 05's loops stand beside its program, in a module of their own: the program runs them, the suites judge them.
+    .target(
+      name: "Lesson05Loops", dependencies: ["Optimizers", "GradientDescent"], path: "Lessons/lesson05-autograd/Loops",
+      swiftSettings: numeric),
     suites(of: "Core"),
     suites(of: "Terminal"),
     // Optimised, because their plain loops, which the kernels must agree with, go over whole networks.

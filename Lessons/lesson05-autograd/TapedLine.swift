@@ -1,8 +1,8 @@
 import Autograd
+import Core
 import GradientDescent
 import Lesson05
 import LinearModels
-import Training
 
 /// The cost of a straight line, its gradient read off a tape by the code of exercises 5.1 and 5.2.
 struct TapedLine: Objective {
@@ -48,10 +48,45 @@ struct TapedLine: Objective {
     }
   }
 
-  func loss(at model: LinearModel) -> Double { Recording(problem, at: model).cost.value }
-
   func lossAndGradient(at model: LinearModel) -> (loss: Double, gradient: LinearModel) {
     let recording = Recording(problem, at: model)
     return (recording.cost.value, recording.gradient)
+  }
+}
+
+/// The computation graph of a small cost: the first two rows of the table and its first feature, at w = b = 0.
+struct SmallGraph {
+  let recording: TapedLine.Recording
+  /// ∂J/∂x for every number on the tape.
+  let adjoints: [Double]
+
+  init(of problem: LinearRegression) throws {
+    let rows = 0..<min(2, problem.rowCount)
+    let columns = min(problem.featureCount, 1)
+    let small = try LinearRegression(
+      features: Matrix(rows.map { Array(problem.features.row($0).prefix(columns)) }),
+      targets: Array(problem.targets.prefix(rows.count)))
+    recording = TapedLine.Recording(small, at: .zero(features: columns))
+    // −0 as 0.
+    adjoints = recording.adjoints.map { $0 == 0 ? 0 : $0 }
+  }
+
+  /// Where each number is drawn: parameters on the left, a column for each row of the table, operations above operands.
+  func positions() -> [(x: Double, y: Double)] {
+    let parameters = recording.parameters.map(\.index)
+    var positions: [(x: Double, y: Double)] = []
+    var inputs = 0
+    for (index, entry) in recording.tape.entries.enumerated() {
+      if let line = parameters.firstIndex(of: index) {
+        positions.append((0, Double(line)))
+      } else if entry.edges.isEmpty {
+        positions.append((1.5 + 2.1 * Double(inputs), 0))
+        inputs += 1
+      } else {
+        let operands = entry.edges.map { positions[$0.operand] }
+        positions.append((operands.map(\.x).max() ?? 0, (operands.map(\.y).max() ?? 0) + 1))
+      }
+    }
+    return positions
   }
 }

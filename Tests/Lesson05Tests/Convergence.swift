@@ -1,26 +1,25 @@
 import Autograd
 import GradientDescent
+import Lesson05Loops
 import LinearModels
 import Optimizers
 import Tensors
 import TestSupport
 import Testing
-import Training
-import Tuning
 
 #if canImport(_Differentiation)
   import _Differentiation
 #endif
 
-/// Four witnesses for one gradient, lesson 01's path by tape, and the loops that learn.
+/// One gradient computed in four ways, lesson 01's path by tape, and the loops that learn.
 @Suite struct Convergence {
-  // MARK: Witnesses
+  // MARK: Gradients
 
   /// The largest difference from the closed form over some places, relative to the largest entry of each.
   private func largestDifference(
-    _ bowl: Bowl, at places: [LinearModel], of witness: (LinearModel) -> LinearModel
+    _ bowl: Bowl, at places: [LinearModel], of gradient: (LinearModel) -> LinearModel
   ) -> Double {
-    let differences = places.map { relativeDifference(witness($0), from: bowl.regression.gradient(at: $0)) }
+    let differences = places.map { relativeDifference(gradient($0), from: bowl.regression.gradient(at: $0)) }
     return differences.contains { $0.isNaN } ? .nan : differences.max() ?? .nan
   }
 
@@ -87,61 +86,66 @@ import Tuning
   // MARK: Lesson 01's path
 
   /// The first step at which two runs are further apart than 1e-12 of the largest parameter.
-  private func firstParting(
-    _ a: some Sequence<TracedRecord<LinearModel>>, _ b: some Sequence<TracedRecord<LinearModel>>
-  ) -> Int? {
-    zip(a, b).first { left, right in
-      let largest = right.point.vector.map { abs($0) }.max() ?? .nan
-      return !zip(left.point.vector, right.point.vector).allSatisfy { abs($0 - $1) <= 1e-12 * largest }
-    }?.0.step
+  private func firstDifference(_ a: [LinearModel], _ b: [LinearModel]) -> Int? {
+    zip(a, b).enumerated().first { !($1.0 == $1.1 || relativeDifference($1.0, from: $1.1) <= 1e-12) }?.offset
   }
 
   @Test(arguments: try Bowl.all(), [0.1, 0.8, 0.99])
   func `the tape walks lesson 01's path`(bowl: Bowl, share: Double) {
     let rate = share * bowl.curvature.criticalRate
-    let closed = Descent(on: bowl.regression, from: bowl.start, by: SGD(), at: rate).traced(501)
-    let tensors = Descent(on: TensorObjective(regression: bowl.regression), from: bowl.start, by: SGD(), at: rate)
-    #expect(firstParting(tensors.traced(501), closed) == nil)
+    func points(_ objective: some Objective<LinearModel>, at rate: Double, _ updates: Int = 500) -> [LinearModel] {
+      Descent(on: objective, from: bowl.start, by: SGD(), at: rate).traced(updates + 1).map(\.point)
+    }
+    let closedForm = points(bowl.regression, at: rate)
+    #expect(firstDifference(points(TensorObjective(regression: bowl.regression), at: rate), closedForm) == nil)
     let steps = bowl.regression.rowCount * bowl.regression.featureCount > 100 ? 20 : 500
-    let numbers = Descent(on: TapedLine(bowl), from: bowl.start, by: SGD(), at: rate)
-    #expect(firstParting(numbers.traced(steps + 1), closed) == nil)
+    #expect(firstDifference(points(TapedLine(bowl), at: rate, steps), closedForm) == nil)
     // Negative control: a rate that is off by a thousand-millionth is seen.
-    let other = Descent(on: bowl.regression, from: bowl.start, by: SGD(), at: rate * (1 + 1e-9))
-    #expect(firstParting(other.traced(501), closed) != nil)
+    #expect(firstDifference(points(bowl.regression, at: rate * (1 + 1e-9)), closedForm) != nil)
   }
 
   // MARK: Loops that learn
 
   @Test(arguments: [0.1, 0.8, 0.99]) func `zero, backward, step is gradient descent bit for bit`(share: Double) throws {
     let bowl = try Bowl.two()
-    let loop = bowl.loop(.corrected, at: share, epochs: 300)
     let rate = share * bowl.curvature.criticalRate
-    let descent = Descent(on: TapedLine(bowl), from: bowl.start, by: SGD(), at: rate).traced(301)
-    #expect(loop.map(\.point) == descent.map(\.point))
+    let descent = Descent(on: TapedLine(bowl), from: bowl.start, by: SGD(), at: rate)
+    #expect(bowl.loop(.zeroBackwardStep, at: share, epochs: 300).models == descent.traced(301).map(\.point))
   }
 
-  /// Zeroing after the step does as well as before the backward pass.
-  @Test(arguments: [[LoopCall.zeroGrad, .backward, .step], [.backward, .step, .zeroGrad]])
-  func `the corrected order learns`(calls: [LoopCall]) throws {
-    let bowl = try Bowl.two()
-    let losses = bowl.loop(calls, at: 0.8, epochs: 600).map(\.loss)
+  @Test func `the right order learns`() throws {
+    let losses = try Bowl.two().loop(.zeroBackwardStep, at: 0.8, epochs: 600).losses
     #expect(losses[600] <= 1e-10 * losses[0])
     #expect(zip(losses, losses.dropFirst()).first { !($1 <= $0) } == nil)
+  }
+
+  /// `backward`, `step`, `zero_grad`: it is the same cycle, begun at another place.
+  @Test func `zeroing after the step does as well as before the backward pass, bit for bit`() throws {
+    let bowl = try Bowl.two()
+    let rate = 0.8 * bowl.curvature.criticalRate
+    var (model, optimizer, grad) = (bowl.start, SGD<LinearModel>(), GradientAccumulator<LinearModel>())
+    let losses = (0...600).map { _ in
+      let (loss, gradient) = TapedLine(bowl).lossAndGradient(at: model)
+      grad.add(gradient)
+      optimizer.step(&model, along: grad, rate: rate)
+      grad.zero()
+      return loss
+    }
+    #expect(losses == bowl.loop(.zeroBackwardStep, at: 0.8, epochs: 600).losses)
   }
 
   /// Doubling a number in binary loses nothing.
   @Test(arguments: [0.1, 0.4, 0.49])
   func `two backward passes per step are one at twice the rate, bit for bit`(share: Double) throws {
     for bowl in [try Bowl.two(), try Bowl(table: "cars")] {
-      let twice = bowl.loop(.twice, at: share, epochs: 100).map(\.point)
-      let doubled = bowl.loop(.corrected, at: 2 * share, epochs: 100).map(\.point)
+      let twice = bowl.loop(.zeroBackwardTwiceStep, at: share, epochs: 100).models
+      let doubled = bowl.loop(.zeroBackwardStep, at: 2 * share, epochs: 100).models
       #expect(twice == doubled, "\(bowl.name)")
     }
   }
 
   @Test func `two backward passes per step converge just below half the bound`() throws {
-    let bowl = try Bowl.two()
-    let losses = bowl.loop(.twice, at: 0.49, epochs: 600).map(\.loss)
+    let losses = try Bowl.two().loop(.zeroBackwardTwiceStep, at: 0.49, epochs: 600).losses
     #expect(losses[600] <= 1e-20 * losses[0])
     #expect(zip(losses, losses.dropFirst()).first { !($1 <= $0) } == nil)
   }
@@ -162,8 +166,6 @@ import Tuning
 /// Descent by the library's tape of tensors.
 private struct TensorObjective: Objective {
   let regression: LinearRegression
-
-  func loss(at point: LinearModel) -> Double { regression.cost(at: point) }
 
   func lossAndGradient(at point: LinearModel) -> (loss: Double, gradient: LinearModel) {
     (regression.cost(at: point), TensorLine.gradient(of: regression, at: point))

@@ -1,10 +1,9 @@
 import GradientDescent
+import Lesson05Loops
 import LinearModels
 import Optimizers
 import TestSupport
 import Testing
-import Training
-import Tuning
 
 /// Loops that do not learn, loops that swing for ever, and loops that diverge.
 @Suite struct Divergence {
@@ -14,14 +13,13 @@ import Tuning
 
   /// Where the article's loop ends after 50 epochs on two houses, from w = b = 1.
   private func end(
-    _ optimizer: some Optimizer<LinearModel>, setToNone: Bool, calls: [LoopCall] = .article
+    _ optimizer: some Optimizer<LinearModel>, setToNone: Bool, order: CallOrder = .article
   ) throws -> LinearModel {
     let bowl = try Bowl.two()
-    var loop = HandwrittenLoop(
-      calls, on: TapedLine(bowl), from: start, by: optimizer, at: 0.4 * bowl.curvature.criticalRate,
-      setToNone: setToNone)
-    for _ in 0..<50 { _ = loop.next() }
-    return loop.point
+    var loop = TrainingLoop(
+      on: TapedLine(bowl), from: start, by: optimizer, at: 0.4 * bowl.curvature.criticalRate, setToNone: setToNone)
+    loop.run(order, epochs: 50)
+    return loop.model
   }
 
   /// What does the step find where zero_grad has just been?
@@ -30,19 +28,18 @@ import Tuning
     #expect(try end(SGD(momentum: 0.9), setToNone: setToNone) == start)
     #expect(try end(Adam(), setToNone: setToNone) == start)
     // Negative control: with the same calls in another order all of them move.
-    #expect(try (end(SGD(), setToNone: setToNone, calls: .corrected) - start).length > 100)
-    #expect(try (end(SGD(momentum: 0.9), setToNone: setToNone, calls: .corrected) - start).length > 100)
-    #expect(try (end(Adam(), setToNone: setToNone, calls: .corrected) - start).length > 1)
+    #expect(try (end(SGD(), setToNone: setToNone, order: .zeroBackwardStep) - start).length > 100)
+    #expect(try (end(SGD(momentum: 0.9), setToNone: setToNone, order: .zeroBackwardStep) - start).length > 100)
+    #expect(try (end(Adam(), setToNone: setToNone, order: .zeroBackwardStep) - start).length > 1)
   }
 
   /// The loop never looks at the data, so its loss stays where it was.
-  @Test func `the article's loop keeps its loss and always has a gradient lying about`() throws {
+  @Test func `the article's loop keeps its loss, and a gradient that no step ever takes`() throws {
     let bowl = try Bowl.two()
-    var loop = HandwrittenLoop(
-      .article, on: TapedLine(bowl), from: start, by: SGD(), at: 0.4 * bowl.curvature.criticalRate)
-    let losses = (0..<50).compactMap { _ in loop.next()?.loss }
-    #expect(losses == [Double](repeating: bowl.regression.cost(at: start), count: 50))
-    #expect(loop.gradient.sum == TapedLine(bowl).lossAndGradient(at: start).gradient)
+    var loop = TrainingLoop(on: TapedLine(bowl), from: start, by: SGD(), at: 0.4 * bowl.curvature.criticalRate)
+    loop.articleLoop(epochs: 50)
+    #expect(loop.losses == [Double](repeating: bowl.regression.cost(at: start), count: 50))
+    #expect(loop.grad.sum == TapedLine(bowl).lossAndGradient(at: start).gradient)
   }
 
   /// w ← w − α·(0 + λ·w): zeros are a gradient too.
@@ -68,21 +65,21 @@ import Tuning
   /// Half the bound, twice the gradient: which factor does the steepest error get?
   @Test func `two backward passes per step diverge just above half the bound`() throws {
     let bowl = try Bowl.two()
-    let records = bowl.loop(.twice, at: 0.51, epochs: 400)
-    let errors = bowl.topComponents(records)
+    let (losses, models) = bowl.loop(.zeroBackwardTwiceStep, at: 0.51, epochs: 400)
+    let errors = bowl.topComponents(of: models)
     let wrong = (1...100).first { !isClose(errors[$0] / errors[$0 - 1], 1.04, relative: 1e-9) }
     #expect(wrong == nil)
-    #expect(records[400].loss.isFinite)
-    #expect(records[400].loss > 1e6 * records[0].loss)
+    #expect(losses[400].isFinite)
+    #expect(losses[400] > 1e6 * losses[0])
     // Negative control: one pass per step at the same rate converges.
-    let once = bowl.loop(.corrected, at: 0.51, epochs: 400)
-    #expect(once[400].loss < 1e-6 * once[0].loss)
+    let once = bowl.loop(.zeroBackwardStep, at: 0.51, epochs: 400).losses
+    #expect(once[400] < 1e-6 * once[0])
   }
 
   @Test(arguments: [0.1, 0.4]) func `two backward passes per step do no harm far below half the bound`(share: Double)
     throws
   {
-    let losses = try Bowl.two().loop(.twice, at: share, epochs: 400).map(\.loss)
+    let losses = try Bowl.two().loop(.zeroBackwardTwiceStep, at: share, epochs: 400).losses
     #expect(zip(losses, losses.dropFirst()).first { !($1 <= $0) } == nil)
   }
 
@@ -93,9 +90,8 @@ import Tuning
   {
     let bowl = try Bowl.two()
     let rate = share * bowl.curvature.criticalRate
-    let loop = bowl.loop(.neverZeroed, at: share, epochs: 300)
-    let heavyBall = Descent(on: TapedLine(bowl), from: bowl.start, by: SGD(momentum: 1), at: rate).traced(301)
-    #expect(loop.map(\.point) == heavyBall.map(\.point))
+    let heavyBall = Descent(on: TapedLine(bowl), from: bowl.start, by: SGD(momentum: 1), at: rate)
+    #expect(bowl.loop(.backwardStep, at: share, epochs: 300).models == heavyBall.traced(301).map(\.point))
   }
 
   /// Without damping something is conserved, as energy is: Q = c_k² − (2 − αλ)·c_k·c_{k−1} + c_{k−1}² = αλ·c_0².
@@ -103,8 +99,8 @@ import Tuning
   func `never zeroed, each part of the error keeps its energy`(share: Double) throws {
     let bowl = try Bowl.two()
     let minimum = bowl.curvature.minimiserFromZero
-    let parts = bowl.loop(.neverZeroed, at: share, epochs: 1_000).map {
-      bowl.curvature.components(of: $0.point - minimum)
+    let parts = bowl.loop(.backwardStep, at: share, epochs: 1_000).models.map {
+      bowl.curvature.components(of: $0 - minimum)
     }
     for (direction, λ) in bowl.curvature.eigenvalues.enumerated() {
       let s = share * bowl.curvature.criticalRate * λ
@@ -121,7 +117,7 @@ import Tuning
   @Test(arguments: [0.1, 0.5, 1.0, 1.5, 1.9])
   func `never zeroed below twice the bound it neither learns nor diverges`(share: Double) throws {
     let bowl = try Bowl.two()
-    let losses = bowl.loop(.neverZeroed, at: share, epochs: 4_000).map(\.loss)
+    let losses = bowl.loop(.backwardStep, at: share, epochs: 4_000).losses
     let minimum = bowl.curvature.minimiserFromZero
     let parts = zip(bowl.curvature.eigenvalues, bowl.curvature.components(of: bowl.start - minimum))
     let highest = parts.reduce(0) { sum, part in
@@ -133,7 +129,7 @@ import Tuning
     #expect((losses.max() ?? .nan) <= highest * (1 + 1e-9))
     #expect(mean >= 0.49 * losses[0])
     // Negative control: zeroed, the lower of these rates learn, the higher ones diverge.
-    let zeroed = bowl.loop(.corrected, at: share, epochs: 200).map(\.loss)
+    let zeroed = bowl.loop(.zeroBackwardStep, at: share, epochs: 200).losses
     let ratio = zeroed[200] / zeroed[0]
     #expect(share < 1 ? ratio <= 0.1 : share > 1 ? ratio >= 1e6 : true)
   }
@@ -142,13 +138,31 @@ import Tuning
   @Test func `never zeroed beyond twice the bound it diverges`() throws {
     let bowl = try Bowl.two()
     let share = 2.05
-    let records = bowl.loop(.neverZeroed, at: share, epochs: 200)
-    let errors = bowl.topComponents(records)
+    let (losses, models) = bowl.loop(.backwardStep, at: share, epochs: 200)
+    let errors = bowl.topComponents(of: models)
     let s = 2 * share  // αλmax, as the bound is 2/λmax
     let root = ((s - 2) + ((s - 2) * (s - 2) - 4).squareRoot()) / 2
     let wrong = (50...200).first { !isClose(errors[$0] / errors[$0 - 1], root, relative: 1e-6) }
     #expect(wrong == nil)
-    #expect(records[200].loss.isFinite)
-    #expect(records[200].loss > 1e6 * records[0].loss)
+    #expect(losses[200].isFinite)
+    #expect(losses[200] > 1e6 * losses[0])
+  }
+}
+
+extension Bowl {
+  /// The loss and the model before epochs 0, 1, 2, … and after the last one: from zero by plain SGD, at a rate in units of
+  /// the critical one.
+  func loop(_ order: CallOrder, at share: Double, epochs: Int) -> (losses: [Double], models: [LinearModel]) {
+    var loop = TrainingLoop(on: TapedLine(self), from: start, by: SGD(), at: share * curvature.criticalRate)
+    let models = (0...epochs).map { _ in
+      defer { loop.run(order, epochs: 1) }
+      return loop.model
+    }
+    return (loop.losses, models)
+  }
+
+  /// |v_topᵀ(θ − θ*)| of every model.
+  func topComponents(of models: [LinearModel]) -> [Double] {
+    models.map { abs(curvature.topComponent(of: $0 - curvature.minimiserFromZero)) }
   }
 }

@@ -7,8 +7,6 @@ import LinearModels
 import Optimizers
 import Tensors
 import TestSupport
-import Training
-import Tuning
 
 extension Bowl {
   /// Seeded places around the minimum, up to three times as far from zero.
@@ -19,29 +17,6 @@ extension Bowl {
       LinearModel(vector: start.vector.map { _ in Double.random(in: -reach...reach, using: &random) })
     }
   }
-
-  /// The records of a loop from zero by plain SGD, at a rate in units of the critical one.
-  func loop(_ calls: [LoopCall], at share: Double, epochs: Int) -> [TracedRecord<LinearModel>] {
-    let rate = share * curvature.criticalRate
-    var loop = HandwrittenLoop(calls, on: TapedLine(self), from: start, by: SGD(), at: rate)
-    return (0...epochs).compactMap { _ in
-      let point = loop.point
-      return loop.next().map { TracedRecord($0, at: point) }
-    }
-  }
-
-  /// |v_topᵀ(θ − θ*)| of every record.
-  func topComponents(_ records: [TracedRecord<LinearModel>]) -> [Double] {
-    records.map { abs(curvature.topComponent(of: $0.point - curvature.minimiserFromZero)) }
-  }
-}
-
-/// The orders of calls that the lesson compares.
-extension [LoopCall] {
-  static let article: [LoopCall] = [.backward, .zeroGrad, .step, .backward]
-  static let corrected: [LoopCall] = [.zeroGrad, .backward, .step]
-  static let twice: [LoopCall] = [.zeroGrad, .backward, .backward, .step]
-  static let neverZeroed: [LoopCall] = [.backward, .step]
 }
 
 /// J on the library's tape of numbers: nobody has derived a gradient here.
@@ -63,8 +38,6 @@ struct TapedLine: Objective {
     let total = sum ?? tape.variable(.nan)
     return (total / (2 * Double(regression.targets.count)), parameters)
   }
-
-  func loss(at point: LinearModel) -> Double { TapedLine.record(regression, at: point).cost.value }
 
   func lossAndGradient(at point: LinearModel) -> (loss: Double, gradient: LinearModel) {
     let (cost, parameters) = TapedLine.record(regression, at: point)

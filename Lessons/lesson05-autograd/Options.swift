@@ -1,9 +1,10 @@
 import ArgumentParser
+import Lesson05Loops
 import LessonKit
 import LinearModels
 
-/// What lesson 05 lets you change about its loops.
-struct LoopOptions: ParsableArguments {
+/// What lesson 05 lets you change.
+struct Options: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "A learning rate; give it again for another. (default: 0.4 and 0.6 times 2/λmax)", valueName: "rate"))
@@ -18,7 +19,7 @@ struct LoopOptions: ParsableArguments {
   @Option(help: "What to do to the features first: none or zscore.")
   var scaling = Scaling.none
 
-  @Option(help: "The seed of the places at which the witnesses are asked.")
+  @Option(help: "The seed of the points at which gradients are compared.")
   var seed: UInt64 = 1
 
   func validate() throws {
@@ -38,6 +39,16 @@ struct LoopOptions: ParsableArguments {
     rate.isEmpty ? [0.4, 0.6].map { $0 * bowl.criticalRate } : rate
   }
 
-  /// The rate of everything that needs only one.
-  func firstRate(for bowl: Curvature) -> Double { rates(for: bowl)[0] }
+  /// The rates of one order of calls.
+  ///
+  /// At any rate the article's loop does the same: one is enough. Where nothing is zeroed the bound is 2·2/λmax: unless told
+  /// otherwise, one rate is beyond it.
+  func rates(of order: CallOrder, for bowl: Curvature) -> [Double] {
+    let rates = rates(for: bowl)
+    return switch order {
+    case .article: [rates[0]]
+    case .backwardStep: rate.isEmpty ? rates + [2.05 * bowl.criticalRate] : rates
+    case .zeroBackwardStep, .zeroBackwardTwiceStep: rates
+    }
+  }
 }
