@@ -1,43 +1,89 @@
 /// Lesson 07 · Can one short run find the rate?
 ///
-/// On a straight line, where the bound is known: a probe that finds it, and a ramp that runs past it. Then on a network:
-/// what seven ways of reading one short run suggest, what a grid of whole runs finds, and what the two cost.
+/// On a straight line, where the largest stable rate is known: a probe that finds it, and ramps that run past it. Then on a
+/// network: one short run at rising rates, the rates that seven rules read off its loss, a whole run at each of these, and
+/// a grid of whole runs to compare with.
 import ArgumentParser
+import Core
+import Datasets
+import GradientDescent
 import LessonKit
+import NeuralNetworks
+import Optimizers
+import Training
+import Tuning
 
 struct FinderLesson: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "lesson07-lr-finder", abstract: "Lesson 07 · Can one short run find the rate?",
     discussion: "Compares a range test's suggestions with a grid search on the same network.")
 
-  @OptionGroup var finderOptions: FinderOptions
+  @OptionGroup var options: FinderOptions
   @OptionGroup var pictureOptions: PictureOptions
   @OptionGroup var csvOption: CSVOption
 
   func run() throws {
-    let console = csvOption.console
-    console.print("Lesson 07 · Can one short run find the rate?", right: "a straight line, clothes")
-    console.print()
+    let ramps = try LinearRamps(seed: options.seed)
 
-    let line = try StraightLine(seed: finderOptions.seed)
-    line.describe(on: console)
+    // Data: 6,400 images of clothes to train on, and 2,000 others to compare the rates by.
+    let images = try FashionSplit(from: options.fashionMnist, seed: options.seed, training: 6_400, validation: 2_000)
+    Report.printOpening(ramps, images, options, on: csvOption.console)
 
-    let images = try finderOptions.imageParts
-    images.describe(on: console, before: finderOptions)
-    let contest = try finderOptions.contest(on: images)
-    contest.describe(on: console)
+    // Model: each seed has its own initial weights.
+    let (pixels, classes) = (images.training.pixelsPerImage, images.training.classCount)
+    let comparison =
+      switch options.network {
+      case .mlp:
+        try compare("MLP \(pixels)-128-\(classes)", on: images) { seed in
+          var random = RandomSource(seed: seed)
+          return MLP<Float>([pixels, 128, classes], using: &random)
+        }
+      case .lenet:
+        try compare("LeNet-5", on: images) { seed in
+          var random = RandomSource(seed: seed)
+          return LeNet5<Float>(classes: classes, using: &random)
+        }
+      }
 
-    var gallery = pictureOptions.gallery(for: 7, on: console)
-    gallery.show(contest.picture, named: "finder")
-    gallery.show(contest.suggestion, named: "suggestion", inTerminal: false)
-    gallery.show(contest.seeds, named: "seeds", inTerminal: false)
-    gallery.show(line.picture, named: "ramps", inTerminal: false)
-    if let file = csvOption.csv { try contest.csv.write(to: file) }
+    try Report(ramps: ramps, comparison: comparison, options: options)
+      .show(on: csvOption.console, pictures: pictureOptions, csv: csvOption.csv)
+  }
 
-    console.mention(open: openExercises(), in: "lesson07-lr-finder")
-    console.close(
-      finding: contest.finding, gallery: gallery,
-      next: "--optimizer adam, --network lenet; then Lessons/lesson07-lr-finder/README.md, exercises 7.1 to 7.3")
+  /// Optimizer: SGD, SGD with momentum 0.9, or Adam.
+  private func compare<Model: FusedModel>(
+    _ network: String, on images: FashionSplit, from start: @escaping (_ seed: UInt64) -> Model
+  ) throws -> FinderComparison {
+    switch options.optimizer {
+    case .sgd: try FinderExperiment(network, on: images, from: start, by: SGD(), options).compare()
+    case .momentum: try FinderExperiment(network, on: images, from: start, by: SGD(momentum: 0.9), options).compare()
+    case .adam: try FinderExperiment(network, on: images, from: start, by: Adam(), options).compare()
+    }
+  }
+}
+
+extension FinderExperiment {
+  /// The range test: the training loop at a rate that rises by equal factors, until the loss explodes.
+  func shortRun(seed: UInt64) throws -> RangeTestCurve {
+    let test = try options.rangeTest
+    let batches = try BatchSampler(rows: training.rowCount, size: FashionSplit.batchSize, seed: seed)
+    var run = Descent(on: MiniBatches(of: training, by: batches), from: start(seed), by: optimizer, at: test.ramp)
+    var recorder = RangeTestRecorder(test)
+    // No rate is left after the last step, or once the smoothed loss is four times its best.
+    while let rate = recorder.nextRate {
+      // Loss and gradient of the next 64 images, then one step at this rate.
+      let record = run.next(at: rate)
+      recorder.observe(options.validationLoss ? validationSample.loss(at: run.point) : record.loss)
+    }
+    return recorder.curve
+  }
+
+  /// A whole run: a fresh network, all epochs at one rate.
+  func train(at rate: Double, seed: UInt64) throws -> TrainedRun {
+    var run = try TrainingRun(
+      on: training, from: start(seed), by: optimizer, at: .constant(rate),
+      with: TrainingConfiguration(batchSize: FashionSplit.batchSize, epochs: options.epochs, seed: seed))
+    while run.next() != nil {}
+    return TrainedRun(seed: seed, rate: rate, evaluation: validation.evaluation(of: run.model))
   }
 }
 

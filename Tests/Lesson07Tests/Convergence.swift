@@ -1,4 +1,3 @@
-import Datasets
 import Foundation
 import GradientDescent
 import NeuralNetworks
@@ -14,7 +13,7 @@ import Tuning
 
   /// The bound is that of the eigenvalues, which the probe knows nothing of.
   @Test func `the restart probe finds 2 over lambda max to 1e-4`() throws {
-    for bowl in try Bowl.ramps() + [try Bowl.cars(), try GaussianRows.bowl(seed: 2)] {
+    for bowl in try Bowl.ramps() + [try Bowl.cars(), try Bowl.gaussianRows(seed: 2)] {
       let bound = bowl.curvature.criticalRate
       let found = try criticalRate(of: bowl.regression, from: bowl.start, between: 0.05 * bound, and: 20 * bound)
       #expect(isClose(found.rate, bound, relative: 1e-4), "\(bowl): \(found.rate / bound) times the bound")
@@ -33,28 +32,28 @@ import Tuning
 
   /// One flag: find, then fit. The fit must be the one that was given the same number.
   @Test func `a run whose rate is found is bit for bit the run that is given that rate`() throws {
-    let clothes = try Clothes()
+    let task = try FashionMNISTTask()
     let method = AnyOptimizer<MLP<Float>>(SGD(momentum: 0.9))
     var (found, curve) = try TrainingRun.withFoundRate(
-      on: clothes.goal, from: clothes.start(seed: 1), by: method, at: .found(),
-      with: TrainingConfiguration(batchSize: FashionSplit.batchSize, epochs: 1, seed: 1))
+      on: task.training, from: task.start(seed: 1), by: method, at: .found(),
+      with: task.configuration(epochs: 1, seed: 1))
     let rate = try curve.suggestion().rate
     var given = try TrainingRun(
-      on: clothes.goal, from: clothes.start(seed: 1), by: method, at: .constant(rate),
-      with: TrainingConfiguration(batchSize: FashionSplit.batchSize, epochs: 1, seed: 1))
+      on: task.training, from: task.start(seed: 1), by: method, at: .constant(rate),
+      with: task.configuration(epochs: 1, seed: 1))
     var (foundRecords, givenRecords): ([Record], [Record]) = ([], [])
     found.train(catchesInterrupt: false) { foundRecords.append($0) }
     given.train(catchesInterrupt: false) { givenRecords.append($0) }
-    #expect(foundRecords.count == clothes.steps / Clothes.epochs)
+    #expect(foundRecords.count == task.steps / FashionMNISTTask.epochs)
     #expect(foundRecords == givenRecords)
     #expect(bits(found.model) == bits(given.model))
   }
 
   /// Weights, the optimizer's memory, the place in the data: all of it in the middle of a run.
   @Test func `a range test in the middle of a run changes nothing`() throws {
-    let clothes = try Clothes()
+    let task = try FashionMNISTTask()
     let method = AnyOptimizer<MLP<Float>>(Adam())
-    var (plain, tested) = (try clothes.run(method, at: 0.002, seed: 4), try clothes.run(method, at: 0.002, seed: 4))
+    var (plain, tested) = (try task.run(method, at: 0.002, seed: 4), try task.run(method, at: 0.002, seed: 4))
     for _ in 0..<30 { _ = (plain.next(), tested.next()) }
     let before = bits(tested.model)
     let curves = try (0..<2).map { _ in try tested.findLearningRate() }
@@ -72,12 +71,12 @@ import Tuning
   /// Too high costs more than too low, hence the lopsided bounds: from a tenth of the plateau's middle to twice it.
   @Test(arguments: ["SGD", "momentum", "Adam"])
   func `the suggestion trains nearly as well as the grid's best for a fifth of the cost`(name: String) throws {
-    let clothes = try Clothes()
-    let (method, rates) = try Contestants.named(name)
-    let grid = try Grid(clothes, by: method, rates: rates, seeds: Array(Self.seeds.prefix(2)))
-    let curves = try Self.seeds.map { try clothes.curve(method, seed: $0) }
+    let task = try FashionMNISTTask()
+    let (method, rates) = try FashionMNISTTask.optimizer(named: name)
+    let grid = try GridOfRuns(task, by: method, rates: rates, seeds: Array(Self.seeds.prefix(2)))
+    let curves = try Self.seeds.map { try task.curve(method, seed: $0) }
     let suggestions = try curves.map { try $0.suggestion().rate }
-    let accuracies = try zip(suggestions, Self.seeds).map { try clothes.accuracy(method, at: $0, seed: $1) }
+    let accuracies = try zip(suggestions, Self.seeds).map { try task.accuracy(method, at: $0, seed: $1) }
     let mean = accuracies.reduce(0, +) / Double(accuracies.count)
     let middle = exp(suggestions.map { log($0) }.reduce(0, +) / Double(suggestions.count))
     #expect(middle >= 0.1 * grid.middle && middle <= 2 * grid.middle, "\(suggestions)")

@@ -26,7 +26,7 @@ import Tuning
       let curve = try bowl.ramp(steps: 400)
       let place = try #require(curve.divergedAt) / bowl.curvature.criticalRate
       #expect(place > 1 && place < 13, "\(bowl): \(place)")
-      // It grows on finite numbers, step after step, before anybody calls it an explosion.
+      // It grows on finite numbers, step after step, before it counts as an explosion.
       #expect(curve.losses.first { !$0.isFinite } == nil)
       let last = curve.losses.suffix(4)
       #expect(zip(last, last.dropFirst()).first { !($1 > $0) } == nil, "\(bowl): \(last)")
@@ -53,20 +53,20 @@ import Tuning
 
   /// The negative control of "never below the bound": single rows have a bound of their own, 2/(λ(1 + (d + 1)/B)).
   @Test func `with single rows it explodes far below the bound of full batches`() throws {
-    let bowl = try GaussianRows.bowl(seed: 3)
-    let places = try bowl.explosions(batchSize: 1, steps: 2000, watchingAll: true).sorted()
+    let bowl = try Bowl.gaussianRows(seed: 3)
+    let places = try bowl.explosions(batchSize: 1, steps: 2000, recordingAll: true).sorted()
     #expect(places.first { !($0 > 0 && $0 < 0.3) } == nil, "\(places)")
   }
 
   /// The end of the curve is no suggestion: what does a whole run at that rate come to?
   @Test func `a network trained at the end of the curve has learned next to nothing`() throws {
-    let clothes = try Clothes()
-    let (method, _) = try Contestants.named("SGD")
-    let curve = try clothes.curve(method, seed: 1)
+    let task = try FashionMNISTTask()
+    let (method, _) = try FashionMNISTTask.optimizer(named: "SGD")
+    let curve = try task.curve(method, seed: 1)
     let last = try #require(curve.rates.last)
     let (end, good) = (
-      try clothes.accuracy(method, at: last, seed: 1),
-      try clothes.accuracy(method, at: try curve.suggestion().rate, seed: 1)
+      try task.accuracy(method, at: last, seed: 1),
+      try task.accuracy(method, at: try curve.suggestion().rate, seed: 1)
     )
     #expect(end <= 0.3)
     #expect(good >= 0.7)

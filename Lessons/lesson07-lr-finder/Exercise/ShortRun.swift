@@ -26,12 +26,12 @@ public struct ShortRun: Sendable {
   /// The loss at each of the N rates.
   ///
   /// - Parameters:
-  ///   - model: lent for the test; it must be as before when the test is over.
+  ///   - model: where the test begins; it must be as before when the test is over.
   ///   - step: makes one step of descent at a rate, and returns the loss that it found before the step.
   public func readings<Model>(
     of model: inout Model, step: (inout Model, Double) -> Double
   ) -> [(rate: Double, loss: Double)] {
-    // TODO 7.1: which rate does a loss belong to, and what do you do with a model that is only lent to you?
+    // TODO 7.1: which rate does a loss belong to, and how does the model stay as it was?
     return .todo
   }
 }

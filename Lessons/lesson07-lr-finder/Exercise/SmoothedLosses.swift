@@ -1,7 +1,7 @@
 import Foundation
 import LessonKit
 
-/// Exercise 7.3 · Smoothing that does not begin with a lie: a moving average, corrected for its beginning at zero.
+/// Exercise 7.3 · Bias-corrected smoothing: a moving average, corrected for its beginning at zero.
 ///
 ///     v(0) = 0        v(k) = β·v(k − 1) + (1 − β)·loss(k)        s(k) = v(k)/(1 − β^k)        k = 1, 2, 3, …
 ///

@@ -1,8 +1,4 @@
 import ArgumentParser
-import Core
-import Datasets
-import NeuralNetworks
-import Optimizers
 import Tuning
 
 /// What lesson 07 lets you change about the range test, the network and the grid.
@@ -10,11 +6,25 @@ struct FinderOptions: ParsableArguments {
   /// The networks of the lesson.
   enum Network: String, CaseIterable, ExpressibleByArgument { case mlp, lenet }
 
+  /// The optimizers of the lesson.
+  enum OptimizerChoice: String, CaseIterable, ExpressibleByArgument {
+    case sgd, momentum, adam
+
+    /// Its name in a sentence.
+    var name: String {
+      switch self {
+      case .sgd: "SGD"
+      case .momentum: "SGD with momentum 0.9"
+      case .adam: "Adam"
+      }
+    }
+  }
+
   @Option(help: "The network: mlp (784-128-10) or lenet.")
   var network = Network.mlp
 
   @Option(help: "What a gradient becomes a step by: sgd, momentum or adam.")
-  var optimizer = Method.sgd
+  var optimizer = OptimizerChoice.sgd
 
   @Option(help: "How many mini-batches the range test takes.")
   var steps = 100
@@ -56,42 +66,12 @@ struct FinderOptions: ParsableArguments {
     }
   }
 
-  /// The images of the lesson; rates are compared on 2,000 of them, and those to test with stay unseen.
-  var imageParts: FashionSplit {
-    get throws { try FashionSplit(from: fashionMnist, seed: seed, training: 6_400, validation: 2_000) }
-  }
+  /// The rates of the range test, and where it stops.
+  var rangeTest: RangeTest { get throws { try RangeTest(from: minLR, to: maxLR, steps: steps) } }
 
-  /// The range test that was asked for.
-  var test: RangeTest { get throws { try RangeTest(from: minLR, to: maxLR, steps: steps) } }
-
-  /// Ranges, runs and grid for the network that was asked for.
-  func contest(on images: FashionSplit) throws -> Contest {
-    let (pixels, classes) = (images.training.pixelsPerImage, images.training.classCount)
-    switch network {
-    case .mlp:
-      return try contest("MLP \(pixels)-128-\(classes)", on: images) { seed in
-        var random = RandomSource(seed: seed)
-        return MLP<Float>([pixels, 128, classes], using: &random)
-      }
-    case .lenet:
-      return try contest("LeNet-5", on: images) { seed in
-        var random = RandomSource(seed: seed)
-        return LeNet5<Float>(classes: classes, using: &random)
-      }
-    }
-  }
-
-  private func contest<Model: FusedModel>(
-    _ name: String, on images: FashionSplit, start: @escaping (UInt64) -> Model
-  ) throws -> Contest {
-    switch optimizer {
-    case .sgd: try Contest(Bench(name, on: images, by: SGD(), options: self, start: start))
-    case .momentum: try Contest(Bench(name, on: images, by: SGD(momentum: 0.9), options: self, start: start))
-    case .adam: try Contest(Bench(name, on: images, by: Adam(), options: self, start: start))
-    }
-  }
+  /// `seed` and those that follow it.
+  var allSeeds: [UInt64] { (0..<UInt64(seeds)).map { seed &+ $0 } }
 
   /// "seed 3" or "seeds 1 to 3".
-  var seedWords: String { seeds == 1 ? "seed \(seed)" : "seeds \(seed) to \(seed &+ UInt64(seeds - 1))" }
-  var allSeeds: [UInt64] { (0..<UInt64(seeds)).map { seed &+ $0 } }
+  var seedText: String { seeds == 1 ? "seed \(seed)" : "seeds \(seed) to \(seed &+ UInt64(seeds - 1))" }
 }
