@@ -1,3 +1,7 @@
+import Core
+import Datasets
+import GradientDescent
+import Lesson08
 import NetworkLessonKit
 import NeuralNetworks
 import Optimizers
@@ -5,99 +9,259 @@ import Training
 import TrainingLogs
 import Tuning
 
-/// The article's four experiments: three rates that somebody chose, and one that a range test found.
+/// What the four experiments have recorded.
 struct Experiments {
-  static let chosenRates = [1e-5, 1e-4, 1e-1]
+  let found: FoundRate
+  /// In the order of the rates, the found one last.
+  let runs: [TrainedRun]
 
-  let options: LeNetOptions
-  let wardrobe: Wardrobe
-  /// The range test's curve, and the rate that was read off it.
-  let curve: RangeTestCurve
-  let found: Suggestion
-  /// What Lightning's rule reads off Lightning's own range test of 100 steps, where it has an answer.
-  let byLightning: Suggestion?
-  /// How long finding it took, in seconds.
-  let secondsToFind: Double
-  let learners: [Learner]
+  /// The run at the found rate.
+  var foundRun: TrainedRun? { runs.first(where: \.rate.isFound) }
 
-  init(_ wardrobe: Wardrobe, _ options: LeNetOptions, logs: LogOptions) throws {
-    switch options.optimizer {
-    case .sgd: self = try Experiments(wardrobe, options, logs, by: SGD())
-    case .adam: self = try Experiments(wardrobe, options, logs, by: Adam())
+  /// The run whose network is best on the validation images.
+  var best: TrainedRun? {
+    runs.max { ($0.last?.validation.accuracy ?? 0) < ($1.last?.validation.accuracy ?? 0) }
+  }
+
+  /// Their networks, to be evaluated on the test images.
+  var models: [TestModels] { runs.map { TestModels(id: .experiment($0.rate), networks: [$0.network]) } }
+}
+
+/// A rate of the four experiments.
+enum ExperimentRate: Hashable {
+  case chosen(Double)
+  case found(Double)
+
+  var value: Double {
+    switch self {
+    case .chosen(let rate), .found(let rate): rate
     }
   }
 
-  private init<Method: Optimizer<LeNet5<Float>>>(
-    _ wardrobe: Wardrobe, _ options: LeNetOptions, _ logs: LogOptions, by method: Method
-  ) throws {
-    let start = Wardrobe.network(seed: options.seed)
-    let goal = try FusedObjective(of: start, on: wardrobe.training)
-    let clock = ContinuousClock()
-    let began = clock.now
-    (curve, found) = try Experiments.rangeTest { test in
-      try findLearningRate(
-        on: goal, from: start, by: method, over: test, batchSize: Wardrobe.batchSize, seed: options.seed)
+  var isFound: Bool { self == .found(value) }
+
+  /// "0.1", or "found".
+  var name: String { isFound ? "found" : value.significant(2) }
+}
+
+/// A network trained at one rate, and the records of its run.
+struct TrainedRun {
+  /// The evaluations after an epoch.
+  struct Epoch {
+    /// On as many training images as there are validation images.
+    let training: Evaluation
+    let validation: Evaluation
+  }
+
+  let rate: ExperimentRate
+  var network: LeNet5<Float>
+  /// The loss of each batch before its update.
+  var losses: [Double] = []
+  var epochs: [Epoch] = []
+  var ending: Ending?
+
+  init(rate: ExperimentRate, network: LeNet5<Float>) { (self.rate, self.network) = (rate, network) }
+
+  /// The evaluations after the last epoch, or nil for a run that ended before its first epoch did.
+  var last: Epoch? { epochs.last }
+
+  /// The losses, averaged over about fifty batches, because one batch says little.
+  var smoothed: [Double] {
+    var average = losses.prefix(20).reduce(0, +) / Double(min(max(losses.count, 1), 20))
+    return losses.map { loss in
+      average += 0.02 * (loss - average)
+      return average
     }
-    secondsToFind = (clock.now - began) / .seconds(1)
-    let theirs = try findLearningRate(
-      on: goal, from: start, by: method, over: .lightning(), batchSize: Wardrobe.batchSize, seed: options.seed)
-    byLightning = try? theirs.suggestion(.steepest)
-    let rates = Experiments.chosenRates.map { ($0.significant(2), $0) } + [("found", found.rate)]
-    learners = try rates.map { name, rate in
-      let log = try logs.log("lesson08/\(options.optimizer.rawValue)-\(name)")
-      try log.write(hyperparameters: [
-        "optimizer": options.optimizer.rawValue, "learning rate": rate, "batch size": Wardrobe.batchSize,
-        "epochs": options.rounds, "images": wardrobe.training.count, "seed": options.seed,
-      ])
-      defer { try? log.flush() }
-      return try Learner(
-        name, at: rate, by: method, on: wardrobe, epochs: options.rounds, seed: options.seed
-      ) { record, training in
-        try log.write(record)
-        if let training { try log.write(training, of: .train, step: record.step) }
-      }
-    }
-    (self.wardrobe, self.options) = (wardrobe, options)
-  }
-
-  /// A hundred steps are few for this network: where they show no descent, four times as many look closer.
-  private static func rangeTest(
-    _ carryOut: (RangeTest) throws -> RangeTestCurve
-  ) throws -> (RangeTestCurve, Suggestion) {
-    let curve = try carryOut(RangeTest(steps: 100))
-    if let found = try? curve.suggestion() { return (curve, found) }
-    let longer = try carryOut(RangeTest(steps: 400))
-    return (longer, try longer.suggestion())
-  }
-
-  /// The experiment at the found rate.
-  var finder: Learner { learners[learners.count - 1] }
-
-  /// The experiment whose network is best on the validation images.
-  var best: Learner {
-    learners.max { ($0.last?.validation.accuracy ?? 0) < ($1.last?.validation.accuracy ?? 0) } ?? finder
-  }
-
-  /// "SGD, batches of 64, seed 0".
-  var summary: String {
-    "\(options.optimizer == .sgd ? "SGD" : "Adam"), \(wardrobe.training.count.grouped) images in batches of "
-      + "\(Wardrobe.batchSize), \(options.rounds) epoch\(options.rounds == 1 ? "" : "s"), seed \(options.seed)"
   }
 }
 
-extension Experiments {
-  /// What is to be asked about the test images.
-  var candidates: [Candidate] {
-    learners.map {
-      Candidate(name: $0.name == "found" ? "found, \($0.rate.significant(3))" : $0.name, networks: [$0.network])
+/// The rate that a range test finds for a network.
+struct FoundRate {
+  let curve: RangeTestCurve
+  let suggestion: Suggestion
+  /// The suggestion of Lightning's rule on Lightning's own range test of 100 steps, where it has one.
+  let byLightning: Suggestion?
+  /// How long finding it took.
+  let seconds: Double
+
+  init(
+    for start: LeNet5<Float>, by optimizer: some Optimizer<LeNet5<Float>>, on images: LabelledImages, seed: UInt64
+  ) throws {
+    let objective = try FusedObjective(of: start, on: images)
+    func curve(_ test: RangeTest) throws -> RangeTestCurve {
+      try findLearningRate(
+        on: objective, from: start, by: optimizer, over: test, batchSize: FashionSplit.batchSize, seed: seed)
+    }
+    let clock = ContinuousClock()
+    let began = clock.now
+    // A hundred steps are few for this network: where they show no descent, four times as many look closer.
+    let short = try curve(RangeTest(steps: 100))
+    if let suggestion = try? short.suggestion() {
+      (self.curve, self.suggestion) = (short, suggestion)
+    } else {
+      let longer = try curve(RangeTest(steps: 400))
+      (self.curve, suggestion) = (longer, try longer.suggestion())
+    }
+    seconds = (clock.now - began) / .seconds(1)
+    byLightning = try? curve(.lightning()).suggestion(.steepest)
+  }
+}
+
+// MARK: The last part
+
+/// A network trained by a recipe.
+struct RecipeRun {
+  let network: LeNet5<Float>
+  let seconds: Double
+}
+
+/// Networks trained by one recipe on all images that are not test images, one for each seed.
+struct FinalModels {
+  let recipe: Recipe
+  let runs: [RecipeRun]
+
+  var meanSeconds: Double { runs.reduce(0) { $0 + $1.seconds } / Double(max(runs.count, 1)) }
+
+  /// What is evaluated on the test images: where flips were learned from, also with test-time augmentation.
+  var models: [TestModels] {
+    let networks = runs.map(\.network)
+    let plain = TestModels(id: .recipe(recipe, testTimeAugmentation: false), networks: networks)
+    guard recipe.flips else { return [plain] }
+    return [plain, TestModels(id: .recipe(recipe, testTimeAugmentation: true), networks: networks)]
+  }
+}
+
+/// A recipe on the validation images.
+struct RecipeComparison {
+  let recipe: Recipe
+  let run: RecipeRun
+  let evaluation: Evaluation
+  /// The accuracy with test-time augmentation.
+  let augmentedAccuracy: Double
+
+  init(recipe: Recipe, run: RecipeRun, on images: LabelledImages) throws {
+    (self.recipe, self.run) = (recipe, run)
+    evaluation = try FusedObjective(of: run.network, on: images).evaluation(of: run.network)
+    let models = TestModels(id: .recipe(recipe, testTimeAugmentation: true), networks: [run.network])
+    augmentedAccuracy = try TestReport(TestSet(images), [models]).results[0].meanAccuracy
+  }
+}
+
+extension LogOptions {
+  /// The log of an experiment, with its hyperparameters.
+  func log(of rate: ExperimentRate, _ images: Int, _ options: LeNetOptions) throws -> TrainingLog {
+    let log = try log("lesson08/\(options.optimizer.rawValue)-\(rate.name)")
+    try log.write(hyperparameters: [
+      "optimizer": options.optimizer.rawValue, "learning rate": rate.value, "batch size": FashionSplit.batchSize,
+      "epochs": options.experimentEpochs, "images": images, "seed": options.seed,
+    ])
+    return log
+  }
+
+  /// The log of a run by a recipe, with its hyperparameters.
+  func log(of recipe: Recipe, _ images: Int, seed: UInt64) throws -> TrainingLog {
+    let name = recipe.name.replacing(", ", with: "-").replacing(" ", with: "-")
+    let log = try log("lesson08/\(name)-seed-\(seed)")
+    try log.write(hyperparameters: [
+      "schedule": "one-cycle", "peak": recipe.peak, "weight decay": recipe.weightDecay, "epochs": recipe.epochs,
+      "flips": recipe.flips, "shift": recipe.shift, "images": images, "seed": seed,
+    ])
+    return log
+  }
+}
+
+// MARK: Before the experiments
+
+/// The same networks, batches and rate on pixels of three kinds.
+struct InputScaling {
+  /// What the pixels of a batch become.
+  enum Pixels: String, CaseIterable {
+    case bytes = "bytes, 0 to 255"
+    case exercise = "exercise 8.4's"
+    case library = "the library's, 0 to 1"
+
+    func numbers(of images: LabelledImages, _ rows: [Int]) -> [Float] {
+      switch self {
+      case .bytes: images.selecting(rows).pixels.map(Float.init)
+      case .exercise: Brightness().numbers(images.selecting(rows).pixels)
+      case .library: images.floats(of: rows)
+      }
     }
   }
 
-  /// Puts the lesson's pictures into the log, too.
-  func keep(_ pictures: [(name: String, path: String)], in logs: LogOptions) throws {
-    guard !pictures.isEmpty else { return }
-    let log = try logs.log("lesson08/pictures")
-    for picture in pictures { try log.write(pictureAt: picture.path, tag: picture.name, step: 0) }
-    try log.flush()
+  /// A network's loss before the first step, and in the mean of the last 20; NaN where it diverged.
+  struct Losses { let first, last: Double }
+
+  static let (rate, steps) = (0.1, 150)
+  /// The steps of all networks together.
+  static let totalSteps = Pixels.allCases.count * 4 * steps
+
+  let seeds: [UInt64]
+  /// By seed; nil where exercise 8.4 gives no numbers.
+  let losses: [Pixels: [Losses?]]
+
+  init(_ training: LabelledImages, seed: UInt64) throws {
+    let (images, seeds) = (training.prefix(3_200), (0..<4).map { seed + $0 })
+    self.seeds = seeds
+    losses = try Dictionary(
+      uniqueKeysWithValues: Pixels.allCases.map { pixels in
+        (pixels, try seeds.map { try Self.train(on: images, as: pixels, seed: $0) })
+      })
+  }
+
+  private static func train(on images: LabelledImages, as pixels: Pixels, seed: UInt64) throws -> Losses? {
+    var network = LeNet5<Float>.initial(seed: seed)
+    let kernel = try network.makeKernel()
+    var optimizer = SGD<LeNet5<Float>>()
+    var batches = try BatchSampler(rows: images.count, size: FashionSplit.batchSize, seed: seed)
+    var losses: [Double] = []
+    for _ in 0..<steps {
+      let rows = batches.next()
+      let numbers = pixels.numbers(of: images, rows)
+      guard numbers.count == rows.count * images.pixelsPerImage else { return nil }
+      let (loss, gradient) = try network.lossAndGradient(
+        images: numbers, labels: images.labels(of: rows), using: kernel)
+      losses.append(loss)
+      optimizer.step(&network, along: gradient, rate: rate)
+    }
+    return Losses(first: losses[0], last: losses.suffix(20).reduce(0, +) / 20)
+  }
+}
+
+/// How long the lesson will take, from a few steps that were measured.
+struct TimeEstimate {
+  let secondsPerStep, seconds: Double
+  let steps: Int
+
+  /// - Parameters:
+  ///   - all: how many images the last part trains on.
+  ///   - test: how many test images there are.
+  init(_ images: FashionSplit, all: Int, test: Int, _ options: LeNetOptions) throws {
+    let start = LeNet5<Float>.initial(seed: options.seed)
+    let few = images.training.prefix(60 * FashionSplit.batchSize)
+    let objective = try FusedObjective(of: start, on: few)
+    var run = try TrainingRun(
+      on: objective, from: start, by: SGD(momentum: 0.9), at: 0.01,
+      with: TrainingConfiguration(batchSize: FashionSplit.batchSize, epochs: 1, seed: options.seed))
+    _ = run.next()
+    let clock = ContinuousClock()
+    let training = clock.measure { while run.next() != nil {} }
+    secondsPerStep = training / .seconds(1) / Double(max(run.totalSteps - 1, 1))
+    let secondsPerImage =
+      clock.measure { _ = objective.evaluation(of: run.model) } / .seconds(1) / Double(few.count)
+
+    let (rates, seeds) = (4, options.finalSeeds.count)
+    let (perEpoch, allPerEpoch) = (
+      images.training.count / FashionSplit.batchSize + 1, all / FashionSplit.batchSize
+    )
+    let cycles = options.finalRecipes.reduce(0) { $0 + $1.epochs } * seeds
+    let compared = options.recipes ? options.comparedRecipes.reduce(0) { $0 + $1.epochs } : 0
+    // Two range tests of 100 steps, ours and Lightning's.
+    steps =
+      200 + InputScaling.totalSteps + rates * options.experimentEpochs * perEpoch + cycles * allPerEpoch
+      + compared * perEpoch
+    let evaluated =
+      rates * options.experimentEpochs * 2 * images.validation.count + test * (rates + 3 * seeds)
+    seconds = Double(steps) * secondsPerStep + Double(evaluated) * secondsPerImage
   }
 }

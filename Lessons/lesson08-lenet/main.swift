@@ -1,11 +1,17 @@
 /// Lesson 08 · Does it hold on a real network?
 ///
-/// LeNet-5 on photographs of clothes: the article's four experiments with one rate found and three chosen, then one
-/// cycle as far as it goes, and ten thousand images that are asked once.
+/// LeNet-5 on photographs of clothes. The article's four experiments: three chosen rates, and one that a range test finds.
+/// Then one cycle of the rate, with which the network goes as far as it can. At the end each network is evaluated once on
+/// ten thousand test images.
 import ArgumentParser
+import Core
 import Datasets
 import LessonKit
 import NetworkLessonKit
+import NeuralNetworks
+import Optimizers
+import Schedules
+import Training
 
 struct LeNetLesson: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -18,41 +24,119 @@ struct LeNetLesson: ParsableCommand {
   @OptionGroup var csvOption: CSVOption
 
   func run() throws {
-    let console = csvOption.console
+    // Data: five sixths of the images to train on, one sixth to choose rates and recipes by, the test images for the end.
     let sets = try FashionMNIST.load(from: options.fashionMnist, seed: options.seed)
-    let wardrobe = try Wardrobe(sets, quick: options.quick, seed: options.seed)
-    let exam = Exam(options.quick ? sets.test.prefix(2_000) : sets.test)
-    console.print("Lesson 08 · Does it hold on a real network?", right: "LeNet-5, seed \(options.seed)")
-    console.print()
-    wardrobe.describe(on: console)
-    Architecture().describe(on: console)
-    try TimePlan(wardrobe, options, exam: exam.count).describe(on: console)
-    try Pixels(wardrobe, seed: options.seed).describe(on: console)
+    let all = try options.trainingImages(of: sets)
+    let images = try FashionSplit(sets, limit: all.count, validationShare: 1.0 / 6, seed: options.seed)
+    let testSet = TestSet(options.quick ? sets.test.prefix(2_000) : sets.test)
+    let estimate = try TimeEstimate(images, all: all.count, test: testSet.count, options)
+    Report.printOpening(images, estimate, options, on: csvOption.console)
 
-    let experiments = try Experiments(wardrobe, options, logs: logOptions)
-    experiments.describe(on: console)
-    if options.recipes { try RecipeSearch(wardrobe, options).describe(on: console) }
-    let champions = try options.lastRecipes.map { try Champions($0, wardrobe, options, logs: logOptions) }
+    // The same network on three kinds of numbers: bytes, and pixels scaled to 0 … 1.
+    let scaling = try InputScaling(images.training, seed: options.seed)
 
-    // The test images are used up here: the compiler refuses a second question.
-    let marks = try Marks(exam, experiments.candidates + champions.flatMap(\.candidates))
-    marks.describe(on: console)
+    // The four experiments.
+    let experiments =
+      switch options.optimizer {
+      case .sgd: try trainAtFourRates(images, by: SGD())
+      case .adam: try trainAtFourRates(images, by: Adam())
+      }
 
-    var gallery = pictureOptions.gallery(for: 8, on: console)
-    gallery.show(experiments.lossPicture, named: "loss")
-    gallery.show(experiments.finderPicture, named: "finder", inTerminal: false)
-    gallery.show(experiments.accuracyPicture, named: "accuracies", inTerminal: false)
-    gallery.show(experiments.epochLossPicture, named: "losses", inTerminal: false)
-    for (name, picture) in marks.pictures { gallery.show(picture, named: name, inTerminal: false) }
-    if let layer = champions.last?.firstLayer(wardrobe) { gallery.show(layer, named: "first-layer", inTerminal: false) }
-    try experiments.keep(gallery.pictures, in: logOptions)
-    if let file = csvOption.csv { try experiments.csv.write(to: file) }
+    // As far as it goes, with several seeds; with --recipes all recipes, without the validation images, to compare them.
+    let comparison = try options.recipes ? compareRecipes(images) : nil
+    let finalModels = try options.finalRecipes.map { recipe in
+      FinalModels(recipe: recipe, runs: try options.finalSeeds.map { try train(recipe, on: all, seed: $0, logs: true) })
+    }
 
-    console.paragraph(logOptions.line)
-    console.mention(open: openExercises(), in: "lesson08-lenet")
-    console.close(
-      finding: experiments.finding + " " + marks.finding(champions), gallery: gallery,
-      next: "--optimizer adam; then Lessons/lesson08-lenet/README.md, exercises 8.1 to 8.4")
+    // The test images: used up by this call, so that the compiler refuses a second one.
+    let testReport = try TestReport(testSet, experiments.models + finalModels.flatMap(\.models))
+
+    try Report(
+      images: images, options: options, scaling: scaling, experiments: experiments, comparison: comparison,
+      finalModels: finalModels, testReport: testReport
+    ).show(on: csvOption.console, pictures: pictureOptions, logs: logOptions, csv: csvOption.csv)
+  }
+
+  /// Three chosen rates, and one that a range test finds: the same initial weights, the same batches.
+  private func trainAtFourRates(
+    _ images: FashionSplit, by optimizer: some Optimizer<LeNet5<Float>>
+  ) throws -> Experiments {
+    let found = try FoundRate(for: .initial(seed: options.seed), by: optimizer, on: images.training, seed: options.seed)
+    let rates = [1e-5, 1e-4, 1e-1].map(ExperimentRate.chosen) + [.found(found.suggestion.rate)]
+    return Experiments(found: found, runs: try rates.map { try train(at: $0, by: optimizer, on: images) })
+  }
+
+  /// One experiment: a fresh LeNet at one rate, evaluated after each epoch.
+  private func train(
+    at rate: ExperimentRate, by optimizer: some Optimizer<LeNet5<Float>>, on images: FashionSplit
+  ) throws -> TrainedRun {
+    let start = LeNet5<Float>.initial(seed: options.seed)
+    let validation = try FusedObjective(of: start, on: images.validation)
+    let trainingSample = try FusedObjective(of: start, on: images.training.prefix(images.validation.count))
+    let log = try logOptions.log(of: rate, images.training.count, options)
+    defer { try? log.flush() }
+
+    var run = try TrainingRun(
+      on: FusedObjective(of: start, on: images.training), from: start, by: optimizer, at: .constant(rate.value),
+      with: TrainingConfiguration(
+        batchSize: FashionSplit.batchSize, epochs: options.experimentEpochs, seed: options.seed),
+      validate: { validation.evaluation(of: $0) })
+    let progress = TrainingProgress(totalSteps: run.totalSteps, epochs: options.experimentEpochs)
+    var trained = TrainedRun(rate: rate, network: start)
+    while let record = run.next() {
+      progress.show(record)
+      try log.write(record)
+      trained.losses.append(record.loss)
+      if let evaluation = record.validation {
+        let training = trainingSample.evaluation(of: run.model)
+        trained.epochs.append(TrainedRun.Epoch(training: training, validation: evaluation))
+        try log.write(training, of: .train, step: record.step)
+      }
+    }
+    progress.finish()
+    (trained.network, trained.ending) = (run.model, run.ending)
+    return trained
+  }
+
+  /// One run of the last part: SGD with one cycle of rate and momentum, weight decay, and images changed by chance.
+  private func train(_ recipe: Recipe, on images: LabelledImages, seed: UInt64, logs: Bool) throws -> RecipeRun {
+    let start = LeNet5<Float>.initial(seed: seed)
+    let augmentation = try Augmentation(flips: recipe.flips, shift: recipe.shift)
+    let cycle = try OneCycleLR(
+      maxLR: recipe.peak, totalSteps: recipe.epochs * (images.count / FashionSplit.batchSize))
+    let log = logs ? try logOptions.log(of: recipe, images.count, seed: seed) : nil
+
+    var run = try TrainingRun(
+      on: FusedObjective(of: start, on: images, augmentedBy: augmentation), from: start,
+      by: SGD(momentum: cycle.maxMomentum, weightDecay: recipe.weightDecay), at: .schedule(cycle),
+      with: TrainingConfiguration(
+        batchSize: FashionSplit.batchSize, epochs: recipe.epochs, seed: seed, lastBatch: .dropped))
+    let progress = TrainingProgress(totalSteps: run.totalSteps, epochs: recipe.epochs)
+    let time = try ContinuousClock().measure {
+      while let record = run.next() {
+        progress.show(record)
+        try log?.write(record)
+      }
+    }
+    progress.finish()
+    try log?.flush()
+    return RecipeRun(network: run.model, seconds: time / .seconds(1))
+  }
+
+  /// Every recipe, trained without the validation images and evaluated on them.
+  private func compareRecipes(_ images: FashionSplit) throws -> [RecipeComparison] {
+    try options.comparedRecipes.map { recipe in
+      let run = try train(recipe, on: images.training, seed: options.seed, logs: false)
+      return try RecipeComparison(recipe: recipe, run: run, on: images.validation)
+    }
+  }
+}
+
+extension LeNet5<Float> {
+  /// A network with PyTorch's initial weights.
+  static func initial(seed: UInt64) -> LeNet5<Float> {
+    var random = RandomSource(seed: seed)
+    return LeNet5(using: &random)
   }
 }
 

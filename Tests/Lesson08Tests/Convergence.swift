@@ -9,7 +9,7 @@ import Testing
   /// Rate times steps is 25 here, and was 0.094 and 0.94 where nothing happened.
   @Test(arguments: [0, 1, 2] as [UInt64])
   func `four hundred steps of SGD at a sixteenth tell clothes apart`(seed: UInt64) throws {
-    let outcome = try Clothes.train(Clothes.network(seed: seed), at: 0.0625, steps: 400, seed: seed)
+    let outcome = try FashionMNISTTask.train(FashionMNISTTask.network(seed: seed), at: 0.0625, steps: 400, seed: seed)
     #expect(outcome.accuracy >= 0.6)
     #expect(outcome.loss <= 1)
   }
@@ -19,21 +19,22 @@ import Testing
   /// Measured with 24 seeds: rates from 0.065 to 0.46, accuracies from 0.69 to 0.79, losses from 0.55 to 0.87.
   @Test(arguments: [0, 1, 2] as [UInt64])
   func `the found rate learns`(seed: UInt64) throws {
-    let start = Clothes.network(seed: seed)
-    let rate = try Clothes.foundRate(for: start, seed: seed)
-    let outcome = try Clothes.train(start, at: rate, steps: 400, seed: seed)
+    let start = FashionMNISTTask.network(seed: seed)
+    let rate = try FashionMNISTTask.foundRate(for: start, seed: seed)
+    let outcome = try FashionMNISTTask.train(start, at: rate, steps: 400, seed: seed)
     #expect(outcome.classes == 10)
     #expect(outcome.accuracy >= 0.65, "at \(rate)")
     #expect(outcome.loss <= 1)
     // Negative control: a thousandth of it has not begun.
-    let slow = try Clothes.train(start, at: rate / 1000, steps: 100, seed: seed)
+    let slow = try FashionMNISTTask.train(start, at: rate / 1000, steps: 100, seed: seed)
     #expect(abs(slow.loss - log(10)) < 0.03)
   }
 
   /// A tenth of the rate at which Adam ends in one class; at a third of it one network in three does.
   @Test(arguments: [0, 1, 2] as [UInt64])
   func `Adam at 0 point 01 learns`(seed: UInt64) throws {
-    let outcome = try Clothes.train(Clothes.network(seed: seed), by: Adam(), at: 0.01, steps: 150, seed: seed)
+    let outcome = try FashionMNISTTask.train(
+      FashionMNISTTask.network(seed: seed), by: Adam(), at: 0.01, steps: 150, seed: seed)
     #expect(outcome.classes >= 9)
     #expect(outcome.accuracy >= 0.6)
   }
@@ -47,13 +48,13 @@ import Testing
     let cycle = try OneCycleLR(maxLR: 0.05, totalSteps: epochs * count / 64)
     let furthest = try mean { seed in
       let method = try SGD<LeNet5<Float>>(momentum: 0.95, weightDecay: 5e-4)
-      return try Clothes.train(
-        Clothes.network(seed: seed), by: method, along: cycle, epochs: epochs, of: count, seed: seed
+      return try FashionMNISTTask.train(
+        FashionMNISTTask.network(seed: seed), by: method, along: cycle, epochs: epochs, of: count, seed: seed
       ).accuracy
     }
     let constant = try mean { seed in
-      try Clothes.train(
-        Clothes.network(seed: seed), by: SGD(), along: Hold(0.1), epochs: epochs, of: count, seed: seed
+      try FashionMNISTTask.train(
+        FashionMNISTTask.network(seed: seed), by: SGD(), along: Hold(0.1), epochs: epochs, of: count, seed: seed
       ).accuracy
     }
     #expect(constant >= 0.7)

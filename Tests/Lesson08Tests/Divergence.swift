@@ -11,8 +11,10 @@ import Testing
   /// What does a network cost that finds ten classes equally likely?
   @Test(arguments: [0, 1, 2] as [UInt64])
   func `ten epochs of SGD at 1e-5 have moved nothing`(seed: UInt64) throws {
-    let start = Clothes.network(seed: seed)
-    let (before, after) = (try Clothes.judge(start), try Clothes.train(start, at: 1e-3, steps: 94, seed: seed))
+    let start = FashionMNISTTask.network(seed: seed)
+    let (before, after) = (
+      try FashionMNISTTask.evaluate(start), try FashionMNISTTask.train(start, at: 1e-3, steps: 94, seed: seed)
+    )
     #expect(abs(after.loss - log(10)) < 0.005)
     #expect(abs(after.accuracy - before.accuracy) < 0.02)
   }
@@ -20,25 +22,26 @@ import Testing
   /// Ten times as far: how far does a network travel before its loss tells you?
   @Test(arguments: [0, 1, 2] as [UInt64])
   func `ten epochs of SGD at 1e-4 are still at ln 10`(seed: UInt64) throws {
-    let outcome = try Clothes.train(Clothes.network(seed: seed), at: 1e-2, steps: 94, seed: seed)
+    let outcome = try FashionMNISTTask.train(FashionMNISTTask.network(seed: seed), at: 1e-2, steps: 94, seed: seed)
     #expect(abs(outcome.loss - log(10)) < 0.03)
   }
 
   /// The shortcut itself: ten times the steps at a tenth of the rate.
   @Test func `far below a good rate only rate times steps counts`() throws {
-    let start = Clothes.network(seed: 0)
-    let few = try Clothes.train(start, at: 1e-2, steps: 47, seed: 0)
-    let many = try Clothes.train(start, at: 1e-3, steps: 470, of: 58_000, seed: 0)
+    let start = FashionMNISTTask.network(seed: 0)
+    let few = try FashionMNISTTask.train(start, at: 1e-2, steps: 47, seed: 0)
+    let many = try FashionMNISTTask.train(start, at: 1e-3, steps: 470, of: 58_000, seed: 0)
     #expect(abs(few.loss - many.loss) < 0.002)
     // Negative control: ten times the steps at the same rate lead elsewhere.
-    let further = try Clothes.train(start, at: 1e-2, steps: 470, of: 58_000, seed: 0)
+    let further = try FashionMNISTTask.train(start, at: 1e-2, steps: 470, of: 58_000, seed: 0)
     #expect(further.loss <= many.loss - 0.005)
   }
 
   /// "1e-5 is too low" is a claim about this start and this method. What do larger weights do to a gradient?
   @Test(arguments: [0, 1, 2] as [UInt64])
   func `from He's weights the same travel learns`(seed: UInt64) throws {
-    let outcome = try Clothes.train(Clothes.network(.heNormal(), seed: seed), at: 1e-2, steps: 94, seed: seed)
+    let outcome = try FashionMNISTTask.train(
+      FashionMNISTTask.network(.heNormal(), seed: seed), at: 1e-2, steps: 94, seed: seed)
     #expect(outcome.loss <= 2.1)
     #expect(outcome.accuracy >= 0.35)
   }
@@ -46,7 +49,8 @@ import Testing
   /// Adam's first step is the rate itself in every weight. How large are the weights?
   @Test(arguments: [0, 1, 2] as [UInt64])
   func `Adam at 0 point 1 ends in one class, with a finite loss`(seed: UInt64) throws {
-    let outcome = try Clothes.train(Clothes.network(seed: seed), by: Adam(), at: 0.1, steps: 150, seed: seed)
+    let outcome = try FashionMNISTTask.train(
+      FashionMNISTTask.network(seed: seed), by: Adam(), at: 0.1, steps: 150, seed: seed)
     #expect(outcome.classes == 1)
     #expect((2.29...2.40).contains(outcome.loss))
   }
@@ -54,7 +58,7 @@ import Testing
   /// Plain descent bears 0.5. Where does it end?
   @Test(arguments: [0, 1, 2] as [UInt64])
   func `plain SGD at 2 ends in one class, with a finite loss`(seed: UInt64) throws {
-    let outcome = try Clothes.train(Clothes.network(seed: seed), at: 2, steps: 300, seed: seed)
+    let outcome = try FashionMNISTTask.train(FashionMNISTTask.network(seed: seed), at: 2, steps: 300, seed: seed)
     #expect(outcome.classes == 1)
     #expect((2.29...2.40).contains(outcome.loss))
   }

@@ -1,0 +1,76 @@
+import Core
+import Datasets
+import NeuralNetworks
+import Optimizers
+import Schedules
+import TestSupport
+import Training
+import Tuning
+
+/// LeNet-5 on Fashion-MNIST, by the library alone: images to train on, and the last 2,000 of the same files to validate on.
+enum FashionMNISTTask {
+  private static let images = Result {
+    try FashionSplit(FashionMNIST.forClaims(), training: 60_000, validation: 2_000)
+  }
+
+  /// A network on the validation images.
+  struct Outcome {
+    let loss, accuracy: Double
+    /// How many classes it predicts at all.
+    let classes: Int
+  }
+
+  static func network(_ initializer: Initializer = .torchDefault, seed: UInt64) -> LeNet5<Float> {
+    var random = RandomSource(seed: seed)
+    return LeNet5(initializer, using: &random)
+  }
+
+  static func evaluate(_ network: LeNet5<Float>) throws -> Outcome {
+    let validation = try FusedObjective(of: network, on: images.get().validation)
+    let (evaluation, logits) = (validation.evaluation(of: network), validation.logits(of: network))
+    return Outcome(
+      loss: evaluation.loss, accuracy: evaluation.accuracy ?? .nan, classes: Set(predictions(logits)).count)
+  }
+
+  /// So many steps at one rate, on batches of 64 of the first `count` images.
+  static func train(
+    _ start: LeNet5<Float>, by optimizer: some Optimizer<LeNet5<Float>> = SGD(), at rate: Double, steps: Int,
+    of count: Int = 25_600, seed: UInt64
+  ) throws -> Outcome {
+    try train(
+      start, by: optimizer, at: .constant(rate), epochs: (steps * 64 - 1) / count + 1, of: count, seed: seed,
+      steps: steps)
+  }
+
+  /// Some epochs of a schedule, on batches of 64 of the first `count` images.
+  static func train(
+    _ start: LeNet5<Float>, by optimizer: some Optimizer<LeNet5<Float>>, along schedule: any Schedule, epochs: Int,
+    of count: Int, seed: UInt64
+  ) throws -> Outcome {
+    try train(start, by: optimizer, at: .schedule(schedule), epochs: epochs, of: count, seed: seed, steps: .max)
+  }
+
+  private static func train(
+    _ start: LeNet5<Float>, by optimizer: some Optimizer<LeNet5<Float>>, at rates: RateSource, epochs: Int,
+    of count: Int, seed: UInt64, steps: Int
+  ) throws -> Outcome {
+    var run = try TrainingRun(
+      on: FusedObjective(of: start, on: images.get().training.prefix(count)), from: start, by: optimizer, at: rates,
+      with: TrainingConfiguration(batchSize: FashionSplit.batchSize, epochs: epochs, seed: seed))
+    while run.step < steps, run.next() != nil {}
+    return try evaluate(run.model)
+  }
+
+  /// The rate that a range test suggests: of a hundred steps, or of four hundred where those show no descent.
+  static func foundRate(for start: LeNet5<Float>, seed: UInt64) throws -> Double {
+    let objective = try FusedObjective(of: start, on: images.get().training.prefix(25_600))
+    func curve(steps: Int) throws -> RangeTestCurve {
+      try findLearningRate(
+        on: objective, from: start, by: SGD(), over: RangeTest(steps: steps), batchSize: FashionSplit.batchSize,
+        seed: seed)
+    }
+    let short = try curve(steps: 100)
+    if let found = try? short.suggestion() { return found.rate }
+    return try curve(steps: 400).suggestion().rate
+  }
+}
