@@ -75,13 +75,13 @@ import Testing
   ///
   /// The claim is about means: single seeds of a fixed rate lie points apart. Rates of 0.01 and 0.08 are worse than these.
   @Test func `on the perceptron every annealed run ends above the best fixed rate in the mean of three seeds`() throws {
-    let clothes = try Clothes(images: 12_800)
+    let task = try FashionMNISTTask(images: 12_800)
     func mean(_ schedule: any Schedule) throws -> Double {
-      try clothes.meanAccuracy(of: Clothes.perceptron, at: schedule, epochs: 4, seeds: [21, 22, 23])
+      try task.meanAccuracy(of: FashionMNISTTask.perceptron, at: schedule, epochs: 4, seeds: [21, 22, 23])
     }
     let fixed = try max(mean(Hold(0.02)), mean(Hold(0.04)))
     #expect(fixed >= 0.8)
-    for (name, schedule) in try clothes.annealed(epochs: 4) {
+    for (name, schedule) in try task.annealed(epochs: 4) {
       let accuracy = try mean(schedule)
       #expect(accuracy > fixed, "\(name): \(accuracy), fixed: \(fixed)")
     }
@@ -89,12 +89,12 @@ import Testing
 
   /// On LeNet some annealed runs only tie with the best fixed rate, which is 0.04. What does one long cycle do?
   @Test func `on LeNet one-cycle ends above the best fixed rate in the mean of three seeds`() throws {
-    let clothes = try Clothes(images: 12_800)
+    let task = try FashionMNISTTask(images: 12_800)
     func mean(_ schedule: any Schedule) throws -> Double {
-      try clothes.meanAccuracy(of: Clothes.lenet, at: schedule, epochs: 4, seeds: [21, 22, 23])
+      try task.meanAccuracy(of: FashionMNISTTask.lenet, at: schedule, epochs: 4, seeds: [21, 22, 23])
     }
     let fixed = try mean(Hold(0.04))
     #expect(fixed >= 0.7)
-    #expect(try mean(OneCycleLR(maxLR: 0.08, totalSteps: 4 * clothes.stepsPerEpoch)) > fixed)
+    #expect(try mean(OneCycleLR(maxLR: 0.08, totalSteps: 4 * task.stepsPerEpoch)) > fixed)
   }
 }

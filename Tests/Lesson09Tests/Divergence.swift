@@ -40,16 +40,16 @@ import Tuning
   /// Sixteen times the best constant rate as a peak: too high to be held, and what is too high for a cycle?
   @Test(arguments: [1, 2, 3] as [UInt64])
   func `far beyond its best rate a cycle leaves LeNet with one class and a finite loss`(seed: UInt64) throws {
-    let clothes = try Clothes(images: 6_400)
-    let tooHigh = try clothes.train(
-      Clothes.lenet(seed: seed), at: try clothes.triangular(to: 0.64), epochs: 2, seed: seed)
+    let task = try FashionMNISTTask(images: 6_400)
+    let tooHigh = try task.train(
+      FashionMNISTTask.lenet(seed: seed), at: try task.triangular(to: 0.64), epochs: 2, seed: seed)
     #expect(tooHigh.ending == .allEpochs)
     #expect(tooHigh.classes == 1)
     #expect((2.25...2.6).contains(tooHigh.loss))
     #expect(tooHigh.accuracy <= 0.15)
     // Negative control: a peak in the range that the range test finds.
-    let within = try clothes.train(
-      Clothes.lenet(seed: seed), at: try clothes.triangular(to: 0.08), epochs: 2, seed: seed)
+    let within = try task.train(
+      FashionMNISTTask.lenet(seed: seed), at: try task.triangular(to: 0.08), epochs: 2, seed: seed)
     #expect(within.classes >= 8)
     #expect(within.accuracy >= 0.5)
     #expect(within.gradients == tooHigh.gradients)
@@ -58,25 +58,25 @@ import Tuning
   /// A perceptron bears more, and does not collapse at once: where is it after a peak of thirty times its best rate?
   @Test(arguments: [1, 2, 3] as [UInt64])
   func `far beyond its best rate a cycle leaves the perceptron far behind, with a finite loss`(seed: UInt64) throws {
-    let clothes = try Clothes(images: 6_400)
-    let tooHigh = try clothes.train(
-      Clothes.perceptron(seed: seed), at: try clothes.triangular(to: 1.2), epochs: 2, seed: seed)
+    let task = try FashionMNISTTask(images: 6_400)
+    let tooHigh = try task.train(
+      FashionMNISTTask.perceptron(seed: seed), at: try task.triangular(to: 1.2), epochs: 2, seed: seed)
     #expect(tooHigh.ending == .allEpochs)
     #expect(tooHigh.loss.isFinite)
     #expect(tooHigh.accuracy <= 0.6)
-    let within = try clothes.train(
-      Clothes.perceptron(seed: seed), at: try clothes.triangular(to: 0.08), epochs: 2, seed: seed)
+    let within = try task.train(
+      FashionMNISTTask.perceptron(seed: seed), at: try task.triangular(to: 0.08), epochs: 2, seed: seed)
     #expect(within.accuracy >= 0.74)
   }
 
   /// Held for a whole run, what did one cycle take as its peak?
   @Test(arguments: [1, 2, 3] as [UInt64])
   func `held, eight times the best rate leaves the perceptron behind one-cycle with that peak`(seed: UInt64) throws {
-    let clothes = try Clothes(images: 6_400)
-    let start = Clothes.perceptron(seed: seed)
-    let held = try clothes.train(start, at: Hold(0.32), epochs: 3, seed: seed)
-    let cycle = try OneCycleLR(maxLR: 0.32, totalSteps: 3 * clothes.stepsPerEpoch)
-    let cycled = try clothes.train(start, at: cycle, epochs: 3, seed: seed)
+    let task = try FashionMNISTTask(images: 6_400)
+    let start = FashionMNISTTask.perceptron(seed: seed)
+    let held = try task.train(start, at: Hold(0.32), epochs: 3, seed: seed)
+    let cycle = try OneCycleLR(maxLR: 0.32, totalSteps: 3 * task.stepsPerEpoch)
+    let cycled = try task.train(start, at: cycle, epochs: 3, seed: seed)
     #expect(held.gradients == cycled.gradients)
     #expect(held.loss.isFinite)
     #expect(held.accuracy <= cycled.accuracy - 0.05)

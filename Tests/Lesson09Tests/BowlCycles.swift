@@ -25,9 +25,11 @@ extension Bowl {
 
   /// By what the error along the steepest direction is multiplied in the steps of one cycle.
   func steepestFactor(under schedule: any Schedule, steps: Int) -> Double {
-    let records = Descent(on: regression, from: start, by: SGD(), at: schedule).traced(steps + 1)
-    let errors = records.map { abs(curvature.topComponent(of: $0.point - curvature.minimiserFromZero)) }
-    return (errors.last ?? .nan) / errors[0]
+    var run = Descent(on: regression, from: start, by: SGD(), at: schedule)
+    func error() -> Double { abs(curvature.topComponent(of: run.point - curvature.minimiserFromZero)) }
+    let first = error()
+    for _ in 0..<steps { _ = run.next() }
+    return error() / first
   }
 }
 
@@ -53,7 +55,8 @@ enum SlowCycles {
   static func factor(from base: Double, to peak: Double) throws -> Double {
     let bowl = QuadraticBowl(conditionNumber: 1)
     let cycle = try CyclicLR(baseLR: 2 * base, maxLR: 2 * peak, stepSizeUp: 500, cycleMomentum: false)
-    let end = Descent(on: bowl, from: [1, 0], by: SGD(), at: cycle).traced(1001)[1000].point
-    return abs(end[0])
+    var run = Descent(on: bowl, from: [1, 0], by: SGD(), at: cycle)
+    for _ in 0..<1000 { _ = run.next() }
+    return abs(run.point[0])
   }
 }

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Datasets
 
 /// What lesson 09 lets you change about the runs on images.
 struct CycleOptions: ParsableArguments {
@@ -43,18 +42,15 @@ struct CycleOptions: ParsableArguments {
     }
   }
 
-  /// The images of the lesson: to train on, to choose a rate by, and to compare with in the end.
-  var imageParts: FashionSplit {
-    get throws {
-      try FashionSplit(from: fashionMnist, seed: seed, training: imageCount, validation: full ? 4_000 : 2_000)
-    }
-  }
-
   var imageCount: Int { images ?? (full ? 20_000 : 6_400) }
+  /// How many other images rates and schedules are compared on.
+  var validationCount: Int { full ? 4_000 : 2_000 }
   var epochCount: Int { epochs ?? 6 }
-  var seedCount: Int { seeds ?? (full ? 5 : 2) }
+  private var seedCount: Int { seeds ?? (full ? 5 : 2) }
   var allSeeds: [UInt64] { (0..<UInt64(seedCount)).map { seed &+ $0 } }
+  /// The seeds of the runs at higher rates.
+  var sweepSeeds: [UInt64] { full ? allSeeds : [seed] }
 
   /// "seed 3" or "seeds 1 to 5".
-  var seedWords: String { seedCount == 1 ? "seed \(seed)" : "seeds \(seed) to \(seed &+ UInt64(seedCount - 1))" }
+  var seedText: String { seedCount == 1 ? "seed \(seed)" : "seeds \(seed) to \(seed &+ UInt64(seedCount - 1))" }
 }

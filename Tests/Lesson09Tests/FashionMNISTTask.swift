@@ -1,18 +1,16 @@
 import Core
 import Datasets
 import Foundation
-import GradientDescent
 import NeuralNetworks
 import Optimizers
 import Schedules
-import Tensors
 import TestSupport
 import Training
 
 /// Networks on images of Fashion-MNIST, SGD with momentum 0.9, batches of 64.
 ///
 /// They are compared on the last 4,000 images of the training files, which no run is trained on.
-struct Clothes {
+struct FashionMNISTTask {
   private let images: FashionSplit
 
   init(images count: Int) throws {
@@ -52,7 +50,7 @@ struct Clothes {
     ]
   }
 
-  /// What became of a network after so many epochs.
+  /// A network after so many epochs, on the validation images.
   struct Outcome {
     let loss: Double
     let accuracy: Double
@@ -79,10 +77,8 @@ struct Clothes {
       with: TrainingConfiguration(batchSize: FashionSplit.batchSize, epochs: epochs, seed: seed))
     var gradients = 0
     while run.next() != nil { gradients += 1 }
-    let validation = images.validation
-    let rows = 0..<validation.count
-    let logits = try run.model.logits(images: validation.floats(of: rows), using: start.makeKernel())
-    let evaluation = Evaluation.classifying(validation.labels(of: rows), chunk: rows.count) { _ in logits }
+    let validation = try FusedObjective(of: start, on: images.validation)
+    let (evaluation, logits) = (validation.evaluation(of: run.model), validation.logits(of: run.model))
     return Outcome(
       loss: evaluation.loss, accuracy: evaluation.accuracy ?? .nan, classes: Set(predictions(logits)).count,
       gradients: gradients, ending: run.ending ?? .allEpochs)
