@@ -27,9 +27,7 @@ public struct Hold: Schedule, NamedSchedule {
   }
 
   public func callAsFunction(_ step: Int) -> Double { rate }
-}
 
-extension Hold {
   public static let parameters = [
     Parameter("rate", "the learning rate"),
     Parameter("steps", default: .null, "how long it holds, in steps; for ever when left out"),

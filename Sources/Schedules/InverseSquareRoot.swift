@@ -33,9 +33,7 @@ public struct InverseSquareRoot: Schedule, NamedSchedule {
     let w = Double(warmup)
     return peak * min(t / w, (w / t).squareRoot())
   }
-}
 
-extension InverseSquareRoot {
   public static let parameters = [
     Parameter("to", "the peak"),
     Parameter("warmup", "how long the warm-up is, in steps"),

@@ -34,9 +34,7 @@ public struct Warmup: Schedule, NamedSchedule {
     guard step < steps - 1 else { return peak }
     return start + (peak - start) * (Double(step) + 1) / Double(steps)
   }
-}
 
-extension Warmup {
   public static let parameters = [
     Parameter("to", "the peak"),
     Parameter("over", "how long it rises, in steps"),

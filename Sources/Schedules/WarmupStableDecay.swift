@@ -30,9 +30,7 @@ public struct WarmupStableDecay: Schedule, NamedSchedule {
   public var totalSteps: Int? { phases.totalSteps }
 
   public func callAsFunction(_ step: Int) -> Double { phases(step) }
-}
 
-extension WarmupStableDecay {
   public static let parameters = [
     Parameter("to", "the peak"),
     Parameter("warmup", "how long the warm-up is, in steps"),

@@ -41,9 +41,7 @@ extension ChainedScheduler {
   public func step(_ scheduler: inout SchedulerState, on group: inout TorchParameterGroup) {
     for member in schedulers.indices { schedulers[member].base.step(&scheduler.members[member], on: &group) }
   }
-}
 
-extension ChainedScheduler {
   public static let parameters = [Parameter("schedulers", "the schedulers, in order")]
 
   public init(_ arguments: Arguments) throws {

@@ -45,9 +45,7 @@ public struct ConstantLR: SingleTorchSchedule {
 
   /// Whether PyTorch divides by zero when the reduction ends.
   var dividesByZero: Bool { reduction == 0 && totalIters > 0 }
-}
 
-extension ConstantLR {
   public static let parameters = [
     Parameter("factor", default: .double(1.0 / 3), "the factor of the first steps"),
     Parameter("total_iters", default: .int(5), "how many steps are reduced"),

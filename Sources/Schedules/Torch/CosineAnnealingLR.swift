@@ -51,9 +51,7 @@ public struct CosineAnnealingLR: SingleTorchSchedule {
 
   /// 2 at step 0 and 0 at step T_max.
   private func twiceHeight(_ step: Int) -> Double { 1 + cos(.pi * Double(step) / Double(tMax)) }
-}
 
-extension CosineAnnealingLR {
   public static let parameters = [
     Parameter("T_max", "steps until the rate is at its minimum"),
     Parameter("eta_min", default: .double(0), "the minimum"),

@@ -54,9 +54,7 @@ public struct CosineAnnealingWarmRestarts: SingleTorchSchedule {
     }
     return etaMin + (baseLR - etaMin) * (1 + cos(.pi * current / length)) / 2
   }
-}
 
-extension CosineAnnealingWarmRestarts {
   public static let parameters = [
     Parameter("T_0", "steps of the first cycle"),
     Parameter("T_mult", default: .int(1), "the factor between the lengths of two cycles"),

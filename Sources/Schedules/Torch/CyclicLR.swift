@@ -121,9 +121,7 @@ extension CyclicLR {
   }
 
   public func restart(_ group: inout TorchParameterGroup) { step(&group, at: 0) }
-}
 
-extension CyclicLR {
   public static let parameters = [
     Parameter("base_lr", perGroup: true, "the rate at the start of a cycle"),
     Parameter("max_lr", perGroup: true, "the rate at the peak of the first cycle"),

@@ -29,9 +29,7 @@ public struct ExponentialLR: SingleTorchSchedule {
 
   public func first(_ group: inout TorchParameterGroup) {}
   public func step(_ group: inout TorchParameterGroup, at lastEpoch: Int) { group.lr *= gamma }
-}
 
-extension ExponentialLR {
   public static let parameters = [Parameter("gamma", "the factor of every step")]
 
   public init(_ arguments: Arguments) throws {

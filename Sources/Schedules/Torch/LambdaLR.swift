@@ -25,9 +25,7 @@ public struct LambdaLR: SingleTorchSchedule {
   public func callAsFunction(_ step: Int) -> Double { baseLR * lambda(Double(step)) }
 
   public func step(_ group: inout TorchParameterGroup, at lastEpoch: Int) { group.lr = self(lastEpoch) }
-}
 
-extension LambdaLR {
   public static let parameters = [Parameter("lr_lambda", perGroup: true, "the formula of the step")]
 
   public init(_ arguments: Arguments) throws {

@@ -48,9 +48,7 @@ public struct LinearLR: SingleTorchSchedule {
   }
 
   public var restartProblem: String? { totalIters == 0 ? "its total_iters is 0, by which PyTorch divides" : nil }
-}
 
-extension LinearLR {
   public static let parameters = [
     Parameter("start_factor", default: .double(1.0 / 3), "the factor of the first step"),
     Parameter("end_factor", default: .double(1), "the factor from step total_iters on"),

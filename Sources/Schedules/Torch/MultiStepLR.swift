@@ -36,9 +36,7 @@ public struct MultiStepLR: SingleTorchSchedule {
     let count = milestones.count { $0 == lastEpoch }
     if count > 0 { group.lr *= pow(gamma, Double(count)) }
   }
-}
 
-extension MultiStepLR {
   public static let parameters = [
     Parameter("milestones", "the steps at which the rate is reduced"),
     Parameter("gamma", default: .double(0.1), "the factor of each reduction"),

@@ -31,9 +31,7 @@ public struct MultiplicativeLR: SingleTorchSchedule {
   public func first(_ group: inout TorchParameterGroup) {}
   public func step(_ group: inout TorchParameterGroup, at lastEpoch: Int) { group.lr *= lambda(Double(lastEpoch)) }
   public func restart(_ group: inout TorchParameterGroup) { step(&group, at: 0) }
-}
 
-extension MultiplicativeLR {
   public static let parameters = [Parameter("lr_lambda", perGroup: true, "the formula of the step")]
 
   public init(_ arguments: Arguments) throws {

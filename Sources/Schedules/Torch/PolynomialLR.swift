@@ -45,9 +45,7 @@ public struct PolynomialLR: SingleTorchSchedule {
   }
 
   public var restartProblem: String? { totalIters == 0 ? "its total_iters is 0, by which PyTorch divides" : nil }
-}
 
-extension PolynomialLR {
   public static let parameters = [
     Parameter("total_iters", default: .int(5), "how many steps until the rate is 0"),
     Parameter("power", default: .double(1), "the exponent of the remaining time"),

@@ -112,9 +112,7 @@ public struct ReduceLROnPlateau: FeedbackSchedule, NamedSchedule {
     self = plateau
     self.state = state
   }
-}
 
-extension ReduceLROnPlateau {
   public static let parameters = [
     Parameter("mode", default: .string("min"), "min when the metric shall fall, max when it shall rise"),
     Parameter("factor", default: .double(0.1), "the factor of each reduction"),

@@ -91,9 +91,7 @@ extension SequentialLR {
     if scheduler.members.isEmpty { scheduler.lastEpoch -= 1 }
     for member in scheduler.members.indices { undo(&scheduler.members[member]) }
   }
-}
 
-extension SequentialLR {
   public static let parameters = [
     Parameter("schedulers", "the schedulers, in order"),
     Parameter("milestones", "the steps at which the next scheduler begins"),

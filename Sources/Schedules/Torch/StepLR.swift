@@ -37,9 +37,7 @@ public struct StepLR: SingleTorchSchedule {
   public func step(_ group: inout TorchParameterGroup, at lastEpoch: Int) {
     if lastEpoch != 0, lastEpoch % stepSize == 0 { group.lr *= gamma }
   }
-}
 
-extension StepLR {
   public static let parameters = [
     Parameter("step_size", "steps between two reductions"),
     Parameter("gamma", default: .double(0.1), "the factor of each reduction"),
