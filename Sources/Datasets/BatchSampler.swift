@@ -18,7 +18,7 @@ public struct BatchSampler: Sendable {
     case fixed
   }
 
-  /// What becomes of the rows that are left over at the end of an epoch and do not fill a batch.
+  /// What is done with the rows that are left over at the end of an epoch and do not fill a batch.
   public enum LastBatch: String, CaseIterable, Hashable, Sendable, Codable {
     /// They are a smaller batch.
     case kept

@@ -19,7 +19,7 @@ public enum FashionMNIST {
   /// Fashion-MNIST, or the built-in shapes where it is nowhere, so that every lesson runs everywhere.
   ///
   /// Looked for in this order: `folder`; the folder that `FASHION_MNIST_DIR` names; `/usr/share/datasets/fashion-mnist`.
-  /// A folder that somebody named is not passed over: if the files are not there, that is an error. The word `shapes` in
+  /// A folder that was named is not passed over: if the files are not there, that is an error. The word `shapes` in
   /// the place of either folder asks for the built-in shapes.
   ///
   /// - Parameters:

@@ -30,7 +30,9 @@ public struct PictureOptions: ParsableArguments {
     FigureWriter(targets: plot, folder: "\(output)/\(name)", keepScripts: keepScripts, console: console)
   }
 
+  /// The same under the names that lessons used before; goes with the last of them.
   public func gallery(for lesson: Int, on console: Console) -> FigureWriter { figures(for: lesson, on: console) }
+  /// The same, for another folder.
   public func gallery(inFolder name: String, on console: Console) -> FigureWriter {
     figures(inFolder: name, on: console)
   }

@@ -1,4 +1,4 @@
-/// What an exercise returns until somebody has written it: values that satisfy no claim and crash nothing.
+/// What an exercise returns until it is written: values that satisfy no claim and crash nothing.
 
 extension Double {
   /// Not a number: every comparison with it is false.

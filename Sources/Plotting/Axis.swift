@@ -77,7 +77,7 @@ struct AxisRange: Sendable, Equatable {
     let found = values ?? (axis.scale == .log ? (1, 10) : (0, 1))
     (low, high) = found
     if scale == .log {
-      // Numbers below 1e-300 would lose digits; nobody can tell them from 1e-300.
+      // Numbers below 1e-300 would lose digits; they cannot be told from 1e-300 in a picture.
       (low, high) = (min(max(low, 1e-300), 1e303), min(max(high, 1e-300), 1e303))
       let room = pow(10, max(air * (log10(high) - log10(low)), 0))
       (low, high) = (max(low / room, 1e-304), min(high * room, 1e304))

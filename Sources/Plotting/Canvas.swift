@@ -1,4 +1,4 @@
-/// The paper: its size and the sizes of the letters on it, in pixels, or in characters for a text picture.
+/// What is drawn on: its size and the sizes of the letters on it, in pixels, or in characters for a text picture.
 ///
 /// Places are measured from the upper left corner.
 struct Canvas: Sendable, Equatable {
@@ -10,7 +10,7 @@ struct Canvas: Sendable, Equatable {
   var kind: Kind
   var width: Double
   var height: Double
-  /// Smaller where many panels share the paper.
+  /// Smaller where many panels share the canvas.
   var zoom = 1.0
 
   static let png = Canvas(kind: .png, width: 1600, height: 1000)
@@ -46,7 +46,7 @@ struct Canvas: Sendable, Equatable {
     return (pixels * unit).rounded()
   }
 
-  /// A pixel of the 1600 × 1000 paper.
+  /// A pixel of the 1600 × 1000 canvas.
   var unit: Double { isText ? 1 : width / 1600 }
 
   /// The height of a line of text.
@@ -59,7 +59,7 @@ struct Canvas: Sendable, Equatable {
     return (ems * size(role) * (role == .title || role == .panelTitle ? 1.1 : 1)).rounded(.up)
   }
 
-  /// A distance given in pixels of the 1600 × 1000 paper, or in characters.
+  /// A distance given in pixels of the 1600 × 1000 canvas, or in characters.
   func gap(_ pixels: Double, text characters: Double) -> Double { isText ? characters : pixels * zoom * unit }
 
   /// The nearest place that a line can have: characters stand in cells.

@@ -1,4 +1,4 @@
-/// Thins data to what paper of a given width can show.
+/// Thins data to what a canvas of a given width can show.
 enum Decimation {
   /// Of every pixel column the first, the least, the greatest and the last point, in their order.
   ///

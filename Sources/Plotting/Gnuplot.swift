@@ -38,7 +38,7 @@ struct Gnuplot: Sendable {
 }
 
 extension Gnuplot {
-  /// What became of a run.
+  /// How a run of gnuplot ended.
   struct Outcome: Sendable, Equatable {
     enum End: Sendable, Equatable {
       /// Every command was carried out.

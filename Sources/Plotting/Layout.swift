@@ -13,7 +13,7 @@ struct Layout: Sendable {
   let rows: Int
   private(set) var plans: [PanelPlan]
   private let figure: Figure
-  /// The share of the paper's width that a name may take.
+  /// The share of the canvas's width that a name may take.
   private(set) var nameShare = 0.26
 
   init(_ figure: Figure, on canvas: Canvas) {
@@ -196,7 +196,7 @@ struct Layout: Sendable {
   }
 }
 
-/// A panel with its place on the paper and everything that stands around its frame.
+/// A panel with its place on the canvas and everything that stands around its frame.
 struct PlacedPanel: Sendable {
   /// A line of text at a place; `y` is the middle of the line.
   struct Text: Sendable, Equatable {

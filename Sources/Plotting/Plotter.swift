@@ -198,7 +198,7 @@ extension Error {
   }
 }
 
-/// What came of drawing a figure.
+/// The files and texts that drawing a figure has made.
 public struct Drawing: Sendable, Equatable {
   /// The finished files, in the order of the targets; a kept script comes last.
   public var files: [URL]

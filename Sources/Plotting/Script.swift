@@ -79,7 +79,7 @@ struct Script {
   /// A path that gnuplot takes for a path: one that begins with | would be a command.
   private static func safe(_ path: String) -> String { path.hasPrefix("/") ? path : "./" + path }
 
-  // MARK: The paper
+  // MARK: The canvas
 
   private var terminal: String {
     let size = "size \(Script.number(canvas.width)),\(Script.number(canvas.height))"

@@ -104,7 +104,7 @@ struct AppendingFile: Sendable {
   }
 }
 
-/// An open file or folder, closed when nobody holds it any more.
+/// An open file or folder, closed with the last reference to it.
 final class FileDescriptor: Sendable {
   let number: Int32
 

@@ -244,7 +244,7 @@ public enum LogPart: String, CaseIterable, Hashable, Sendable {
   case train
   /// The rows that decisions are made on: the rate, when to stop.
   case validation
-  /// The rows that are asked once, at the end.
+  /// The rows that a finished run is evaluated on, once, at the end.
   case test
 }
 

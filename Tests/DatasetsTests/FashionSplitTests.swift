@@ -23,7 +23,7 @@ import Testing
     #expect(parts.stepsPerEpoch == 10)
   }
 
-  @Test func `whoever wants all images to train on leaves those to validate on`() throws {
+  @Test func `asking for all images to train on leaves those to validate on`() throws {
     let sets = try sets(5_000)
     let parts = try FashionSplit(sets, training: 60_000, validation: 900)
     #expect(parts.training == sets.training.selecting(0..<4_100))

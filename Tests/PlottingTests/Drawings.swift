@@ -24,9 +24,9 @@ import Testing
   }
 
   @Test(arguments: Samples.all.map(\.name)) func `a text picture is plain and fits the terminal`(name: String) throws {
-    let bench = try Bench()
+    let plotFolder = try PlotFolder()
     let figure = try #require(Samples.all.first { $0.name == name }?.figure)
-    let text = try #require(bench.plotter([.terminal]).draw(figure, named: name).terminalText)
+    let text = try #require(plotFolder.plotter([.terminal]).draw(figure, named: name).terminalText)
     #expect(text.split(separator: "\n").map(\.count).max() ?? 0 <= 80)
     #expect(text.unicodeScalars.allSatisfy { $0 == "\n" || $0.value >= 32 })
     #expect(text.hasPrefix(String(figure.title.prefix(20))))
@@ -39,16 +39,17 @@ import Testing
   }
 
   @Test func `curves in a text picture are drawn with different characters`() throws {
-    let bench = try Bench()
-    let text = try #require(bench.plotter([.terminal]).draw(Samples.cost, named: "a").terminalText)
+    let plotFolder = try PlotFolder()
+    let text = try #require(plotFolder.plotter([.terminal]).draw(Samples.cost, named: "a").terminalText)
     for sample in ["*** rate 0.0001", "### rate 0.006", "$$$ rate 0.0076"] { #expect(text.contains(sample)) }
     let lines = text.split(separator: "\n").filter { $0.contains("|") }
     for character in "*#$" { #expect(lines.contains { $0.contains(character) }) }
   }
 
   @Test func `the text picture is as wide as it is told to be`() throws {
-    let bench = try Bench()
-    let plotter = Plotter(targets: [.terminal], folder: bench.output, terminalSize: TerminalSize(columns: 60, rows: 20))
+    let plotFolder = try PlotFolder()
+    let plotter = Plotter(
+      targets: [.terminal], folder: plotFolder.output, terminalSize: TerminalSize(columns: 60, rows: 20))
     let text = try #require(plotter.draw(Samples.cost, named: "a").terminalText)
     #expect(text.split(separator: "\n").map(\.count).max() ?? 0 <= 60)
     #expect(text.split(separator: "\n", omittingEmptySubsequences: false).count <= 21)
@@ -72,20 +73,20 @@ import Testing
   }
 
   @Test func `a PNG file has 1600 times 1000 pixels`() throws {
-    let bench = try Bench()
-    _ = bench.plotter([.png]).draw(Samples.cost, named: "size")
-    let bytes = [UInt8](try Data(contentsOf: bench.output.appendingPathComponent("size.png")))
+    let plotFolder = try PlotFolder()
+    _ = plotFolder.plotter([.png]).draw(Samples.cost, named: "size")
+    let bytes = [UInt8](try Data(contentsOf: plotFolder.output.appendingPathComponent("size.png")))
     let size: [UInt8] = [0, 0, 0x06, 0x40, 0, 0, 0x03, 0xE8]
     #expect(Array(bytes[16..<24]) == size)
   }
 
   @Test func `an SVG file tells what it shows`() throws {
-    let bench = try Bench()
+    let plotFolder = try PlotFolder()
     var figure = Samples.cost
     figure.altText = "Three <curves> & a line"
-    _ = bench.plotter([.svg]).draw(figure, named: "a")
-    #expect(bench.text("a.svg").contains("<title>Above 2/λmax every step makes it worse</title>"))
-    #expect(bench.text("a.svg").contains("<desc>Three &lt;curves&gt; &amp; a line</desc>"))
+    _ = plotFolder.plotter([.svg]).draw(figure, named: "a")
+    #expect(plotFolder.text("a.svg").contains("<title>Above 2/λmax every step makes it worse</title>"))
+    #expect(plotFolder.text("a.svg").contains("<desc>Three &lt;curves&gt; &amp; a line</desc>"))
     #expect(Samples.cost.description.contains("rate 0.0076"))
   }
 
@@ -107,14 +108,14 @@ import Testing
 
   // MARK: Places
 
-  /// Frames, headings and names of every panel lie on the paper and apart from each other.
+  /// Frames, headings and names of every panel lie on the canvas and apart from each other.
   @Test(arguments: Samples.all.map(\.name)) func `nothing overlaps and nothing is cut off`(name: String) throws {
     let figure = try #require(Samples.all.first { $0.name == name }?.figure)
     for canvas in [Canvas.png, .svg, .text(TerminalSize())] {
       let layout = Layout(figure, on: canvas)
       let boxes = (layout.header + layout.panels.flatMap(\.texts)).filter(\.isUpright).map { layout.box(of: $0) }
-      let paper = Frame(left: -0.5, right: canvas.width + 0.5, top: -0.5, bottom: layout.canvas.height + 0.5)
-      #expect(boxes.first { !paper.holds($0) } == nil)
+      let canvasFrame = Frame(left: -0.5, right: canvas.width + 0.5, top: -0.5, bottom: layout.canvas.height + 0.5)
+      #expect(boxes.first { !canvasFrame.holds($0) } == nil)
       let frames = layout.panels.map { $0.frame.shrunk(by: 1) }
       let pairs = boxes.indices.flatMap { i in boxes.indices.filter { $0 > i }.map { (boxes[i], boxes[$0]) } }
       #expect(pairs.first { $0.0.shrunk(by: 1).touches($0.1) }.map { "\($0)" } == nil)
@@ -156,5 +157,22 @@ extension Frame {
   fileprivate func shrunk(by margin: Double) -> Frame {
     width < 2 * margin || height < 2 * margin
       ? self : Frame(left: left + margin, right: right - margin, top: top + margin, bottom: bottom - margin)
+  }
+}
+
+/// Every sample is drawn by the real gnuplot.
+@Suite struct SampleDrawings {
+  @Test(arguments: Samples.all.map(\.name)) func `every sample is drawn without a word of complaint`(name: String)
+    throws
+  {
+    let figure = try #require(Samples.all.first { $0.name == name }?.figure)
+    let kept = ProcessInfo.processInfo.environment["WORKBENCH_GALLERY"].map { URL(fileURLWithPath: $0) }
+    let folder = kept ?? FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
+    defer { if kept == nil { try? FileManager.default.removeItem(at: folder) } }
+    let drawing = Plotter(folder: folder, keepScripts: true).draw(figure, named: name)
+    #expect(drawing.notices == [])
+    #expect(drawing.files.map(\.lastPathComponent) == ["\(name).png", "\(name).svg", "\(name).gp"])
+    let text = try #require(drawing.terminalText)
+    if kept != nil { try Data(text.utf8).write(to: folder.appendingPathComponent("\(name).txt")) }
   }
 }

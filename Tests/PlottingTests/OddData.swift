@@ -7,8 +7,8 @@ import Testing
 @Suite struct OddData {
   /// Draws into every kind of file and returns what was said about gnuplot or data.
   private func notices(_ figure: Figure) throws -> [String] {
-    let bench = try Bench()
-    let drawing = bench.plotter([.svg, .terminal]).draw(figure, named: "odd")
+    let plotFolder = try PlotFolder()
+    let drawing = plotFolder.plotter([.svg, .terminal]).draw(figure, named: "odd")
     #expect(drawing.files.count == 1)
     #expect(drawing.terminalText != nil)
     return drawing.notices
@@ -66,8 +66,8 @@ import Testing
   }
 
   @Test(arguments: 0..<15) func `any values at all are drawn`(seed: Int) throws {
-    let bench = try Bench()
-    let drawing = bench.plotter([.svg, .terminal]).draw(OddData.wild(seed), named: "any")
+    let plotFolder = try PlotFolder()
+    let drawing = plotFolder.plotter([.svg, .terminal]).draw(OddData.wild(seed), named: "any")
     #expect(drawing.files.count == 1)
     #expect(drawing.notices.first { !$0.hasPrefix("Panel ") } == nil)
   }
@@ -97,10 +97,10 @@ import Testing
   }
 
   @Test(arguments: [[Double.nan, .infinity], [-1, 0], []]) func `a panel without data says so`(y: [Double]) throws {
-    let bench = try Bench()
-    let drawing = bench.plotter().draw(figure(y.indices.map(Double.init), y, yScale: .log), named: "empty")
+    let plotFolder = try PlotFolder()
+    let drawing = plotFolder.plotter().draw(figure(y.indices.map(Double.init), y, yScale: .log), named: "empty")
     #expect(drawing.terminalText?.contains("nothing to draw") == true)
-    #expect(bench.text("empty.svg").contains("nothing to draw"))
+    #expect(plotFolder.text("empty.svg").contains("nothing to draw"))
     #expect(drawing.files.count == 2)
   }
 
@@ -137,9 +137,9 @@ import Testing
     y[54_322] = -7
     let script = figure(x, y).script(for: .svg)
     #expect(script.contains("54321 7\n") && script.contains("54322 -7\n"))
-    let bench = try Bench()
-    #expect(bench.plotter([.svg]).draw(figure(x, y), named: "many").notices == [])
-    let size = bench.text("many.svg").utf8.count
+    let plotFolder = try PlotFolder()
+    #expect(plotFolder.plotter([.svg]).draw(figure(x, y), named: "many").notices == [])
+    let size = plotFolder.text("many.svg").utf8.count
     #expect(size > 1_000 && size < 200_000)
     // Scattered points and paths are thinned as well.
     let cloud = Figure("cloud", marks: [.points("p", x: x, y: x.map { sin($0 * $0) }), .path("w", x: y, y: y)])
@@ -147,24 +147,24 @@ import Testing
   }
 
   @Test func `the same figure gives the same bytes`() throws {
-    let bench = try Bench()
-    for name in ["a", "b"] { _ = bench.plotter().draw(Samples.both, named: name) }
-    #expect(bench.text("a.svg").utf8.count > 1_000)
-    #expect(bench.text("a.svg") == bench.text("b.svg"))
-    let (a, b) = (bench.output.appendingPathComponent("a.png"), bench.output.appendingPathComponent("b.png"))
+    let plotFolder = try PlotFolder()
+    for name in ["a", "b"] { _ = plotFolder.plotter().draw(Samples.both, named: name) }
+    #expect(plotFolder.text("a.svg").utf8.count > 1_000)
+    #expect(plotFolder.text("a.svg") == plotFolder.text("b.svg"))
+    let (a, b) = (plotFolder.output.appendingPathComponent("a.png"), plotFolder.output.appendingPathComponent("b.png"))
     #expect(try Data(contentsOf: a) == Data(contentsOf: b))
   }
 
   @Test(arguments: ["C", "de_DE.UTF-8", "tr_TR.UTF-8", "nonsense"]) func `the locale changes nothing`(locale: String)
     throws
   {
-    let bench = try Bench()
-    let abroad = try bench.program("LC_ALL=\(locale) LANG=\(locale) exec gnuplot \"$@\"")
+    let plotFolder = try PlotFolder()
+    let abroad = try plotFolder.program("LC_ALL=\(locale) LANG=\(locale) exec gnuplot \"$@\"")
     let figure = figure([0.5, 1.5], [0.25, 1_234.5], title: "λ → η")
-    let there = bench.plotter(gnuplot: abroad).draw(figure, named: "there")
-    let here = bench.plotter().draw(figure, named: "here")
+    let there = plotFolder.plotter(gnuplot: abroad).draw(figure, named: "there")
+    let here = plotFolder.plotter().draw(figure, named: "here")
     #expect(there.notices == [] && here.notices == [])
-    #expect(bench.text("there.svg") == bench.text("here.svg"))
+    #expect(plotFolder.text("there.svg") == plotFolder.text("here.svg"))
     #expect(there.terminalText == here.terminalText)
   }
 }

@@ -33,30 +33,30 @@ import Testing
   }
 
   @Test(arguments: Quoting.hostile) func `hostile text is drawn and runs nothing`(text: String) throws {
-    let bench = try Bench()
-    let canary = bench.folder.appendingPathComponent("canary").path
+    let plotFolder = try PlotFolder()
+    let canary = plotFolder.folder.appendingPathComponent("canary").path
     let text = text.replacing("CANARY", with: canary)
-    let drawing = bench.plotter([.svg, .terminal], keepScripts: true).draw(Quoting.figure(text), named: text)
+    let drawing = plotFolder.plotter([.svg, .terminal], keepScripts: true).draw(Quoting.figure(text), named: text)
     #expect(drawing.notices == [])
     #expect(drawing.files.count == 2)
-    #expect(!bench.exists("canary"))
-    #expect(!bench.outputs.contains("canary"))
+    #expect(!plotFolder.exists("canary"))
+    #expect(!plotFolder.outputs.contains("canary"))
     // The kept script is as harmless when a person starts it.
     let script = try #require(drawing.files.last)
     let outcome = Gnuplot(program: "gnuplot", timeLimit: .seconds(30))
-      .run("cd \(bench.output.path.gnuplotQuoted)\nload \(script.path.gnuplotQuoted)\n")
+      .run("cd \(plotFolder.output.path.gnuplotQuoted)\nload \(script.path.gnuplotQuoted)\n")
     #expect(outcome.end == .finished, "\(outcome.messages)")
-    #expect(!bench.exists("canary"))
+    #expect(!plotFolder.exists("canary"))
   }
 
   @Test(arguments: [
     "set title \"a `touch CANARY` b\"", "set title 'a\n!touch CANARY\n'", "plot '< touch CANARY'",
   ])
   func `without quoting the canary would be there`(command: String) throws {
-    let bench = try Bench()
-    let canary = bench.folder.appendingPathComponent("canary").path
+    let plotFolder = try PlotFolder()
+    let canary = plotFolder.folder.appendingPathComponent("canary").path
     _ = Gnuplot(program: "gnuplot", timeLimit: .seconds(30)).run(command.replacing("CANARY", with: canary) + "\n")
-    #expect(bench.exists("canary"))
+    #expect(plotFolder.exists("canary"))
   }
 
   /// Two quotes in a row: the usual quoting, each doubled within single quotes, fails; ours does not.
@@ -70,9 +70,9 @@ import Testing
 
   @Test(arguments: ["x_1^{2} {/Bold b} ~a{.} & @b", "50% of `it`", "λ η → ∂", "a 'b' \"c\" \\n", "<b>&amp;</b>"])
   func `the picture shows the text as it was written`(text: String) throws {
-    let bench = try Bench()
-    _ = bench.plotter([.svg]).draw(Quoting.figure(text), named: "literal")
-    let shown = bench.text("literal.svg").components(separatedBy: "<text>").dropFirst()
+    let plotFolder = try PlotFolder()
+    _ = plotFolder.plotter([.svg]).draw(Quoting.figure(text), named: "literal")
+    let shown = plotFolder.text("literal.svg").components(separatedBy: "<text>").dropFirst()
       .compactMap { $0.components(separatedBy: "</text>").first }
       .map { $0.replacing("&lt;", with: "<").replacing("&gt;", with: ">").replacing("&amp;", with: "&") }
     // Titles, axes, notes and legend; a long text is shortened in a few places. Nothing is eaten.

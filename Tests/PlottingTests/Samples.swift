@@ -1,7 +1,7 @@
 import Foundation
 import Plotting
 
-/// Figures as the lessons draw them. `WORKBENCH_GALLERY=FOLDER swift test --filter '^PlottingTests.Gallery'` keeps the files.
+/// Figures as the lessons draw them. `WORKBENCH_GALLERY=FOLDER swift test --filter '^PlottingTests.SampleDrawings'` keeps the files.
 enum Samples {
   static let all: [(name: String, figure: Figure)] = [
     ("cost", cost), ("paths", paths), ("schedules", schedules), ("grid-search", gridSearch), ("heat", heat),

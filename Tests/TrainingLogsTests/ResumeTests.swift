@@ -164,7 +164,7 @@ import Training
   }
 
   @Test(arguments: [("a,b\n0,1\n", "the first line is not"), ("step,run,tag,value\n0,train,loss,1\nx,y\n", "line 3")])
-  func `a CSV of somebody else's is not continued`(text: String, problem: String) throws {
+  func `the CSV of another program is not continued`(text: String, problem: String) throws {
     try write("run", to: 3)
     try Data(text.utf8).write(to: root.url("run/metrics.csv"))
     #expect {

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 import Tuning
 
-/// `workbench suggest`, as somebody with a CSV from elsewhere starts it.
+/// `workbench suggest` on a CSV from elsewhere, and files that are written while output fails.
 @Suite struct SuggestCommandTests {
   /// Cases of the fixture with a curve and an answer of Lightning's as it is called without arguments.
   static let cases = ((try? FinderCase.all(in: Fixture.data(FinderCase.fileName))) ?? []).filter { example in

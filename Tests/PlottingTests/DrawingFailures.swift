@@ -4,33 +4,33 @@ import Testing
 @testable import Plotting
 
 /// Whatever happens to gnuplot or to the disk, drawing returns, says so once, and leaves no process and no broken file.
-@Suite struct Hardship {
+@Suite struct DrawingFailures {
   static let claim = figure([1, 2, 3], [1, 4, 9])
 
   @Test func `a missing gnuplot is said once and the scripts are kept`() throws {
-    let bench = try Bench()
-    let plotter = bench.plotter(gnuplot: "/nonexistent")
-    let first = plotter.draw(Hardship.claim, named: "first")
+    let plotFolder = try PlotFolder()
+    let plotter = plotFolder.plotter(gnuplot: "/nonexistent")
+    let first = plotter.draw(DrawingFailures.claim, named: "first")
     #expect(first.notices.count == 1)
     #expect(first.notices.first?.contains("run scripts/setup") == true)
     #expect(first.terminalText == nil)
     #expect(first.files.map(\.lastPathComponent) == ["first.gp"])
-    let second = plotter.draw(Hardship.claim, named: "second")
+    let second = plotter.draw(DrawingFailures.claim, named: "second")
     #expect(second.notices == [])
-    #expect(bench.outputs == ["first.gp", "second.gp"])
+    #expect(plotFolder.outputs == ["first.gp", "second.gp"])
   }
 
   @Test func `a kept script draws the same picture later`() throws {
-    let bench = try Bench()
-    _ = bench.plotter(gnuplot: "/nonexistent").draw(Hardship.claim, named: "later")
-    let path = bench.output.appendingPathComponent("later.gp").path
+    let plotFolder = try PlotFolder()
+    _ = plotFolder.plotter(gnuplot: "/nonexistent").draw(DrawingFailures.claim, named: "later")
+    let path = plotFolder.output.appendingPathComponent("later.gp").path
     let outcome = Gnuplot(program: "gnuplot", timeLimit: .seconds(30))
-      .run("cd \(bench.output.path.gnuplotQuoted)\nload \(path.gnuplotQuoted)\n")
+      .run("cd \(plotFolder.output.path.gnuplotQuoted)\nload \(path.gnuplotQuoted)\n")
     #expect(outcome.end == .finished)
-    #expect(bench.outputs == ["later.gp", "later.png", "later.svg"])
-    let later = try Data(contentsOf: bench.output.appendingPathComponent("later.png"))
-    _ = bench.plotter().draw(Hardship.claim, named: "now")
-    #expect(try Data(contentsOf: bench.output.appendingPathComponent("now.png")) == later)
+    #expect(plotFolder.outputs == ["later.gp", "later.png", "later.svg"])
+    let later = try Data(contentsOf: plotFolder.output.appendingPathComponent("later.png"))
+    _ = plotFolder.plotter().draw(DrawingFailures.claim, named: "now")
+    #expect(try Data(contentsOf: plotFolder.output.appendingPathComponent("now.png")) == later)
   }
 
   /// A script larger than a pipe holds, so that the writer meets the closed end.
@@ -42,22 +42,22 @@ import Testing
 
   @Test(arguments: ["exit 1", "exit 0", "head -c 100 > /dev/null; exit 3", "kill -9 $$", "exec < /dev/null; sleep 0.2"])
   func `a gnuplot that ends too early ends nothing else`(behaviour: String) throws {
-    let bench = try Bench()
-    let gnuplot = try bench.program(behaviour)
-    for figure in [Hardship.claim, Hardship.large] {
-      let drawing = bench.plotter(gnuplot: gnuplot).draw(figure, named: "early")
+    let plotFolder = try PlotFolder()
+    let gnuplot = try plotFolder.program(behaviour)
+    for figure in [DrawingFailures.claim, DrawingFailures.large] {
+      let drawing = plotFolder.plotter(gnuplot: gnuplot).draw(figure, named: "early")
       #expect(drawing.notices.count == 1)
       #expect(drawing.files == [])
       #expect(drawing.terminalText == nil)
     }
-    #expect(bench.outputs == [])
+    #expect(plotFolder.outputs == [])
   }
 
   @Test func `a gnuplot that dies in the middle leaves the pictures that were finished`() throws {
-    let bench = try Bench()
-    let gnuplot = try bench.program("sed '/svg/,$d' | gnuplot \"$@\"; kill -9 $$")
-    let drawing = bench.plotter([.png, .svg], gnuplot: gnuplot).draw(Hardship.claim, named: "half")
-    #expect(bench.outputs == ["half.png"])
+    let plotFolder = try PlotFolder()
+    let gnuplot = try plotFolder.program("sed '/svg/,$d' | gnuplot \"$@\"; kill -9 $$")
+    let drawing = plotFolder.plotter([.png, .svg], gnuplot: gnuplot).draw(DrawingFailures.claim, named: "half")
+    #expect(plotFolder.outputs == ["half.png"])
     #expect(drawing.files.map(\.lastPathComponent) == ["half.png"])
     #expect(drawing.notices.count == 1)
     #expect(drawing.notices.first?.contains("signal 9") == true)
@@ -65,16 +65,17 @@ import Testing
 
   @Test(arguments: ["sleep 60", "sleep 60 & sleep 60", "trap '' TERM; while :; do sleep 1; done"])
   func `a gnuplot that hangs is stopped, and its children too`(behaviour: String) throws {
-    let bench = try Bench()
-    let gnuplot = try bench.program("echo $$ > \(bench.folder.path)/pid; \(behaviour)")
-    let drawing = bench.plotter(gnuplot: gnuplot, timeLimit: .milliseconds(300)).draw(Hardship.large, named: "hang")
+    let plotFolder = try PlotFolder()
+    let gnuplot = try plotFolder.program("echo $$ > \(plotFolder.folder.path)/pid; \(behaviour)")
+    let drawing = plotFolder.plotter(gnuplot: gnuplot, timeLimit: .milliseconds(300)).draw(
+      DrawingFailures.large, named: "hang")
     #expect(drawing.notices.count == 1)
     #expect(drawing.notices.first?.contains("stopped") == true)
-    #expect(bench.outputs == [])
-    let text = try String(contentsOf: bench.folder.appendingPathComponent("pid"), encoding: .utf8)
+    #expect(plotFolder.outputs == [])
+    let text = try String(contentsOf: plotFolder.folder.appendingPathComponent("pid"), encoding: .utf8)
     let pid = try #require(Int32(text.trimmingCharacters(in: .whitespacesAndNewlines)))
     #expect(kill(pid, 0) == -1, "the process is still there, perhaps as a zombie")
-    #expect(Hardship.members(ofGroup: pid) == [])
+    #expect(DrawingFailures.members(ofGroup: pid) == [])
   }
 
   /// The living processes of a process group; those that have ended and wait for init to reap them do not count.
@@ -88,23 +89,24 @@ import Testing
   }
 
   @Test func `no process is left behind`() throws {
-    let bench = try Bench()
-    let gnuplot = try bench.program("echo $$ >> \(bench.folder.path)/pids; exec gnuplot \"$@\"")
-    for k in 0..<5 { _ = bench.plotter([.svg], gnuplot: gnuplot).draw(Hardship.claim, named: "\(k)") }
-    let pids = try String(contentsOf: bench.folder.appendingPathComponent("pids"), encoding: .utf8).split(
+    let plotFolder = try PlotFolder()
+    let gnuplot = try plotFolder.program("echo $$ >> \(plotFolder.folder.path)/pids; exec gnuplot \"$@\"")
+    for k in 0..<5 { _ = plotFolder.plotter([.svg], gnuplot: gnuplot).draw(DrawingFailures.claim, named: "\(k)") }
+    let pids = try String(contentsOf: plotFolder.folder.appendingPathComponent("pids"), encoding: .utf8).split(
       separator: "\n")
     #expect(pids.count == 5)
     #expect(pids.compactMap { Int32($0) }.filter { kill($0, 0) == 0 } == [])
   }
 
   @Test func `a child that outlives gnuplot does not hold the drawing up`() throws {
-    let bench = try Bench()
+    let plotFolder = try PlotFolder()
     // It holds standard input and error open, as an unread pipe and as a window would.
-    let gnuplot = try bench.program("sleep 20 & echo $! > \(bench.folder.path)/child; exit 0")
-    let drawing = bench.plotter(gnuplot: gnuplot, timeLimit: .seconds(15)).draw(Hardship.large, named: "child")
+    let gnuplot = try plotFolder.program("sleep 20 & echo $! > \(plotFolder.folder.path)/child; exit 0")
+    let drawing = plotFolder.plotter(gnuplot: gnuplot, timeLimit: .seconds(15)).draw(
+      DrawingFailures.large, named: "child")
     #expect(drawing.notices.count == 1)
     #expect(drawing.notices.first?.contains("stopped") != true)
-    if let text = try? String(contentsOf: bench.folder.appendingPathComponent("child"), encoding: .utf8),
+    if let text = try? String(contentsOf: plotFolder.folder.appendingPathComponent("child"), encoding: .utf8),
       let pid = Int32(text.trimmingCharacters(in: .whitespacesAndNewlines))
     {
       kill(pid, SIGKILL)
@@ -112,71 +114,72 @@ import Testing
   }
 
   @Test func `a full disk leaves no broken picture`() throws {
-    let bench = try Bench()
+    let plotFolder = try PlotFolder()
     // No file may grow beyond 8 KiB: what a full disk does to a PNG file of 50 KiB.
-    let gnuplot = try bench.program("trap '' XFSZ; ulimit -f 16; exec gnuplot \"$@\"")
-    let drawing = bench.plotter([.png], gnuplot: gnuplot).draw(Hardship.claim, named: "full")
-    #expect(bench.outputs == [])
+    let gnuplot = try plotFolder.program("trap '' XFSZ; ulimit -f 16; exec gnuplot \"$@\"")
+    let drawing = plotFolder.plotter([.png], gnuplot: gnuplot).draw(DrawingFailures.claim, named: "full")
+    #expect(plotFolder.outputs == [])
     #expect(drawing.files == [])
     #expect(drawing.notices.count == 1)
   }
 
   @Test func `a file without its end is recognised`() throws {
-    let bench = try Bench()
-    _ = bench.plotter().draw(Hardship.claim, named: "whole")
-    let png = try Data(contentsOf: bench.output.appendingPathComponent("whole.png"))
-    let svg = try Data(contentsOf: bench.output.appendingPathComponent("whole.svg"))
+    let plotFolder = try PlotFolder()
+    _ = plotFolder.plotter().draw(DrawingFailures.claim, named: "whole")
+    let png = try Data(contentsOf: plotFolder.output.appendingPathComponent("whole.png"))
+    let svg = try Data(contentsOf: plotFolder.output.appendingPathComponent("whole.svg"))
     #expect(TemporaryFolder.isWhole(png, .png) && TemporaryFolder.isWhole(svg, .svg))
     #expect(!TemporaryFolder.isWhole(png.dropLast(), .png) && !TemporaryFolder.isWhole(svg.prefix(svg.count / 2), .svg))
   }
 
   @Test func `a folder that cannot be made is said once`() throws {
-    let bench = try Bench()
-    try Data().write(to: bench.output)  // a file stands where the folder should
-    let plotter = bench.plotter()
-    let drawing = plotter.draw(Hardship.claim, named: "a")
+    let plotFolder = try PlotFolder()
+    try Data().write(to: plotFolder.output)  // a file stands where the folder should
+    let plotter = plotFolder.plotter()
+    let drawing = plotter.draw(DrawingFailures.claim, named: "a")
     #expect(drawing.files == [])
     #expect(drawing.notices.count == 1)
     #expect(drawing.terminalText?.contains("A claim") == true)
-    #expect(plotter.draw(Hardship.claim, named: "b").notices == [])
+    #expect(plotter.draw(DrawingFailures.claim, named: "b").notices == [])
   }
 
   @Test func `an old picture survives a failed new one`() throws {
-    let bench = try Bench()
-    _ = bench.plotter([.png]).draw(Hardship.claim, named: "kept")
-    let before = try Data(contentsOf: bench.output.appendingPathComponent("kept.png"))
-    _ = bench.plotter([.png], gnuplot: try bench.program("exit 1")).draw(Hardship.claim, named: "kept")
-    #expect(try Data(contentsOf: bench.output.appendingPathComponent("kept.png")) == before)
+    let plotFolder = try PlotFolder()
+    _ = plotFolder.plotter([.png]).draw(DrawingFailures.claim, named: "kept")
+    let before = try Data(contentsOf: plotFolder.output.appendingPathComponent("kept.png"))
+    _ = plotFolder.plotter([.png], gnuplot: try plotFolder.program("exit 1")).draw(DrawingFailures.claim, named: "kept")
+    #expect(try Data(contentsOf: plotFolder.output.appendingPathComponent("kept.png")) == before)
   }
 
   @Test func `a folder with a hostile name is only a folder`() throws {
-    let bench = try Bench()
-    let folder = bench.folder.appendingPathComponent("it's `touch x`\n!touch y\n $(z) λ")
-    let drawing = Plotter(targets: [.png, .svg], folder: folder).draw(Hardship.claim, named: "a")
+    let plotFolder = try PlotFolder()
+    let folder = plotFolder.folder.appendingPathComponent("it's `touch x`\n!touch y\n $(z) λ")
+    let drawing = Plotter(targets: [.png, .svg], folder: folder).draw(DrawingFailures.claim, named: "a")
     #expect(drawing.notices == [])
     #expect(drawing.files.allSatisfy { FileManager.default.fileExists(atPath: $0.path) })
   }
 
   @Test func `a window without a display becomes a file`() throws {
-    let bench = try Bench()
-    let drawing = bench.plotter([.window]).draw(Hardship.claim, named: "window")
+    let plotFolder = try PlotFolder()
+    let drawing = plotFolder.plotter([.window]).draw(DrawingFailures.claim, named: "window")
     #expect(drawing.files.map(\.lastPathComponent) == ["window.png"])
     #expect(
       drawing.notices == ["No window could be opened, because there is no display: look at the PNG file instead."])
   }
 
   @Test func `a display opens a window when gnuplot has one`() throws {
-    let bench = try Bench()
-    let log = bench.folder.appendingPathComponent("log")
-    let gnuplot = try bench.program("cat >> \(log.path); echo 'dumb png qt svg' >&2")
-    let drawing = bench.plotter([.window], gnuplot: gnuplot, hasDisplay: true).draw(Hardship.claim, named: "window")
+    let plotFolder = try PlotFolder()
+    let log = plotFolder.folder.appendingPathComponent("log")
+    let gnuplot = try plotFolder.program("cat >> \(log.path); echo 'dumb png qt svg' >&2")
+    let drawing = plotFolder.plotter([.window], gnuplot: gnuplot, hasDisplay: true).draw(
+      DrawingFailures.claim, named: "window")
     #expect(drawing == Drawing())
     #expect(try String(contentsOf: log, encoding: .utf8).contains("set terminal qt size 1280,800"))
   }
 
   @Test func `many tasks draw with one plotter`() async throws {
-    let bench = try Bench()
-    let plotter = bench.plotter([.svg, .terminal])
+    let plotFolder = try PlotFolder()
+    let plotter = plotFolder.plotter([.svg, .terminal])
     let texts = await withTaskGroup(of: String?.self) { group in
       for k in 0..<8 {
         group.addTask { plotter.draw(figure([1, 2, 3], [1, 4, 9], title: "Number \(k)"), named: "\(k)").terminalText }
@@ -184,12 +187,12 @@ import Testing
       return await group.reduce(into: []) { $0.append($1) }
     }
     #expect(Set(texts.compactMap { $0 }).count == 8)
-    #expect(bench.outputs.count == 8)
+    #expect(plotFolder.outputs.count == 8)
   }
 
   @Test func `drawing nowhere does nothing`() throws {
-    let bench = try Bench()
-    #expect(bench.plotter([], gnuplot: "/nonexistent").draw(Hardship.claim, named: "a") == Drawing())
-    #expect(bench.outputs == [])
+    let plotFolder = try PlotFolder()
+    #expect(plotFolder.plotter([], gnuplot: "/nonexistent").draw(DrawingFailures.claim, named: "a") == Drawing())
+    #expect(plotFolder.outputs == [])
   }
 }

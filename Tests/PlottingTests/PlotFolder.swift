@@ -2,7 +2,7 @@ import Foundation
 import Plotting
 
 /// A folder that is removed at the end, with tools to stand in for gnuplot.
-final class Bench: Sendable {
+final class PlotFolder: Sendable {
   let folder: URL
 
   init() throws {
