@@ -51,14 +51,14 @@ extension CSVFile {
   @discardableResult public static func write(_ text: String, to path: String) throws(LessonError) -> Bool {
     Console.outliveReaders()
     if path == "-" {
-      let error = send(text, to: STDOUT_FILENO)
+      let error = send(Array(text.utf8), to: STDOUT_FILENO)
       if let error, error != EPIPE { throw failure(path, error) }
       return error == nil
     }
     if try replace(path, by: text) { return true }
     let file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
     guard file >= 0 else { throw failure(path, errno) }
-    let error = send(text, to: file)
+    let error = send(Array(text.utf8), to: file)
     guard close(file) == 0 || error != nil else { throw failure(path, errno) }
     if let error { throw failure(path, error) }
     return true
@@ -74,7 +74,7 @@ extension CSVFile {
     let file = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
     guard file >= 0 else { return false }
     if isThere { fchmod(file, status.st_mode & 0o777) }
-    var error = send(text, to: file)
+    var error = send(Array(text.utf8), to: file)
     if close(file) != 0, error == nil { error = errno }
     if error == nil, rename(temporary, path) != 0 { error = errno }
     guard let error else { return true }
@@ -82,9 +82,9 @@ extension CSVFile {
     throw failure(path, error)
   }
 
-  /// Writes all of `text`, and returns the system's error number where that is not possible.
-  private static func send(_ text: String, to file: Int32) -> Int32? {
-    var rest = Array(text.utf8)[...]
+  /// Writes all of `bytes` to an open file, and returns the system's error number where that is not possible.
+  package static func send(_ bytes: [UInt8], to file: Int32) -> Int32? {
+    var rest = bytes[...]
     while !rest.isEmpty {
       let written = rest.withUnsafeBytes { Foundation.write(file, $0.baseAddress, $0.count) }
       guard written > 0 || errno == EINTR else { return errno }

@@ -1,4 +1,5 @@
 import Foundation
+import Terminal
 
 /// Folders and files of logs, with an error that says what the system said.
 enum LogFolder {
@@ -79,16 +80,9 @@ struct AppendingFile: Sendable {
   ///
   /// - Throws: `LogError` where that fails (a full disk); the file is then as it was before, and the bytes still wait.
   mutating func flush() throws {
-    var rest = pending[...]
-    while !rest.isEmpty {
-      let written = rest.withUnsafeBytes { write(descriptor.number, $0.baseAddress, $0.count) }
-      if written < 0 && errno == EINTR { continue }
-      guard written > 0 else {
-        let reason = LogFolder.reason()
-        ftruncate(descriptor.number, off_t(size))
-        throw LogError(path, "writing the log failed: \(reason)")
-      }
-      rest = rest.dropFirst(written)
+    if let error = CSVFile.send(pending, to: descriptor.number) {
+      ftruncate(descriptor.number, off_t(size))
+      throw LogError(path, "writing the log failed: \(String(cString: strerror(error)))")
     }
     size += pending.count
     pending.removeAll(keepingCapacity: true)
