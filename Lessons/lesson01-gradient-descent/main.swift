@@ -6,7 +6,6 @@ import GradientDescent
 import Lesson01
 import LessonKit
 import LinearModels
-import Training
 
 struct GradientDescentLesson: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -14,43 +13,41 @@ struct GradientDescentLesson: ParsableCommand {
     discussion: "Fits a straight line by gradient descent at three learning rates, or at those that you choose.")
 
   @OptionGroup var tableOptions: TableOptions
-  @OptionGroup var runOptions: RunOptions
+  @OptionGroup var options: Options
   @OptionGroup var pictureOptions: PictureOptions
   @OptionGroup var csvOption: CSVOption
 
   func run() throws {
-    let console = csvOption.console
+    // The data: x and y, a row per observation; with --scaling zscore every column of x scaled by exercise 1.3.
     let table = try tableOptions.load(orElse: "cars")
-    let problem = try RegressionProblem(table.columns, scaling: runOptions.scaling)
-    let bowl = try Curvature(of: problem.regression)
-    console.open(lesson: 1, question: "How big may a step be?", table: table)
-    if let note = runOptions.note { console.paragraph(note) }
-    console.print(bowl)
+    let features = try options.scaling == .zscore ? zscored(table.columns.features) : table.columns.features
+    let targets = table.columns.targets
 
-    // The cost, its gradient, the step and the scaling are the exercises: with your own code chosen, it draws your own.
-    let own = runOptions.scaling == .zscore ? ownScores(of: table.columns.features) : nil
-    let cost = SquaredError(features: own ?? problem.regression.features, targets: problem.regression.targets)
-    let start = LinearModel.zero(features: table.columns.featureCount)
-    let noise = problem.regression.roundingCost
-    let trails = try runOptions.rates(for: bowl).map { rate in
-      let descent = Descent(on: cost, from: start, by: OwnStep(cost: cost), at: rate)
-      if let run = try runOptions.stochasticRun(on: problem.regression, at: rate) {
-        return Trail(at: rate, of: run, steps: runOptions.steps, noiseLevel: noise, in: bowl)
+    // What theory says before any run: gradient descent converges below the rate 2/λmax and diverges above it.
+    let problem = try RegressionProblem(table.columns, scaling: options.scaling)
+    let theory = try Curvature(of: problem.regression)
+    try Report.introduce(theory, of: table, options: options, on: csvOption.console)
+
+    var runs: [RateRun] = []
+    for rate in options.rates(around: theory.criticalRate) {
+      // The cost J of a line, over all rows, or with --batch-size over a few rows at a time.
+      var cost: any Objective<LinearModel> = SquaredError(features: features, targets: targets)
+      if let batches = try options.miniBatches(of: problem.regression) { cost = batches }
+      // The model: the line f(x) = w·x + b, at first w = 0 and b = 0.
+      var model = LinearModel.zero(features: features.columns)
+      var run = RateRun(at: rate, in: theory)
+
+      for step in 0...options.steps {
+        let (loss, gradient) = cost.lossAndGradient(at: model)  // J, ∂J/∂w and ∂J/∂b: exercise 1.1
+        run.append(Record(step: step, rate: rate, loss: loss, gradientNorm: gradient.norm), at: model)
+        if run.history.isDiverged { break }
+        model = oneStep(from: model, along: gradient, rate: rate)  // w := w − α·∂J/∂w, b := b − α·∂J/∂b: exercise 1.2
       }
-      return Trail(at: rate, of: descent, steps: runOptions.steps, noiseLevel: noise, in: bowl)
+      runs.append(run)
     }
-    console.print(Trail.table(of: trails, steps: runOptions.steps))
 
-    var gallery = pictureOptions.gallery(for: 1, on: console)
-    gallery.show(costPicture(of: trails, in: bowl, of: table), named: "cost")
-    gallery.show(pathPicture(of: trails, in: bowl, of: table), named: "path", inTerminal: false)
-    gallery.show(boundPicture(of: trails, in: bowl, of: table), named: "bound", inTerminal: false)
-    if let file = csvOption.csv { try trails[runOptions.csvPlace].csv(undoing: problem).write(to: file) }
-
-    console.mention(open: try openExercises(), in: "lesson01-gradient-descent")
-    console.close(
-      finding: finding(from: trails, in: bowl, scaling: runOptions.scaling), gallery: gallery,
-      next: "change --rate and find the bound yourself; then Lessons/lesson01-gradient-descent/README.md, exercise 1.1")
+    try Report(of: runs, theory: theory, problem: problem, table: table, options: options)
+      .publish(on: csvOption.console, pictures: pictureOptions, csv: csvOption.csv)
   }
 }
 

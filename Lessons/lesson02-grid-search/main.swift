@@ -7,7 +7,7 @@ import Lesson02
 import LessonKit
 import LinearModels
 import Terminal
-import Training
+import Tuning
 
 struct GridSearchLesson: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -15,7 +15,7 @@ struct GridSearchLesson: ParsableCommand {
     discussion: "Searches a grid of learning rates, refines it around the best, and retrains on all the data.")
 
   @OptionGroup var tableOptions: TableOptions
-  @OptionGroup var searchOptions: SearchOptions
+  @OptionGroup var options: Options
   @OptionGroup var pictureOptions: PictureOptions
   @OptionGroup var csvOption: CSVOption
 
@@ -23,41 +23,72 @@ struct GridSearchLesson: ParsableCommand {
     let table = try tableOptions.load(orElse: "diabetes")
     // A target of zeros and ones is two classes; anything else is a number to predict.
     if table.columns.targets.allSatisfy({ $0 == 0 || $0 == 1 }) {
-      try teach(Experiment<LogisticRegression>(table.columns, options: searchOptions), on: table)
+      try search(for: LogisticRegression.self, on: table)
     } else {
-      try teach(Experiment<LinearRegression>(table.columns, options: searchOptions), on: table)
+      try search(for: LinearRegression.self, on: table)
     }
   }
 
-  func teach<Task: LinearTask>(_ experiment: Experiment<Task>, on table: LessonTable) throws {
-    let console = csvOption.console
-    console.open(lesson: 2, question: "Which rate is best, and what did asking cost?", table: table)
-    console.paragraph(try experiment.description())
+  func search<Task: LinearTask>(for _: Task.Type, on table: LessonTable) throws {
+    // The data: rows to train on, rows to validate on, and all of them for the last run.
+    let data = try SplitData<Task>(table.columns, options: options)
+    try Report.introduce(data, of: table, options: options, on: csvOption.console)
 
-    let bar = ProgressBar("trials", total: try searchOptions.grid().rates.count * (searchOptions.rounds + 1))
-    let rounds = try experiment.search(showing: bar)
-    bar.finish()
-    for (number, round) in rounds.enumerated() {
-      console.print("\n  Round \(number + 1)")
-      lines(of: round.result).forEach { console.print($0) }
+    // The first round tries every rate of the grid, each further one those around the best rate so far.
+    var rounds: [Round] = []
+    var grid = try options.grid()
+    let bar = ProgressBar("trials", total: grid.rates.count * (options.rounds + 1))
+    for number in 1...options.rounds + 1 {
+      if let best = rounds.last?.best { grid = try grid.refined(around: best.rate, count: grid.rates.count) }
+      var trials: [Trial] = []
+      for rate in grid.rates {
+        let (model, history) = train(on: data.training, at: rate)
+        trials.append(
+          Trial(
+            rate: rate, trainingLoss: data.training.cost(at: model), validationLoss: data.validation.cost(at: model),
+            accuracy: data.validation.accuracy(of: model), divergedAt: history.divergedAt,
+            gradients: history.last?.step ?? 0))
+        bar.show((number - 1) * grid.rates.count + trials.count)
+      }
+      // The least validation loss wins, or with --by accuracy the highest accuracy; a run that diverged never does.
+      rounds.append(Round(number: number, grid: grid, result: try SearchResult(trials, by: options.by)))
     }
-    console.print()
-    console.print(roundTable(rounds))
-    rounds.compactMap(\.result.remark).prefix(1).forEach(console.paragraph)
+    bar.finish()
 
-    let retraining = try experiment.retrain(with: rounds[rounds.count - 1].result.best)
-    console.print()
-    console.paragraph(retraining.sentences)
+    // The best rate once more, on all rows, at the same share of their bound 2/λmax: exercise 2.3.
+    let best = rounds[rounds.count - 1].best
+    let (sharpness, wholeSharpness) = (try data.training.sharpness(), try data.whole.sharpness())
+    let rate = retrainingRate(found: best.rate, trainingSharpness: sharpness, wholeSharpness: wholeSharpness)
+    let retraining = Retraining(
+      found: best.rate, rate: rate, trainingSharpness: sharpness, wholeSharpness: wholeSharpness,
+      history: train(on: data.whole, at: rate).history)
 
-    var gallery = pictureOptions.gallery(for: 2, on: console)
-    gallery.show(try lossPicture(of: rounds, in: experiment, of: table), named: "loss")
-    gallery.show(try valleyPicture(of: experiment, of: table), named: "valley", inTerminal: false)
-    if let file = csvOption.csv { try csv(of: rounds).write(to: file) }
+    // What the number of steps changes: the training cost over sixty rates, by the trials of exercise 2.2.
+    let rates = try RateGrid.logarithmic(from: 0.005 * (2 / sharpness), to: 1.1 * (2 / sharpness), count: 60).rates
+    let curves = [10, 100, 1_000].map { steps in
+      CostCurve(
+        steps: steps, rates: rates,
+        costs: trialLosses(
+          of: rates, from: .zero(features: data.training.featureCount), steps: steps,
+          update: { data.training.moved($0, at: $1) }, loss: { data.training.cost(at: $0) }))
+    }
 
-    console.mention(open: openExercises(), in: "lesson02-grid-search")
-    console.close(
-      finding: finding(from: rounds, steps: searchOptions.steps), gallery: gallery,
-      next: "try --data breast-cancer, or more --steps; then Lessons/lesson02-grid-search/README.md, exercise 2.1")
+    try Report(of: rounds, retraining: retraining, curves: curves, data: data, table: table, options: options)
+      .publish(on: csvOption.console, pictures: pictureOptions, csv: csvOption.csv)
+  }
+
+  /// Gradient descent from zero at one rate, ended early where it diverges: the model, and a record per step.
+  func train<Task: LinearTask>(on task: Task, at rate: Double) -> (model: LinearModel, history: RunHistory) {
+    var model = LinearModel.zero(features: task.featureCount)
+    var history = RunHistory()
+    for step in 0...options.steps {
+      let (cost, gradient) = task.costAndGradient(at: model)
+      history.append(Record(step: step, rate: rate, loss: cost))
+      // The last record belongs to the model that is returned: no update follows it.
+      if history.isDiverged || step == options.steps { break }
+      model.descend(along: gradient, rate: rate)
+    }
+    return (model, history)
   }
 }
 

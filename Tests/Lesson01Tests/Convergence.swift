@@ -68,14 +68,14 @@ import Tuning
     #expect(first <= 0.7)
   }
 
-  @Test func `at 0_99 of the bound the root of the cost shrinks by 0_98 per step`() throws {
+  @Test func `at 0.99 of the bound the root of the cost shrinks by 0.98 per step`() throws {
     let bowl = try Bowl.two()
     let records = Claims(goal: bowl.regression, bowl: bowl).run(at: 0.99, steps: 51)
     #expect(abs((records[51].loss / records[50].loss).squareRoot() - 0.98) <= 1e-4)
   }
 
   @Test(arguments: try Bowl.all())
-  func `at 0_99 of the bound the steepest direction shrinks by exactly 0_98 per step`(bowl: Bowl) {
+  func `at 0.99 of the bound the steepest direction shrinks by exactly 0.98 per step`(bowl: Bowl) {
     let claims = Claims(goal: bowl.regression, bowl: bowl)
     let components = claims.topComponents(claims.run(at: 0.99, steps: 100))
     #expect(claims.firstDeviation(of: components, from: 0.98, tolerance: 1e-9) == nil)

@@ -10,21 +10,21 @@ import Tuning
 @Suite struct Divergence {
   /// |1 − 1.01·2| = 1.02: the component grows from the very first step, whatever the cost does.
   @Test(arguments: try Bowl.all())
-  func `at 1_01 of the bound the steepest direction grows by exactly 1_02 per step`(bowl: Bowl) {
+  func `at 1.01 of the bound the steepest direction grows by exactly 1.02 per step`(bowl: Bowl) {
     let claims = Claims(goal: bowl.regression, bowl: bowl)
     let components = claims.topComponents(claims.run(at: 1.01, steps: 100))
     #expect(claims.firstDeviation(of: components, from: 1.02, tolerance: 1e-9) == nil)
   }
 
   /// Negative control of the measure above: it must not find 1.02 where the rate is below the bound.
-  @Test func `the measure of growth finds none at 0_99 of the bound`() throws {
+  @Test func `the measure of growth finds none at 0.99 of the bound`() throws {
     let bowl = try Bowl.two()
     let claims = Claims(goal: bowl.regression, bowl: bowl)
     let components = claims.topComponents(claims.run(at: 0.99, steps: 100))
     #expect(claims.firstDeviation(of: components, from: 1.02, tolerance: 1e-9) == 1)
   }
 
-  @Test func `at 1_01 of the bound the cost of two houses grows and grows`() throws {
+  @Test func `at 1.01 of the bound the cost of two houses grows and grows`() throws {
     let bowl = try Bowl.two()
     let records = Claims(goal: bowl.regression, bowl: bowl).run(at: 1.01, steps: 399)
     #expect(abs((records[50].loss / records[49].loss).squareRoot() - 1.02) <= 1e-5)

@@ -3,52 +3,25 @@ import Lesson01
 import LinearModels
 import TestSupport
 import Testing
-import Tuning
 
-/// Exercise 1.2: one step of gradient descent, all parameters at once.
+/// Exercise 1.2: one step of gradient descent.
 @Suite struct Exercise01_2 {
   let houses: LinearRegression
 
   init() throws { houses = try LinearRegression(features: Matrix([[1], [2]]), targets: [300, 500]) }
 
-  /// One step of the exercise on a cost of the library.
-  private func step(from model: LinearModel, rate: Double, on cost: LinearRegression) -> LinearModel {
-    oneStep(
-      from: model, rate: rate, weightSlopes: { cost.costAndGradient(at: $0).gradient.weights },
-      biasSlope: { cost.costAndGradient(at: $0).gradient.bias })
-  }
-
   /// At w = b = 0 the slopes are −650 and −400. Which way do w and b move, and how far at the rate 0.01?
   @Test func `the first step on two houses goes to 6.5 and 4`() {
-    let end = step(from: .zero(features: 1), rate: 0.01, on: houses)
+    let end = oneStep(from: .zero(features: 1), along: LinearModel(weights: [-650], bias: -400), rate: 0.01)
     #expect(end.weights.count == 1, "one feature, one weight")
     #expect((end.weights.first ?? .nan) ≈ 6.5, "w")
     #expect(end.bias ≈ 4, "b")
   }
 
-  /// Where do you stand when you ask for the slope of b: where the step began, or where w has already moved?
-  @Test func `both slopes are taken at the old place`() {
-    let start = LinearModel(weights: [2, -1], bias: 3)
-    var asked: [LinearModel] = []
-    let end = oneStep(
-      from: start, rate: 0.5,
-      weightSlopes: { place in
-        asked.append(place)
-        return [1, 1]
-      },
-      biasSlope: { place in
-        asked.append(place)
-        return 1
-      })
-    #expect(asked.first { $0 != start } == nil, "a slope was asked for where the model had already moved")
-    #expect(end.bias ≈ 2.5)
-  }
-
   /// If the cost rises with w_1 and falls with w_2, which way does each of them go?
-  @Test func `each weight follows its own slope, against it`() {
+  @Test func `each weight moves against its own slope`() {
     let end = oneStep(
-      from: LinearModel(weights: [1, 1, 1], bias: 1), rate: 0.1, weightSlopes: { _ in [2, -3, 0] },
-      biasSlope: { _ in 5 })
+      from: LinearModel(weights: [1, 1, 1], bias: 1), along: LinearModel(weights: [2, -3, 0], bias: 5), rate: 0.1)
     let expected = [0.8, 1.3, 1]
     #expect(end.weights.count == 3, "three features, three weights")
     let wrong = zip(expected, end.weights).first { !($0 ≈ $1) }
@@ -56,27 +29,50 @@ import Tuning
     #expect(end.bias ≈ 0.5)
   }
 
-  /// Where the slopes are 0 the bowl is flat. Does anything move there?
-  @Test func `at the bottom nothing moves`() {
-    let bottom = LinearModel(weights: [200], bias: 100)
-    let end = oneStep(from: bottom, rate: 0.3, weightSlopes: { _ in [0] }, biasSlope: { _ in 0 })
-    #expect(end == bottom)
+  /// Where all slopes are 0 the cost is level. Does anything move there?
+  @Test func `at the minimum nothing moves`() {
+    let minimum = LinearModel(weights: [200], bias: 100)
+    let end = oneStep(from: minimum, along: .zero(features: 1), rate: 0.3)
+    #expect(end == minimum)
   }
 
-  /// The lesson's own claim: descent grows by |1 − 1.2·2| = 1.4 per step there. Another order of updates converges.
+  /// Does the length of the step follow the rate everywhere, also at 0 and far above 1? And without any feature?
+  @Test(arguments: [0, 0.001, 0.5, 1, 7.5, 300], [0, 1, 2, 10])
+  func `the step is the rate times the slope, at any rate and for any number of weights`(rate: Double, count: Int) {
+    var random = RandomSource(seed: 12)
+    func anyModel() -> LinearModel {
+      LinearModel(weights: (0..<count).map { _ in random.uniform(in: -3..<3) }, bias: random.uniform(in: -3..<3))
+    }
+    let (model, gradient) = (anyModel(), anyModel())
+    let end = oneStep(from: model, along: gradient, rate: rate)
+    #expect(end.weights.count == count, "\(count) features, as many weights")
+    let moved = zip(model.vector, end.vector).map { $0 - $1 }
+    let wrong = zip(gradient.vector, moved).first { !isClose($1, rate * $0, relative: 1e-9, absolute: 1e-12) }
+    #expect(
+      wrong == nil,
+      "at the rate \(rate) a slope of \(wrong?.0 ?? .nan) should lower its parameter by \(rate * (wrong?.0 ?? .nan)), "
+        + "it was lowered by \(wrong?.1 ?? .nan)")
+  }
+
+  /// The lesson's own claim: by which factor does one step multiply the steepest error at 1.2 times the bound?
   @Test func `at 1.2 times the bound the steepest error grows by 1.4 per step`() throws {
     let bowl = try Bowl.two()
     let end = bowl.curvature.minimiser(from: bowl.start)
     var model = bowl.start
     let first = abs(bowl.curvature.topComponent(of: model - end))
-    var wrong: (step: Int, growth: Double)?
-    for number in 1...40 where wrong == nil {
-      model = step(from: model, rate: 1.2 * bowl.curvature.criticalRate, on: houses)
+    var wrong: (step: Int, growth: Double, expected: Double)?
+    var expected = 1.0
+    for step in 1...40 where wrong == nil {
+      expected *= 1.4
+      model = oneStep(from: model, along: houses.gradient(at: model), rate: 1.2 * bowl.curvature.criticalRate)
       let hasItsShape = model.weights.count == 1
       let growth = hasItsShape ? abs(bowl.curvature.topComponent(of: model - end)) / first : .nan
-      if !isClose(growth, power(1.4, number), relative: 1e-9) { wrong = (number, growth) }
+      if !isClose(growth, expected, relative: 1e-9) { wrong = (step, growth, expected) }
     }
-    #expect(wrong == nil, "after step \(wrong?.step ?? 0): \(wrong?.growth ?? .nan) of the first error")
+    #expect(
+      wrong == nil,
+      "after step \(wrong?.step ?? 0) the error should be \(wrong?.expected ?? .nan) times the first one, "
+        + "it is \(wrong?.growth ?? .nan) times")
   }
 
   /// If all the other tests pass and this one fails: which step is the first to end elsewhere?
@@ -84,15 +80,11 @@ import Tuning
     var (mine, library) = (LinearModel.zero(features: 1), LinearModel.zero(features: 1))
     var wrong: Int?
     for number in 1...50 where wrong == nil {
-      mine = step(from: mine, rate: 0.3, on: houses)
-      library.descend(along: houses.costAndGradient(at: library).gradient, rate: 0.3)
+      mine = oneStep(from: mine, along: houses.gradient(at: mine), rate: 0.3)
+      library.descend(along: houses.gradient(at: library), rate: 0.3)
       let agrees = mine.weights.count == 1 && zip(mine.vector, library.vector).allSatisfy { $0 ≈ $1 }
       if !agrees { wrong = number }
     }
-    #expect(wrong == nil, "the number of the first step that ends elsewhere")
-  }
-
-  private func power(_ base: Double, _ exponent: Int) -> Double {
-    (0..<exponent).reduce(1) { product, _ in product * base }
+    #expect(wrong == nil, "step \(wrong ?? 0) should end at \(library), it ends at \(mine)")
   }
 }

@@ -102,7 +102,7 @@ import Tuning
     #expect(SteepSides.losses(at: try Warmup(to: 0.1, over: 10))[400] <= 1e-12)
   }
 
-  @Test func `a ramp that rests at 0_99 of the bound never rises`() throws {
+  @Test func `a ramp that rests at 0.99 of the bound never rises`() throws {
     for bowl in try Bowl.all() {
       let rest = 0.99 * bowl.curvature.criticalRate
       let schedule = try Warmup(from: 0.01 * rest, to: rest, over: 30)

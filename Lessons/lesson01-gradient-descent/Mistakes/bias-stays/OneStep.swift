@@ -4,20 +4,16 @@ import LinearModels
 
 /// Exercise 1.2, done wrong: the bias is never moved, so that the line must go through the origin.
 ///
-///     w_j := w_j − α·∂J/∂w_j(w, b)
-///     b   := b   − α·∂J/∂b(w, b)          all slopes at the old place (w, b)
+///     w_j := w_j − α·∂J/∂w_j
+///     b   := b   − α·∂J/∂b
 ///
 /// - Parameters:
 ///   - model: (w, b), where the step begins.
+///   - gradient: (∂J/∂w, ∂J/∂b) at `model`, with as many weights.
 ///   - rate: α.
-///   - weightSlopes: ∂J/∂w_1, ∂J/∂w_2, … at the place that it is given.
-///   - biasSlope: ∂J/∂b at the place that it is given.
-/// - Returns: the place where the step ends.
-public func oneStep(
-  from model: LinearModel, rate: Double, weightSlopes: (LinearModel) -> [Double], biasSlope: (LinearModel) -> Double
-) -> LinearModel {
-  let slopes = weightSlopes(model)
+/// - Returns: the model where the step ends.
+public func oneStep(from model: LinearModel, along gradient: LinearModel, rate: Double) -> LinearModel {
   return LinearModel(
-    weights: zip(model.weights, slopes).map { weight, slope in weight - rate * slope },
+    weights: zip(model.weights, gradient.weights).map { weight, slope in weight - rate * slope },
     bias: model.bias)
 }

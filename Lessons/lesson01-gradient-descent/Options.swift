@@ -1,14 +1,11 @@
 import ArgumentParser
 import Datasets
-import GradientDescent
 import LessonKit
 import LinearModels
-import Optimizers
 import Training
-import Tuning
 
 /// What lesson 01 lets you change about a run.
-struct RunOptions: ParsableArguments {
+struct Options: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "A learning rate; give it again for another. (default: 0.1, 0.8 and 1.01 times 2/λmax)", valueName: "rate"))
@@ -41,29 +38,20 @@ struct RunOptions: ParsableArguments {
     }
   }
 
-  /// What is random about the runs, for the reader; nil when nothing is.
-  var note: String? {
-    batchSize.map { size in
-      "Batches of \(size) row\(size == 1 ? "" : "s") drawn with replacement, seed \(seed): the noise keeps the cost above "
-        + "its least (lesson 03)."
-    }
+  /// The rates to run: those that were given, or one that is too low, a good one and one above the bound.
+  func rates(around criticalRate: Double) -> [Double] {
+    rate.isEmpty ? [0.1 * criticalRate, goodRate(below: criticalRate), 1.01 * criticalRate] : rate
   }
 
-  /// Which run `--csv` writes: the first rate that was given, or the good one of the three.
-  var csvPlace: Int { rate.isEmpty ? 1 : 0 }
+  /// The rate of the run that `--csv` writes: the first one that was given, or the good one.
+  func csvRate(below criticalRate: Double) -> Double { rate.first ?? goodRate(below: criticalRate) }
 
-  /// The run on mini-batches at `rate`, the whole cost recorded at each step, or nil without `--batch-size`.
-  func stochasticRun(
-    on regression: LinearRegression, at rate: Double
-  ) throws -> Descent<MiniBatches<LinearRegression>, SGD<LinearModel>>? {
+  private func goodRate(below criticalRate: Double) -> Double { 0.8 * criticalRate }
+
+  /// The cost over the next few rows at each step, the whole cost reported; nil without `--batch-size`.
+  func miniBatches(of regression: LinearRegression) throws -> MiniBatches<LinearRegression>? {
     guard let batchSize else { return nil }
     let sampler = try BatchSampler(rows: regression.rowCount, size: batchSize, order: .withReplacement, seed: seed)
-    let batches = MiniBatches(of: regression, by: sampler, reporting: .whole)
-    return Descent(on: batches, from: .zero(features: regression.featureCount), by: SGD(), at: rate)
-  }
-
-  /// The rates to run: those that were given, or one too small, one good and one too big.
-  func rates(for bowl: Curvature) -> [Double] {
-    rate.isEmpty ? [0.1, 0.8, 1.01].map { $0 * bowl.criticalRate } : rate
+    return MiniBatches(of: regression, by: sampler, reporting: .whole)
   }
 }

@@ -1,11 +1,10 @@
 import ArgumentParser
 import GradientDescent
 import LessonKit
-import Training
 import Tuning
 
 /// What lesson 02 lets you change about a search.
-struct SearchOptions: ParsableArguments {
+struct Options: ParsableArguments {
   @Option(help: ArgumentHelp("The rates to try; a comma list, instead of a grid.", valueName: "rates"))
   var rates: String?
 

@@ -2,7 +2,7 @@ import ArgumentParser
 import LessonKit
 
 /// What lesson 03 lets you change about the noisy problem.
-struct NoiseOptions: ParsableArguments {
+struct Options: ParsableArguments {
   @Option(help: "The rate that the schedules start from.")
   var rate = 0.1
 

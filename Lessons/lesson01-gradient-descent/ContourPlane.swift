@@ -1,49 +1,43 @@
-import LessonKit
 import LinearModels
 import Plotting
 
-/// The plane in which the way down is drawn.
+/// The plane in which the path of a run is drawn over the level curves of J.
 ///
 /// With one feature it is that of w and b. With more, it is the plane through the minimum along the steepest and the
 /// flattest direction: there J is ½(λmax·u² + λmin·v²) above its least, whatever the other directions do.
-struct Plane {
+struct ContourPlane {
   let x: Axis
   let y: Axis
   let contours: Mark
   /// Where a model lies in the plane.
-  private let place: (LinearModel) -> (x: Double, y: Double)
+  private let project: (LinearModel) -> (x: Double, y: Double)
 
-  init(_ bowl: Curvature, of table: LessonTable) {
-    let isOneFeature = table.columns.featureCount == 1
-    let minimum = bowl.minimiserFromZero
-    place = { model in
+  init(of curvature: Curvature, featureNames: [String]) {
+    let isOneFeature = featureNames.count == 1
+    let minimum = curvature.minimiserFromZero
+    project = { model in
       guard !isOneFeature else { return (model.weights[0], model.bias) }
-      let components = bowl.components(of: model - minimum)
-      return (components[components.count - 1], components[components.count - bowl.rank])
+      let components = curvature.components(of: model - minimum)
+      return (components[components.count - 1], components[components.count - curvature.rank])
     }
-    let start = place(.zero(features: table.columns.featureCount))
-    let end = place(minimum)
+    let (start, end) = (project(.zero(features: featureNames.count)), project(minimum))
     let rangeX = Self.range(around: [start.x, end.x], margin: 0.75)
     let rangeY = Self.range(around: [start.y, end.y], margin: 0.25)
 
-    let names =
-      isOneFeature
-      ? ["w, weight of \(table.columns.featureNames[0])", "b, bias"]
-      : ["error along the steepest direction", "error along the flattest direction"]
-    x = Axis(names[0], range: rangeX)
-    y = Axis(names[1], range: rangeY)
+    x = Axis(isOneFeature ? "w, weight of \(featureNames[0])" : "error along the steepest direction", range: rangeX)
+    y = Axis(isOneFeature ? "b, bias" : "error along the flattest direction", range: rangeY)
     let grid = Grid(x: Self.ticks(rangeX), y: Self.ticks(rangeY)) { x, y in
       guard isOneFeature else {
-        return bowl.leastCost + (bowl.largestEigenvalue * x * x + bowl.smallestEigenvalue * y * y) / 2
+        return curvature.leastCost + (curvature.largestEigenvalue * x * x + curvature.smallestEigenvalue * y * y) / 2
       }
-      return bowl.regression.cost(at: LinearModel(weights: [x], bias: y))
+      return curvature.regression.cost(at: LinearModel(weights: [x], bias: y))
     }
-    contours = .contours(grid, levels: .logarithmic(14, above: bowl.leastCost))
+    contours = .contours(grid, levels: .logarithmic(14, above: curvature.leastCost))
   }
 
   /// A path in the plane's coordinates, thinned to what an eye can tell apart; of one that diverges, the first steps.
-  func path(_ models: [LinearModel], diverges: Bool) -> (x: [Double], y: [Double]) {
-    let places = (diverges ? Array(models.prefix(9)) : Self.thinned(models)).map(place)
+  func line(through models: [LinearModel], diverges: Bool) -> (x: [Double], y: [Double]) {
+    let places = (diverges ? Array(models.prefix(9)) : Self.thinned(models)).map(project)
     return (places.map(\.x), places.map(\.y))
   }
 

@@ -1,0 +1,19 @@
+// caught by: Exercise01_2/`the first step on two houses goes to 6.5 and 4`
+import LessonKit
+import LinearModels
+
+/// Exercise 1.2, done wrong: only the weights' slopes are multiplied by the rate.
+///
+///     w_j := w_j − α·∂J/∂w_j
+///     b   := b   − α·∂J/∂b
+///
+/// - Parameters:
+///   - model: (w, b), where the step begins.
+///   - gradient: (∂J/∂w, ∂J/∂b) at `model`, with as many weights.
+///   - rate: α.
+/// - Returns: the model where the step ends.
+public func oneStep(from model: LinearModel, along gradient: LinearModel, rate: Double) -> LinearModel {
+  return LinearModel(
+    weights: zip(model.weights, gradient.weights).map { weight, slope in weight - rate * slope },
+    bias: model.bias - gradient.bias)
+}

@@ -1,0 +1,304 @@
+import GradientDescent
+import Lesson03
+import LessonKit
+import Plotting
+import Schedules
+import Terminal
+
+/// What lesson 03 found: tables, conclusion, pictures and CSV, all of them made from the records of its runs.
+struct Report {
+  let article: [Record]
+  let comparison: [ScheduleRuns]
+  let growing: GrowingRate
+  let order: RateOrder
+  let warmups: [WarmupTrial]
+  /// The excess at which the constant rate must settle, by theory.
+  let noiseFloor: Double
+  let table: LessonTable
+  let options: Options
+
+  /// Prints tables and conclusion, draws the pictures, writes the CSV where one is asked for.
+  func publish(on console: Console, pictures: PictureOptions, csv file: String?) throws {
+    printArticle(on: console)
+    printComparison(on: console)
+    printGrowingRate(on: console)
+    printOrder(on: console)
+    printWarmups(on: console)
+
+    var gallery = pictures.gallery(for: 3, on: console)
+    gallery.show(comparisonPicture, named: "comparison")
+    gallery.show(try schedulesPicture(), named: "schedules", inTerminal: false)
+    gallery.show(growingRatePicture, named: "ramp", inTerminal: false)
+    gallery.show(try exercisesPicture(), named: "own", inTerminal: false)
+    if let file { try csv.write(to: file) }
+    console.mention(open: openExercises(), in: "lesson03-schedulers")
+    console.close(
+      finding: conclusion, gallery: gallery,
+      next: "swift run workbench schedule --help; then Lessons/lesson03-schedulers/README.md, exercise 3.1")
+  }
+
+  /// Where a schedule that bears a PyTorch name does something else than PyTorch, and why.
+  static func printDeviations(on console: Console) {
+    console.print("Where a schedule with a PyTorch name differs from PyTorch 2.15")
+    for (title, isRate) in [("Other rates", true), ("Refused, where PyTorch accepts or fails later", false)] {
+      console.print("\n  \(title)\n")
+      for deviation in Deviation.all where deviation.changesRates == isRate {
+        console.paragraph("\(deviation.schedule), \(deviation.when)")
+        console.paragraph("PyTorch: \(deviation.torch). Here: \(deviation.here) (\(deviation.reason)).")
+        console.print()
+      }
+    }
+  }
+
+  // MARK: The article's loop
+
+  private func printArticle(on console: Console) {
+    console.print("  The article's loop: step_size = 10, gamma = 0.1\n")
+    if article.first?.rate.isNaN ?? true {
+      console.paragraph("Exercise 3.1 gives no rates yet.")
+    } else {
+      // As in the article, the rate is printed after `scheduler.step()`: it is that of the next epoch.
+      for record in article where record.step > 0 {
+        let epoch = "  Epoch \(record.step)"
+        let padding = String(repeating: " ", count: max(0, 12 - epoch.count))
+        console.print(epoch + padding + "Learning Rate: \(record.rate)")
+      }
+    }
+    console.print()
+  }
+
+  // MARK: The noisy problem
+
+  private func printComparison(on console: Console) {
+    console.paragraph(
+      "One noisy problem: batches of \(options.batchSize) rows drawn with replacement, "
+        + "\(options.steps.grouped) steps from zero, means of \(options.chains) runs (seeds \(options.seed) to "
+        + "\(options.seed &+ UInt64(options.chains - 1))). Theory: the constant rate settles at "
+        + "\(noiseFloor.significant(3)).")
+    console.print()
+    var table = TextTable("schedule", "first rate", "last rate", "J − J* in the end", "ns per call")
+    for runs in comparison {
+      table.add(
+        runs.name, runs.schedule(0).significant(3), runs.schedule(options.steps - 1).significant(3),
+        runs.settled.isFinite ? runs.settled.significant(3) : "diverged", runs.nanosecondsPerCall().fixed(0))
+    }
+    console.print(table)
+    console.print()
+  }
+
+  /// What the comparison showed.
+  ///
+  /// A schedule that diverged ended in no number; what is not a number never wins.
+  private var conclusion: String {
+    func end(_ kind: ScheduleRuns.Kind) -> Double { comparison.first { $0.kind == kind }?.settled ?? .nan }
+    let falling = comparison.filter { $0.falls && $0.settled.isFinite }
+    guard let best = falling.min(by: { $0.settled < $1.settled }) else {
+      return "No run settled: the rate \(options.rate.significant()) is too high for this problem. Try a lower --rate."
+    }
+    let (constant, halved) = (end(.constant), end(.half))
+    guard constant.isFinite, halved.isFinite else {
+      return
+        "A constant rate of \(options.rate.significant()) diverges here; \(best.name) comes down from it in time and "
+        + "ends at \(best.settled.significant(3))."
+    }
+    guard best.settled < constant else {
+      return
+        "Here no falling rate ends below the constant one, at \(constant.significant(3)): there is no noise to stall "
+        + "on, or there were too few steps."
+    }
+    return "At a constant rate the noise never lets go: it settles at \(constant.significant(3)), at half the rate at "
+      + "\(halved.significant(3)). A rate that falls goes below: \(best.name) ends at \(best.settled.significant(3)). "
+      + "One that falls too fast freezes on the way."
+  }
+
+  /// A row per step: the rate and the mean excess of every schedule.
+  private var csv: CSVFile {
+    let columns = comparison.map { (schedule: $0.schedule, excess: $0.excess) }
+    var file = CSVFile(
+      columns: ["step"] + comparison.flatMap { ["rate_\($0.kind.rawValue)", "excess_\($0.kind.rawValue)"] })
+    for step in 0...options.steps {
+      file.add(step, columns.flatMap { [$0.schedule(step), $0.excess[step]] })
+    }
+    return file
+  }
+
+  /// The rates above, what came of them below.
+  private var comparisonPicture: Figure {
+    let steps = (0...options.steps).map(Double.init)
+    return Figure(
+      "A constant rate stalls at a floor; a falling one goes below it",
+      subtitle:
+        "\(table.summary); batches of \(options.batchSize), mean of \(options.chains) runs, seed \(options.seed)",
+      panels: [
+        Panel(
+          x: Axis("update steps"), y: Axis("learning rate", scale: .log, range: 1e-4 * options.rate...2 * options.rate),
+          legend: .none,
+          marks: comparison.map { runs in
+            // A logarithmic axis has no place for a rate of 0.
+            let drawn = (0..<options.steps).filter { runs.schedule($0) > 0 }
+            return .curve(runs.name, x: drawn.map(Double.init), y: drawn.map { runs.schedule($0) })
+          }),
+        Panel(
+          x: Axis("update steps"), y: Axis("mean of J − J*", scale: .log), legend: .outside(.below),
+          marks: comparison.map { .curve($0.name, x: steps, y: $0.excess) }
+            + [.horizontalLine(at: noiseFloor, label: "floor")]),
+      ], arrangement: .stack)
+  }
+
+  // MARK: Without noise
+
+  private func printGrowingRate(on console: Console) {
+    guard let crossing = growing.crossing, let steepest = growing.firstGrowth(of: \.steepestError),
+      let cost = growing.firstGrowth(of: \.excess)
+    else { return }
+    console.paragraph(
+      "A rate that grows by a fifth per step, full batches: it crosses 2/λmax in step \(crossing.step). The error along "
+        + "the steepest direction turns in step \(steepest.step), the cost only in step \(cost.step), at "
+        + "\((cost.rate / growing.bound).significant(3)) times the bound: a loss curve notices late.")
+    console.print()
+  }
+
+  private var growingRatePicture: Figure {
+    let shown = growing.points.filter { $0.record.rate / growing.bound <= 12 }
+    let rates = shown.map { $0.record.rate / growing.bound }
+    let (firstError, firstExcess) = (shown.first?.steepestError ?? 1, shown.first?.excess ?? 1)
+    return Figure(
+      "The steepest error turns at the bound, the cost only later",
+      subtitle: "\(table.summary); the rate grows by a fifth per step, full batches",
+      x: Axis("learning rate over 2/λmax", scale: .log), y: Axis("share of the start", scale: .log),
+      legend: .outside(.below),
+      marks: [
+        .curve("steepest error", x: rates, y: shown.map { $0.steepestError / firstError }),
+        .curve("J − J*", x: rates, y: shown.map { $0.excess / firstExcess }),
+        .verticalLine(at: 1, label: "2/λmax"),
+      ])
+  }
+
+  private func printOrder(on console: Console) {
+    let (least, greatest) = (order.ends.min() ?? .nan, order.ends.max() ?? .nan)
+    let spread = least == greatest ? 0 : (greatest - least) / greatest
+    console.paragraph(
+      "\(order.rates.count) rates up, down and shuffled (seed \(order.seed)) end at the same cost "
+        + "\(least.significant(6)), to \(spread.significant(1)) of it: on a bowl only the set of rates counts, and "
+        + "warm-up only postpones.")
+    console.print()
+  }
+
+  private func printWarmups(on console: Console) {
+    console.paragraph(
+      "Where the curvature falls along the way it is different. x⁴/4 + x²/2 from x = 3, curvature 28 there and 1 in the "
+        + "minimum, 200 steps:")
+    console.print()
+    let lengths = WarmupTrial.lengths
+    var table = TextTable(
+      header: ["peak rate"] + lengths.map { $0 == 0 ? "constant" : "warm-up of \($0) steps" })
+    for start in warmups where start.length == lengths.first {
+      let endings = lengths.map { length in
+        warmups.first { $0.peak == start.peak && $0.length == length }?.ending ?? ""
+      }
+      table.add(cells: [start.peak.significant(2)] + endings)
+    }
+    console.print(table)
+    console.print()
+  }
+
+  // MARK: Schedules without a run
+
+  /// Every schedule over 100 steps, one panel each, as PyTorch names them; the workbench's own at the end.
+  private func schedulesPicture() throws -> Figure {
+    let base = 0.1
+    let warmup = try LinearLR(baseLR: base, startFactor: 0.1, totalIters: 20)
+    let schedules: [(String, any Schedule)] = [
+      ("LambdaLR", try LambdaLR(baseLR: base, lambda: Formula(.inverse, 0.1))),
+      ("MultiplicativeLR", try MultiplicativeLR(baseLR: base, lambda: Formula(.constant, 0.95))),
+      ("StepLR", try StepLR(baseLR: base, stepSize: 30, gamma: 0.3)),
+      ("MultiStepLR", try MultiStepLR(baseLR: base, milestones: [20, 70], gamma: 0.3)),
+      ("ConstantLR", try ConstantLR(baseLR: base, factor: 0.3, totalIters: 40)),
+      ("LinearLR", try LinearLR(baseLR: base, startFactor: 0.1, totalIters: 50)),
+      ("ExponentialLR", try ExponentialLR(baseLR: base, gamma: 0.96)),
+      ("PolynomialLR", try PolynomialLR(baseLR: base, totalIters: 80, power: 2)),
+      ("CosineAnnealingLR", try CosineAnnealingLR(baseLR: base, tMax: 50)),
+      ("WarmRestarts", try CosineAnnealingWarmRestarts(baseLR: base, t0: 15, tMult: 2)),
+      ("CyclicLR", try CyclicLR(baseLR: 0.01, maxLR: base, stepSizeUp: 15, mode: .triangular2)),
+      ("OneCycleLR", try OneCycleLR(maxLR: base, totalSteps: 100)),
+      ("SequentialLR", try SequentialLR([warmup, try ExponentialLR(baseLR: base, gamma: 0.96)], milestones: [20])),
+      ("ChainedScheduler", try ChainedScheduler([warmup, try ExponentialLR(baseLR: base, gamma: 0.98)])),
+      ("Warmup, Cosine", try Warmup(to: base, over: 20).then(Cosine(from: base, to: 0.001, over: 60))),
+      ("WSD", try WarmupStableDecay(to: base, warmup: 15, decay: 25, over: 90)),
+      ("Noam", try InverseSquareRoot(to: base, warmup: 20)),
+    ]
+    let plateau = ("OnPlateau", rates(of: try ReduceLROnPlateau(baseLR: base, factor: 0.5, patience: 5)))
+    return Figure(
+      "Every schedule over 100 steps, from or up to 0.1",
+      subtitle: "across: step; up: learning rate. WarmRestarts: CosineAnnealingWarmRestarts; WSD: WarmupStableDecay; "
+        + "Noam: InverseSquareRoot; OnPlateau: ReduceLROnPlateau",
+      panels: (schedules.map { ($0, rates(of: $1)) } + [plateau]).map { name, rates in
+        Panel(
+          name, x: Axis(range: 0...100), y: Axis(range: 0...0.105), legend: .none,
+          marks: [.curve(name, x: hundredSteps, y: rates, style: Style(color: .blue))])
+      },
+      arrangement: .grid(columns: 6))
+  }
+
+  /// The schedules of the exercises over those of the library, which are dashed: a panel for each exercise.
+  private func exercisesPicture() throws -> Figure {
+    let pairs = [
+      (
+        title: "3.1 step decay", own: rates(of: StepDecay(base: 0.1, stepSize: 30, gamma: 0.3)),
+        library: rates(of: try StepLR(baseLR: 0.1, stepSize: 30, gamma: 0.3))
+      ),
+      (
+        title: "3.2 cosine", own: rates(of: CosineDecay(base: 0.1, floor: 0.01, steps: 80)),
+        library: rates(of: try Cosine(from: 0.1, to: 0.01, over: 81))
+      ),
+      (
+        title: "3.3 one cycle", own: rates(of: OneCycle(peak: 0.1, riseSteps: 29, steps: 99)),
+        library: rates(of: try OneCycleLR(maxLR: 0.1, totalSteps: 100, annealStrategy: .linear).clamped)
+      ),
+      (
+        title: "3.4 plateau", own: rates(of: Plateau(base: 0.1, factor: 0.5, patience: 5)),
+        library: rates(of: try ReduceLROnPlateau(baseLR: 0.1, factor: 0.5, patience: 5, threshold: 0))
+      ),
+    ]
+    let wrong = pairs.filter { pair in !zip(pair.own, pair.library).allSatisfy { abs($0 - $1) <= 1e-9 } }
+    return Figure(
+      wrong.isEmpty
+        ? "The schedules of the exercises lie on the library's"
+        : "Not as the library has it: \(wrong.map(\.title).joined(separator: ", "))",
+      subtitle: "solid: the exercise; dashed: the library. Rates over 100 steps",
+      panels: pairs.map { pair in
+        // Of an exercise that is not written yet there is nothing to draw.
+        let isOpen = pair.own.dropFirst().allSatisfy(\.isNaN)
+        return Panel(
+          pair.title, x: Axis("step", range: 0...100), y: Axis("learning rate", range: -0.01...0.21), legend: .none,
+          marks: (isOpen ? [] : [.curve("exercise", x: hundredSteps, y: pair.own, style: Style(color: .blue))])
+            + [.curve("library", x: hundredSteps, y: pair.library, style: Style(color: .orange, dash: .dashed))])
+      }, arrangement: .grid(columns: 2))
+  }
+}
+
+private let hundredSteps = (0...100).map(Double.init)
+
+/// The rates over 100 steps.
+private func rates(of schedule: any Schedule) -> [Double] { (0...100).map { schedule($0) } }
+
+/// The rates over 100 steps of which the loss falls for thirty and then stands still.
+private func rates(of feedback: any FeedbackSchedule) -> [Double] {
+  var feedback = feedback
+  return (0...100).map { step in
+    defer { feedback.observe(step < 30 ? 1 / Double(step + 1) : 0.03) }
+    return feedback.rate
+  }
+}
+
+/// The exercises of this lesson, and whether each still returns nothing.
+private func openExercises() -> KeyValuePairs<String, Bool> {
+  var plateau = Plateau(base: 1, factor: 0.5, patience: 1)
+  plateau.observe(1)
+  return [
+    "3.1 StepDecay.swift": StepDecay(base: 1, stepSize: 1, gamma: 0.5)(0).isNaN,
+    "3.2 CosineDecay.swift": CosineDecay(base: 1, floor: 0, steps: 2)(1).isNaN,
+    "3.3 OneCycle.swift": OneCycle(peak: 1, riseSteps: 1, steps: 2)(0).isNaN,
+    "3.4 Plateau.swift": plateau.rate.isNaN,
+  ]
+}
