@@ -10,8 +10,8 @@ struct RateRun {
   let theory: Curvature
   /// Step, cost and length of the gradient, and whether the run has diverged.
   private(set) var history: RunHistory
-  /// The same records, each with the model that it was taken at.
-  private(set) var path = Thinned<(record: Record, model: LinearModel)>()
+  /// The same records, each with the model that it was taken at: of up to 65,536 steps all of them, and the start.
+  private(set) var path = Thinned<(record: Record, model: LinearModel)>(limit: 65_537)
 
   init(at rate: Double, in theory: Curvature) {
     self.rate = rate
@@ -88,14 +88,14 @@ struct Report {
   /// Prints table and conclusion, draws the pictures, writes the CSV where one is asked for.
   func publish(on console: Console, pictures: PictureOptions, csv file: String?) throws {
     console.print(comparison)
-    var gallery = pictures.gallery(for: 1, on: console)
-    gallery.show(costPicture, named: "cost")
-    gallery.show(pathPicture, named: "path", inTerminal: false)
-    gallery.show(boundPicture, named: "bound", inTerminal: false)
+    var figures = pictures.figures(for: 1, on: console)
+    figures.show(costPicture, named: "cost")
+    figures.show(pathPicture, named: "path", inTerminal: false)
+    figures.show(boundPicture, named: "bound", inTerminal: false)
     if let file { try csv.write(to: file) }
     console.mention(open: try openExercises(), in: "lesson01-gradient-descent")
     console.close(
-      finding: conclusion, gallery: gallery,
+      conclusion: conclusion, figures: figures,
       next: "change --rate and find the bound yourself; then Lessons/lesson01-gradient-descent/README.md, exercise 1.1")
   }
 

@@ -83,13 +83,13 @@ struct Report<Task: LinearTask> {
     console.print()
     console.paragraph(retrainingSentences)
 
-    var gallery = pictures.gallery(for: 2, on: console)
-    gallery.show(try lossPicture(), named: "loss")
-    gallery.show(try valleyPicture(), named: "valley", inTerminal: false)
+    var figures = pictures.figures(for: 2, on: console)
+    figures.show(try lossPicture(), named: "loss")
+    figures.show(try valleyPicture(), named: "valley", inTerminal: false)
     if let file { try csv.write(to: file) }
     console.mention(open: openExercises(), in: "lesson02-grid-search")
     console.close(
-      finding: conclusion, gallery: gallery,
+      conclusion: conclusion, figures: figures,
       next: "try --data breast-cancer, or more --steps; then Lessons/lesson02-grid-search/README.md, exercise 2.1")
   }
 

@@ -25,15 +25,15 @@ struct Report {
     printOrder(on: console)
     printWarmups(on: console)
 
-    var gallery = pictures.gallery(for: 3, on: console)
-    gallery.show(comparisonPicture, named: "comparison")
-    gallery.show(try schedulesPicture(), named: "schedules", inTerminal: false)
-    gallery.show(growingRatePicture, named: "ramp", inTerminal: false)
-    gallery.show(try exercisesPicture(), named: "own", inTerminal: false)
+    var figures = pictures.figures(for: 3, on: console)
+    figures.show(comparisonPicture, named: "comparison")
+    figures.show(try schedulesPicture(), named: "schedules", inTerminal: false)
+    figures.show(growingRatePicture, named: "ramp", inTerminal: false)
+    figures.show(try exercisesPicture(), named: "own", inTerminal: false)
     if let file { try csv.write(to: file) }
     console.mention(open: openExercises(), in: "lesson03-schedulers")
     console.close(
-      finding: conclusion, gallery: gallery,
+      conclusion: conclusion, figures: figures,
       next: "swift run workbench schedule --help; then Lessons/lesson03-schedulers/README.md, exercise 3.1")
   }
 

@@ -65,7 +65,7 @@ struct SchedulersLesson: ParsableCommand {
     }
     bar.finish()
 
-    // What a rate beyond the bound does, and what the order of the rates matters: without noise.
+    // Without noise: what a rate beyond the bound does, whether the order of the rates matters, when warm-up helps.
     let report = Report(
       article: article, comparison: comparison, growing: try GrowingRate(on: unscaled),
       order: RateOrder(on: unscaled, seed: options.seed), warmups: try WarmupTrial.all(),

@@ -50,7 +50,7 @@ import Tuning
     #expect(records[1000].loss > 10 * records[0].loss)
   }
 
-  /// A start that lies on the flat direction has nothing that could grow: until rounding lights the fuse.
+  /// A start that lies on the flat direction has nothing that could grow: until rounding adds some.
   @Test func `without a component along the steepest direction a run is not called diverged`() throws {
     let bowl = try Bowl.two()
     var start = bowl.curvature.minimiser(from: bowl.start)

@@ -95,7 +95,7 @@ import Testing
   @Test(arguments: [
     "\u{FEFF}x,y\r\n1,300\r\n2,500\r\n", " x , y \n 1 , 300 \n\"2\",\"500\"", "\"x\",y\n1,300\n2,500\n\n",
   ])
-  func `a table in another dress is read`(table: String) throws {
+  func `a table with a byte order mark, spaces or quotes is read`(table: String) throws {
     let program = try run(["--rate", "0.01", "--steps", "1", "--csv", "-"], table: Data(table.utf8))
     #expect(program.rows.map { $0[1] } == [85_000, 79_274.8125])
   }

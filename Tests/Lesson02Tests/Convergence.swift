@@ -62,7 +62,7 @@ import Tuning
     #expect(trial.gradients == 50)
   }
 
-  @Test func `trials do not depend on the order or the company they are run in`() throws {
+  @Test func `a trial does not depend on its place among the others`() throws {
     let halves = try Halves("diabetes", seed: 1, scaled: true)
     let search = halves.search(steps: 60)
     let together = search.trials(over: try RateGrid([0.01, 0.03, 0.1, 0.3, 1, 0.3]))

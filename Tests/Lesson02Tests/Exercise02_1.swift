@@ -19,10 +19,10 @@ import Tuning
 
   /// Which rows has a trial never seen: the training rows or the validation rows?
   @Test func `the validation loss decides, not the training loss`() {
-    let crammer = Trial(rate: 0.1, trainingLoss: 0, validationLoss: 9)
-    let learner = Trial(rate: 0.2, trainingLoss: 2, validationLoss: 3)
-    #expect(placeOfBest(in: [crammer, learner]) == 1, "of validation losses 9 and 3")
-    #expect(placeOfBest(in: [learner, crammer]) == 0, "of validation losses 3 and 9")
+    let overfitted = Trial(rate: 0.1, trainingLoss: 0, validationLoss: 9)
+    let better = Trial(rate: 0.2, trainingLoss: 2, validationLoss: 3)
+    #expect(placeOfBest(in: [overfitted, better]) == 1, "of validation losses 9 and 3")
+    #expect(placeOfBest(in: [better, overfitted]) == 0, "of validation losses 3 and 9")
   }
 
   /// What does `x < NaN` say? And `NaN < x`?
@@ -43,8 +43,8 @@ import Tuning
     #expect(placeOfBest(in: Array(equal.reversed())) == 2)
   }
 
-  /// When nobody can win, say so: −1. (The second list makes sure that −1 is not all you ever answer.)
-  @Test func `when all diverged nobody wins`() {
+  /// When none can win, say so: −1. (The second list makes sure that −1 is not all you ever answer.)
+  @Test func `when all diverged no trial wins`() {
     #expect(placeOfBest(in: trials([.nan, .infinity])) == -1)
     #expect(placeOfBest(in: trials([.nan, 4])) == 1)
   }

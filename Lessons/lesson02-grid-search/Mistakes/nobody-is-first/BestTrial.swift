@@ -1,4 +1,4 @@
-// caught by: Exercise02_1/`when all diverged nobody wins`
+// caught by: Exercise02_1/`when all diverged no trial wins`
 import LessonKit
 import Tuning
 
