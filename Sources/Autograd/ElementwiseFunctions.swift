@@ -35,7 +35,7 @@ public func sin<Scalar>(_ x: Tensor<Scalar>) -> Tensor<Scalar> { x.applying(.sin
 public func cos<Scalar>(_ x: Tensor<Scalar>) -> Tensor<Scalar> { x.applying(.cos) }
 /// The hyperbolic tangent.
 public func tanh<Scalar>(_ x: Tensor<Scalar>) -> Tensor<Scalar> { x.applying(.tanh) }
-/// |x|; the derivative at 0 is 0.
+/// |x|; the derivative at 0 is 0, and NaN at NaN (PyTorch: 0).
 public func abs<Scalar>(_ x: Tensor<Scalar>) -> Tensor<Scalar> { x.applying(.absolute) }
 /// 1/x.
 public func reciprocal<Scalar>(_ x: Tensor<Scalar>) -> Tensor<Scalar> { x.applying(.reciprocal) }
@@ -69,7 +69,7 @@ public func softplus<Scalar>(_ x: Tensor<Scalar>, beta: Double = 1, threshold: D
   x.applying(.softplus(beta: beta, threshold: threshold))
 }
 
-/// x, but no less than `lower` and no more than `upper`; the derivative exactly at a bound is 0.
+/// x, but no less than `lower` and then no more than `upper`; the derivative exactly at a bound is 0.
 public func clamp<Scalar>(
   _ x: Tensor<Scalar>, lower: Double = -.infinity, upper: Double = .infinity
 ) -> Tensor<Scalar> {

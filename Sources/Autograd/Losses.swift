@@ -17,17 +17,22 @@ public func l1Loss<Scalar>(
 
 /// With d = x − t: d²/2 for |d| ≤ delta, delta·(|d| − delta/2) beyond.
 ///
+/// - Parameter delta: above 0; with another the program stops, as PyTorch's does.
 /// - Source: Huber 1964, "Robust estimation of a location parameter".
 public func huberLoss<Scalar>(
   _ input: Tensor<Scalar>, _ target: Tensor<Scalar>, delta: Double = 1, reduction: Reduction = .mean
 ) -> Tensor<Scalar> {
-  reduction((input - target).applying(.huber(delta: delta)))
+  guard delta > 0 else {
+    programmerError("huberLoss: delta is \(delta), which makes every loss 0 or less; it must be above 0")
+  }
+  return reduction((input - target).applying(.huber(delta: delta)))
 }
 
 /// The Huber loss divided by beta: d²/(2·beta) for |d| < beta, |d| − beta/2 beyond; for beta = 0 it is |d|.
 public func smoothL1Loss<Scalar>(
   _ input: Tensor<Scalar>, _ target: Tensor<Scalar>, beta: Double = 1, reduction: Reduction = .mean
 ) -> Tensor<Scalar> {
+  guard beta >= 0 else { programmerError("smoothL1Loss: beta is \(beta); it must be 0 or more") }
   if beta == 0 { return l1Loss(input, target, reduction: reduction) }
   return reduction((input - target).applying(.huber(delta: beta)) / Scalar(beta))
 }
@@ -194,7 +199,7 @@ private struct Targets<Scalar: TensorScalar> {
     weights = labels.map { $0 == ignoring ? 0 : perClass[$0] }
   }
 
-  var totalWeight: Scalar { weights.reduce(0, +) }
+  var totalWeight: Scalar { Tensor(weights).sum().item }
 
   /// What each log-probability counts: a row for each example, empty for an ignored one.
   func distribution(smoothing s: Scalar) -> [Scalar] {

@@ -14,7 +14,11 @@ public struct RunningStatistics<Scalar: TensorScalar>: Equatable, Codable, Senda
   }
 
   /// running ← (1 − momentum)·running + momentum·batch, with the unbiased variance of the batch.
+  ///
+  /// A batch without examples changes nothing; one with a single value in a channel, which has no unbiased variance,
+  /// stops the program, as in PyTorch.
   public mutating func update(with batch: Tensor<Scalar>, momentum: Double) {
+    guard valuesPerChannel(batch.shape) > 0 else { return }
     let (axes, m) = (batch.shape.indices.filter { $0 != 1 }, Scalar(momentum))
     let batch = batch.detached
     mean = mean * (1 - m) + batch.mean(axes: axes) * m
@@ -25,13 +29,14 @@ public struct RunningStatistics<Scalar: TensorScalar>: Equatable, Codable, Senda
 /// (x − μ)/√(σ² + epsilon)·scale + offset for each channel, with mean μ and biased variance σ² of this batch.
 ///
 /// For training; update `RunningStatistics` with the same batch. `x` is examples × channels, or examples × channels ×
-/// height × width.
+/// height × width; of a single value in a channel nothing but 0 would be left, so it stops the program, as in PyTorch.
 ///
 /// - Source: Ioffe & Szegedy 2015, "Batch normalization".
 public func batchNorm<Scalar>(
   _ x: Tensor<Scalar>, scale: Tensor<Scalar>? = nil, offset: Tensor<Scalar>? = nil, epsilon: Double = 1e-5
 ) -> Tensor<Scalar> {
   let shape = perChannel(x.shape)
+  _ = valuesPerChannel(x.shape)
   var result = x.normalized(over: x.shape.indices.filter { $0 != 1 }, epsilon: epsilon)
   if let scale { result = result * scale.reshaped(to: shape) }
   if let offset { result = result + offset.reshaped(to: shape) }
@@ -70,6 +75,17 @@ public func layerNorm<Scalar>(
 private func perChannel(_ shape: Shape) -> [Int] {
   guard shape.rank >= 2 else { programmerError("batchNorm: shape \(shape) has no axis of channels") }
   return shape.indices.map { $0 == 1 ? shape[1] : 1 }
+}
+
+/// How many values each channel has in a batch for training, which may not be one.
+private func valuesPerChannel(_ shape: Shape) -> Int {
+  let count = perChannel(shape).enumerated().reduce(1) { $1.offset == 1 ? $0 : $0 * shape[$1.offset] }
+  guard count != 1 || shape[1] == 0 else {
+    programmerError(
+      "batchNorm: a batch of shape \(shape) has one value in each channel, and one value has no variance; training takes "
+        + "two or more: leave a last batch of one example out, or use evaluation")
+  }
+  return count
 }
 
 extension Tensor {

@@ -122,16 +122,20 @@ extension Tensor {
   public static func /= (a: inout Tensor, b: Tensor) { a = a / b }
 }
 
-/// The larger of each pair.
+/// The larger of each pair; NaN wins.
 ///
-/// Where both are equal each gets half of the gradient; NaN wins.
+///     ∂/∂a = 0 where a < b,  1/2 where a = b,  1 elsewhere
+///
+/// Where one of them is NaN, both get the whole gradient, as in PyTorch: a NaN is not hidden.
 public func maximum<Scalar>(_ a: Tensor<Scalar>, _ b: Tensor<Scalar>) -> Tensor<Scalar> {
   chosen(.maximum, slope: .maximumSlope, a, b)
 }
 
-/// The smaller of each pair.
+/// The smaller of each pair; NaN wins.
 ///
-/// Where both are equal each gets half of the gradient; NaN wins.
+///     ∂/∂a = 0 where a > b,  1/2 where a = b,  1 elsewhere
+///
+/// Where one of them is NaN, both get the whole gradient, as in PyTorch: a NaN is not hidden.
 public func minimum<Scalar>(_ a: Tensor<Scalar>, _ b: Tensor<Scalar>) -> Tensor<Scalar> {
   chosen(.minimum, slope: .minimumSlope, a, b)
 }
@@ -142,9 +146,14 @@ private func chosen<Scalar>(
   let (i, j) = (a.operand, b.operand)
   let (x, y) = (a.detached, b.detached)
   return Tensor.zipped(choice, x, y).recorded(from: i, j) { g, adjoints in
-    adjoints.add(g * Tensor.zipped(slope, x, y), to: i)
-    adjoints.add(g * Tensor.zipped(slope, y, x), to: j)
+    adjoints.add(share(of: g, Tensor.zipped(slope, x, y)), to: i)
+    adjoints.add(share(of: g, Tensor.zipped(slope, y, x)), to: j)
   }
+}
+
+/// g·slope, and 0 where the slope is 0, also for an infinite g: √max(x, 0) has the gradient 0 below 0, and not ∞·0.
+private func share<Scalar>(of g: Tensor<Scalar>, _ slope: Tensor<Scalar>) -> Tensor<Scalar> {
+  select(where: slope, g * slope, Tensor(0))
 }
 
 /// aᵇ for every pair.
@@ -157,7 +166,7 @@ public func pow<Scalar>(_ a: Tensor<Scalar>, _ b: Tensor<Scalar>) -> Tensor<Scal
   let (i, j) = (a.operand, b.operand)
   let (x, y) = (a.detached, b.detached)
   return Tensor.zipped(.power, x, y).recorded(from: i, j) { g, adjoints in
-    adjoints.add(g * Tensor.zipped(.powerBaseSlope, x, y), to: i)
+    adjoints.add(select(where: y, g * Tensor.zipped(.powerBaseSlope, x, y), Tensor(0)), to: i)
     adjoints.add(g * Tensor.zipped(.powerExponentSlope, x, y), to: j)
   }
 }

@@ -115,9 +115,13 @@ extension Tensor {
     }
   }
 
-  /// The square root of the variance.
+  /// The square root of the variance; where all elements are equal it is 0, and so is its gradient, as in PyTorch.
   public func standardDeviation(axes: [Int]? = nil, correction: Int = 1, keepDims: Bool = false) -> Tensor {
-    sqrt(variance(axes: axes, correction: correction, keepDims: keepDims))
+    let variance = variance(axes: axes, correction: correction, keepDims: keepDims)
+    let (i, value) = (variance.operand, sqrt(variance.detached))
+    return value.recorded(from: i) { g, adjoints in
+      adjoints.add(select(where: value, g / (2 * value), Tensor(0)), to: i)
+    }
   }
 
   /// Πx along an axis; the gradient is right where elements are zero, too.
@@ -162,20 +166,25 @@ extension Tensor {
     }
   }
 
-  /// (Σ|x|ᵖ)^(1/p) over `axes` (all of them for nil), the largest |x| for p = ∞; at 0 the gradient is 0.
+  /// (Σ|x|ᵖ)^(1/p) over `axes` (all of them for nil); at 0 the gradient is 0.
+  ///
+  /// p = ∞ is the largest |x|, p = −∞ the smallest, and p = 0 how many elements are not 0, which has no gradient.
   public func norm(_ p: Double = 2, axes: [Int]? = nil, keepDims: Bool = false) -> Tensor {
     let axes = self.axes(axes, for: "norm")
     if p == 1 { return abs(self).sum(axes: axes, keepDims: keepDims) }
     if p == .infinity { return abs(self).max(axes: axes, keepDims: keepDims) }
+    if p == -.infinity { return abs(self).min(axes: axes, keepDims: keepDims) }
+    if p == 0 { return (1 - isEqual(to: Tensor(0))).summed(over: axes, keeping: keepDims) }
     let kept = shape.removing(axes, keeping: true)
     let (i, x) = (operand, detached)
     let sum = (p == 2 ? x * x : pow(abs(x), Scalar(p))).summed(over: axes, keeping: true)
     let length = p == 2 ? sqrt(sum) : pow(sum, Scalar(1 / p))
     return length.viewed(as: shape.removing(axes, keeping: keepDims)).recorded(from: i) { g, adjoints in
-      // x·|x|ᵖ⁻²/‖x‖ᵖ⁻¹, which at ‖x‖ = 0 would be 0/0.
+      // x·|x|ᵖ⁻²/‖x‖ᵖ⁻¹, and 0 where x or the norm is 0 (which may be by underflow); a norm that is NaN is NaN for all.
       let direction = p == 2 ? x / length : x * pow(abs(x), Scalar(p - 2)) / pow(length, Scalar(p - 1))
-      let isZero = Tensor.zipped(.equal, x, 0).repeated(to: x.shape)
-      adjoints.add(g.viewed(as: kept) * select(where: isZero, .zeros(x.shape), direction), to: i)
+      let isNumber = Tensor.zipped(.equal, length, length)
+      let slope = select(where: x, select(where: length, direction, Tensor(0)), Tensor(0))
+      adjoints.add(g.viewed(as: kept) * select(where: isNumber, slope, length), to: i)
     }
   }
 }

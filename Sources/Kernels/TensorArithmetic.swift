@@ -30,6 +30,12 @@ public protocol TensorArithmetic<Scalar>: TensorMath {
   // MARK: Along an axis
 
   /// Σ along the axis: outer·inner numbers; 0 where the axis is empty.
+  ///
+  /// Pairwise, so that long axes lose no digits: with u = 2⁻²⁴ (Float) or 2⁻⁵³ (Double), to first order,
+  ///
+  ///     |result − Σx| ≤ (127 + ⌈log₂ ⌈n/128⌉⌉)·u·Σ|x|       n = count
+  ///
+  /// The order depends on the sizes alone, and so do the bits.
   static func sum(_ x: [Scalar], outer: Int, count: Int, inner: Int) -> [Scalar]
   /// Π along the axis; 1 where the axis is empty.
   static func product(_ x: [Scalar], outer: Int, count: Int, inner: Int) -> [Scalar]
@@ -39,7 +45,9 @@ public protocol TensorArithmetic<Scalar>: TensorMath {
   static func indexOfExtreme(
     _ x: [Scalar], largest: Bool, outer: Int, count: Int, inner: Int
   ) -> [Int]
-  /// Running sums along the axis, from its beginning or, `reversed`, from its end.
+  /// Running sums along the axis, from its beginning or, `reversed`, from its end; kept in Double, as in PyTorch.
+  ///
+  ///     |result − Σx| ≤ u·|Σx| + (n − 1)·2⁻⁵³·Σ|x|         for the n-th; without the first term for Doubles
   static func cumulativeSum(_ x: [Scalar], reversed: Bool, outer: Int, count: Int, inner: Int) -> [Scalar]
   /// log Σ eˣ along the axis, without overflow.
   static func logSumExp(_ x: [Scalar], outer: Int, count: Int, inner: Int) -> [Scalar]
@@ -109,6 +117,11 @@ public protocol TensorMath<Scalar>: SendableMetatype {
   static func tanh(_ x: Scalar) -> Scalar
   static func erf(_ x: Scalar) -> Scalar
   static func pow(_ x: Scalar, _ y: Scalar) -> Scalar
+
+  /// The number as a Double, in which long sums are kept.
+  static func double(_ x: Scalar) -> Double
+  /// The number nearest to a Double.
+  static func scalar(_ x: Double) -> Scalar
 }
 
 extension FloatArithmetic {
@@ -121,6 +134,8 @@ extension FloatArithmetic {
   @inline(__always) public static func tanh(_ x: Float) -> Float { tanhf(x) }
   @inline(__always) public static func erf(_ x: Float) -> Float { erff(x) }
   @inline(__always) public static func pow(_ x: Float, _ y: Float) -> Float { powf(x, y) }
+  @inline(__always) public static func double(_ x: Float) -> Double { Double(x) }
+  @inline(__always) public static func scalar(_ x: Double) -> Float { Float(x) }
 }
 
 extension DoubleArithmetic {
@@ -133,6 +148,8 @@ extension DoubleArithmetic {
   @inline(__always) public static func tanh(_ x: Double) -> Double { Glibc.tanh(x) }
   @inline(__always) public static func erf(_ x: Double) -> Double { Glibc.erf(x) }
   @inline(__always) public static func pow(_ x: Double, _ y: Double) -> Double { Glibc.pow(x, y) }
+  @inline(__always) public static func double(_ x: Double) -> Double { x }
+  @inline(__always) public static func scalar(_ x: Double) -> Double { x }
 }
 
 /// The loops over arrays of `Float`.

@@ -99,10 +99,13 @@ extension TensorFastArithmetic {
       return each(saved, g) { x, g in g * Formula.clamp(x, -δ, δ) }
     case .power(let exponent):
       let p = Scalar(exponent)
-      return each(saved, g) { x, g in g * Formula.powerBaseSlope(x, p) }
+      // x⁰ is constant: nothing comes back, however large g is.
+      return p == 0 ? each(g) { _ in 0 } : each(saved, g) { x, g in g * Formula.powerBaseSlope(x, p) }
     case .exponential(let base):
-      let factor = base == 0 ? 0 : log(Scalar(base))
-      return each(saved, g) { y, g in g * (y * factor) }
+      let factor = log(Scalar(base))
+      // 0ˣ is 1 at 0, 0 above it and ∞ below it: flat but for the last.
+      return base == 0
+        ? each(saved, g) { y, g in y <= 1 ? 0 : g * (y * factor) } : each(saved, g) { y, g in g * (y * factor) }
     }
   }
 

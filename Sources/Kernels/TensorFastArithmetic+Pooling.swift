@@ -45,10 +45,16 @@ extension TensorFastArithmetic {
       y.initialize(repeating: 0, count: geometry.planes * output.height * output.width)
       read(x) { x in
         forEachMean(countingPadding, geometry) { plane, window, rows, columns, divisor in
+          let width = columns.end - columns.first
           var total: Scalar = 0
-          for row in rows.first..<rows.end {
-            let x = x + (plane * input.height + row) * input.width
-            for column in columns.first..<columns.end { total += x[column] }
+          if (rows.end - rows.first) * width > 128 {
+            let corner = x + plane * input.height * input.width + columns.first
+            total = sum(ofTerms: rows.end - rows.first) { sum(corner + (rows.first + $0) * input.width, width) }
+          } else {
+            for row in rows.first..<rows.end {
+              let x = x + (plane * input.height + row) * input.width
+              for column in columns.first..<columns.end { total += x[column] }
+            }
           }
           y[plane * output.height * output.width + window] = total / divisor
         }

@@ -21,9 +21,7 @@ extension TensorFastArithmetic {
         forEachLine(x, outer: outer, count: count, inner: inner) { start, line, largest in
           // With an infinite maximum every difference would be NaN; the maximum itself is then the answer.
           guard largest.isFinite else { return y[line] = largest }
-          var total: Scalar = 0
-          for c in 0..<count { total += exp(x[start + c * inner] - largest) }
-          y[line] = largest + log(total)
+          y[line] = largest + log(sum(ofTerms: count) { exp(x[start + $0 * inner] - largest) })
         }
       }
     }
@@ -33,11 +31,10 @@ extension TensorFastArithmetic {
     make(x.count) { y in
       read(x) { x in
         forEachLine(x, outer: outer, count: count, inner: inner) { start, _, largest in
-          var total: Scalar = 0
-          for c in 0..<count {
+          let total = sum(ofTerms: count) { c in
             let e = exp(x[start + c * inner] - largest)
             y[start + c * inner] = e
-            total += e
+            return e
           }
           let scale = 1 / total
           for c in 0..<count { y[start + c * inner] *= scale }
@@ -55,8 +52,7 @@ extension TensorFastArithmetic {
           for o in 0..<outer {
             for i in 0..<inner {
               let start = o * count * inner + i
-              var total: Scalar = 0
-              for c in 0..<count { total += g[start + c * inner] * y[start + c * inner] }
+              let total = sum(ofTerms: count) { g[start + $0 * inner] * y[start + $0 * inner] }
               for c in 0..<count {
                 let place = start + c * inner
                 dx[place] = y[place] * (g[place] - total)
@@ -72,9 +68,7 @@ extension TensorFastArithmetic {
     make(x.count) { y in
       read(x) { x in
         forEachLine(x, outer: outer, count: count, inner: inner) { start, _, largest in
-          var total: Scalar = 0
-          for c in 0..<count { total += exp(x[start + c * inner] - largest) }
-          let shift = log(total)
+          let shift = log(sum(ofTerms: count) { exp(x[start + $0 * inner] - largest) })
           for c in 0..<count {
             let place = start + c * inner
             y[place] = x[place] - largest - shift
@@ -93,8 +87,7 @@ extension TensorFastArithmetic {
           for o in 0..<outer {
             for i in 0..<inner {
               let start = o * count * inner + i
-              var total: Scalar = 0
-              for c in 0..<count { total += g[start + c * inner] }
+              let total = sum(ofTerms: count) { g[start + $0 * inner] }
               for c in 0..<count {
                 let place = start + c * inner
                 dx[place] = g[place] - exp(y[place]) * total
@@ -112,7 +105,8 @@ extension TensorFastArithmetic {
       read(q) { q in
         read(x) { x in
           for r in 0..<rows {
-            for place in (r * columns)..<((r + 1) * columns) where q[place] != 0 { y[r] -= q[place] * x[place] }
+            let (q, x) = (q + r * columns, x + r * columns)
+            y[r] = sum(ofTerms: columns) { q[$0] != 0 ? -(q[$0] * x[$0]) : 0 }
           }
         }
       }
@@ -129,12 +123,8 @@ extension TensorFastArithmetic {
           read(g) { g in
             for r in 0..<rows {
               let row = (r * columns)..<((r + 1) * columns)
-              var (total, isUsed) = (Scalar(0), false)
-              for place in row where q[place] != 0 {
-                total += q[place]
-                isUsed = true
-              }
-              guard isUsed else { continue }
+              guard row.contains(where: { q[$0] != 0 }) else { continue }
+              let total = sum(ofTerms: columns) { q[r * columns + $0] }
               for place in row { dx[place] = g[r] * (exp(x[place]) * total - q[place]) }
             }
           }

@@ -3,7 +3,7 @@
 ///     y = f(x)          ∂L/∂x = ∂L/∂y · f′
 ///
 /// At the kinks the derivative is PyTorch's: relu′(0) = 0, abs′(0) = 0, leakyReLU′(0) = slope, and 0 for clamp exactly
-/// at its bounds (since PyTorch 2.15; before that it was 1).
+/// at its bounds (since PyTorch 2.15; before that it was 1). One deviation: abs′(NaN) is NaN, where PyTorch has 0.
 public enum TensorUnaryFunction: Sendable, Equatable {
   case negate, exp, log, log1p, sqrt, sin, cos, square, reciprocal, absolute
   case tanh, sigmoid, relu, silu
@@ -17,7 +17,7 @@ public enum TensorUnaryFunction: Sendable, Equatable {
   case elu(alpha: Double)
   /// log(1 + e^(beta·x))/beta where beta·x ≤ threshold, x above it.
   case softplus(beta: Double, threshold: Double)
-  /// x, but no less than `lower` and no more than `upper`.
+  /// x, but no less than `lower` and then no more than `upper`, which wins where it is the smaller of the two.
   case clamp(lower: Double, upper: Double)
   /// x²/2 where |x| ≤ delta, delta·(|x| − delta/2) beyond.
   case huber(delta: Double)
@@ -44,9 +44,9 @@ public enum TensorBinaryFunction: Sendable, Equatable, CaseIterable {
   case maximum, minimum
   /// 1 where the comparison holds, 0 elsewhere.
   case greater, less, equal
-  /// ∂max(a, b)/∂a: 1 where a is larger, 1/2 where both are equal, 0 elsewhere.
+  /// ∂max(a, b)/∂a: 0 where a is smaller, 1/2 where both are equal, 1 elsewhere, also where one of them is NaN.
   case maximumSlope
-  /// ∂min(a, b)/∂a: 1 where a is smaller, 1/2 where both are equal, 0 elsewhere.
+  /// ∂min(a, b)/∂a: 0 where a is larger, 1/2 where both are equal, 1 elsewhere, also where one of them is NaN.
   case minimumSlope
   /// ∂(aᵇ)/∂a = b·aᵇ⁻¹, and 0 where b = 0.
   case powerBaseSlope
@@ -116,7 +116,8 @@ enum TensorFormulas<Math: TensorMath> {
   }
 
   @inline(__always) static func clamp(_ x: Scalar, _ lower: Scalar, _ upper: Scalar) -> Scalar {
-    x < lower ? lower : x > upper ? upper : x
+    let raised = x < lower ? lower : x
+    return raised > upper ? upper : raised
   }
 
   @inline(__always) static func huber(_ x: Scalar, _ δ: Scalar) -> Scalar {
@@ -135,9 +136,9 @@ enum TensorFormulas<Math: TensorMath> {
 
   @inline(__always) static func minimum(_ a: Scalar, _ b: Scalar) -> Scalar { a < b || a.isNaN ? a : b }
 
-  @inline(__always) static func maximumSlope(_ a: Scalar, _ b: Scalar) -> Scalar { a > b ? 1 : a == b ? 0.5 : 0 }
+  @inline(__always) static func maximumSlope(_ a: Scalar, _ b: Scalar) -> Scalar { a < b ? 0 : a == b ? 0.5 : 1 }
 
-  @inline(__always) static func minimumSlope(_ a: Scalar, _ b: Scalar) -> Scalar { a < b ? 1 : a == b ? 0.5 : 0 }
+  @inline(__always) static func minimumSlope(_ a: Scalar, _ b: Scalar) -> Scalar { a > b ? 0 : a == b ? 0.5 : 1 }
 
   @inline(__always) static func powerBaseSlope(_ a: Scalar, _ b: Scalar) -> Scalar {
     b == 0 ? 0 : b * power(a, b - 1)

@@ -7,7 +7,8 @@ import Tensors
 ///     training      μ, σ²: mean and biased variance of this batch
 ///     evaluation    μ, σ²: the running ones, running ← (1 − momentum)·running + momentum·batch, σ² unbiased
 ///
-/// `x` is examples × channels, or images × channels × height × width. A call changes nothing, not even in training:
+/// `x` is examples × channels, or images × channels × height × width; in training each channel must have two values or
+/// more, or the program stops, as in PyTorch. A call changes nothing, not even in training:
 /// call `observe(_:_:)` with the same batch to move the running statistics. These are no parameters: no optimizer
 /// moves them, and `tensors` leaves them out, so that whoever saves a network must save them beside it.
 ///

@@ -85,7 +85,7 @@ extension TensorPlainArithmetic {
     case .clamp(let lower, let upper): s > Scalar(lower) && s < Scalar(upper) ? 1 : 0
     case .huber(let δ): Formula.clamp(s, Scalar(-δ), Scalar(δ))
     case .power(let p): Formula.powerBaseSlope(s, Scalar(p))
-    case .exponential(let base): base == 0 ? 0 : s * log(Scalar(base))
+    case .exponential(let base): base == 0 && s <= 1 ? 0 : s * log(Scalar(base))
     }
   }
 
