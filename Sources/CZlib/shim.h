@@ -63,3 +63,9 @@ static inline czlib_result czlib_gunzip(const unsigned char *input, size_t count
   inflateEnd(&stream);
   return result;
 }
+
+/// The same for the member that begins at `from`, behind the `written` bytes that the output already holds.
+static inline czlib_result czlib_gunzip_from(const unsigned char *input, size_t count, size_t from,
+                                             unsigned char *output, size_t capacity, size_t written) {
+  return czlib_gunzip(input + from, count - from, output + written, capacity - written);
+}

@@ -10,10 +10,16 @@ import Tensors
 ///
 /// - Source: github.com/huggingface/safetensors, "Format".
 public struct Safetensors: Sendable {
-  /// A tensor of one of the two types that the workbench has.
+  /// A tensor: of one of the two types that the workbench computes with, of whole numbers, or just its bytes.
   public enum Element: Sendable, Equatable {
+    /// F32; F16 and BF16 are read as such, which changes no number.
     case float(Tensor<Float>)
+    /// F64.
     case double(Tensor<Double>)
+    /// I64, such as the counters of PyTorch's batch normalisation; shorter whole numbers and BOOL are read as such.
+    case integers(IndexTensor)
+    /// Any other type, such as U64, F8_E4M3 and C64, as it stands in the file.
+    case other(type: String, shape: Shape, bytes: [UInt8])
   }
 
   /// The tensors in the order of the file.
@@ -43,7 +49,8 @@ public struct Safetensors: Sendable {
       let end = offset + value.byteCount
       let shape = value.shape.map(String.init).joined(separator: ",")
       entries.append(
-        "\(Self.quoted(name)):{\"dtype\":\"\(value.type)\",\"shape\":[\(shape)],\"data_offsets\":[\(offset),\(end)]}")
+        "\(Self.quoted(name)):{\"dtype\":\(Self.quoted(value.type)),\"shape\":[\(shape)],"
+          + "\"data_offsets\":[\(offset),\(end)]}")
       offset = end
     }
     var header = Array("{\(entries.joined(separator: ","))}".utf8)
@@ -57,6 +64,9 @@ public struct Safetensors: Sendable {
       switch value {
       case .float(let tensor): for number in tensor.scalars { file.append(littleEndian: number.bitPattern) }
       case .double(let tensor): for number in tensor.scalars { file.append(littleEndian: number.bitPattern) }
+      case .integers(let tensor):
+        for number in tensor.values { file.append(littleEndian: UInt64(bitPattern: Int64(number))) }
+      case .other(_, _, let bytes): file += bytes
       }
     }
     return file
@@ -82,6 +92,8 @@ extension Safetensors.Element {
     switch self {
     case .float: "F32"
     case .double: "F64"
+    case .integers: "I64"
+    case .other(let type, _, _): type
     }
   }
 
@@ -89,10 +101,19 @@ extension Safetensors.Element {
     switch self {
     case .float(let tensor): tensor.shape
     case .double(let tensor): tensor.shape
+    case .integers(let tensor): tensor.shape
+    case .other(_, let shape, _): shape
     }
   }
 
-  fileprivate var byteCount: Int { shape.elementCount * (type == "F32" ? 4 : 8) }
+  fileprivate var byteCount: Int {
+    switch self {
+    case .float(let tensor): tensor.count * 4
+    case .double(let tensor): tensor.count * 8
+    case .integers(let tensor): tensor.values.count * 8
+    case .other(_, _, let bytes): bytes.count
+    }
+  }
 
   init<Scalar: TensorScalar>(_ tensor: Tensor<Scalar>) {
     if let tensor = tensor.detached as? Tensor<Float> {
@@ -107,6 +128,7 @@ extension Safetensors.Element {
     switch self {
     case .float(let tensor): tensor as? Tensor<Scalar>
     case .double(let tensor): tensor as? Tensor<Scalar>
+    case .integers, .other: nil
     }
   }
 }

@@ -47,6 +47,8 @@ extension TensorModel {
 
   /// Takes the weights from a safetensors file, also from the checkpoint of a run; on an error nothing has changed.
   ///
+  /// Tensors are found by their names; whole numbers that this model has no name for are passed over.
+  ///
   /// - Throws: `CheckpointError` for a file that is broken, or holds other tensors than this model has.
   public mutating func load(from path: String) throws {
     try load(from: Safetensors(contentsOf: path), prefix: "", path: path)
@@ -75,9 +77,11 @@ extension TensorModel {
       loaded.append(same)
     }
     let known = Set(names.map { prefix + $0 })
-    let foreign = file.tensors.map(\.name).first {
-      $0.hasPrefix(prefix) && !$0.dropFirst(prefix.count).contains("/") && !known.contains($0)
-    }
+    // Counters are no parameters: PyTorch's state dictionaries have one for each batch normalisation.
+    let foreign = file.tensors.first {
+      if case .integers = $0.value { return false }
+      return $0.name.hasPrefix(prefix) && !$0.name.dropFirst(prefix.count).contains("/") && !known.contains($0.name)
+    }?.name
     if let foreign {
       throw CheckpointError(
         path, "the file holds a tensor \"\(foreign)\" that this model has not; it belongs to another")
