@@ -83,8 +83,7 @@ extension TensorFastArithmetic {
     }
   }
 
-  /// Adds the rows of each of `outer` matrices, count × inner: running sums of up to 128 rows, whose totals are added by
-  /// halves.
+  /// Adds the rows of each of `outer` matrices, count × inner: one running sum of up to 128 rows, and pairwise beyond.
   ///
   ///     |result − Σx| ≤ (127 + ⌈log₂ ⌈n/128⌉⌉)·u·Σ|x|
   ///
@@ -98,31 +97,52 @@ extension TensorFastArithmetic {
       guard let spare = spare.baseAddress else { return }
       for o in 0..<outer {
         for column in stride(from: 0, to: inner, by: widest) {
-          addRows(
-            x + o * count * inner + column, count, stride: inner, width: Swift.min(widest, inner - column),
-            spare: spare, to: y + o * inner + column)
+          let width = Swift.min(widest, inner - column)
+          let (x, y) = (x + o * count * inner + column, y + o * inner + column)
+          if count > 128 {
+            addByHalves(x, count, stride: inner, width: width, spare: spare, to: y)
+          } else {
+            addOneByOne(x, count, stride: inner, width: width, to: y)
+          }
         }
       }
     }
   }
 
-  /// y ← y + Σ of `count` rows, where y is 0; `spare` has room for a row at each halving.
-  private static func addRows(
+  /// y ← y + Σ of `count` rows, where y is 0: blocks of 128 rows, eight at a time, whose totals are added by halves.
+  ///
+  /// `spare` has room for a row at each halving.
+  private static func addByHalves(
     _ x: UnsafePointer<Scalar>, _ count: Int, stride: Int, width: Int, spare: UnsafeMutablePointer<Scalar>,
     to y: UnsafeMutablePointer<Scalar>
   ) {
+    if count < 128 { return addOneByOne(x, count, stride: stride, width: width, to: y) }
     guard count > 128 else {
-      for c in 0..<count {
-        let x = x + c * stride
-        for i in 0..<width { y[i] += x[i] }
+      for c in Swift.stride(from: 0, to: 128, by: 8) {
+        let a = x + c * stride
+        let (b, c, d) = (a + 2 * stride, a + 4 * stride, a + 6 * stride)
+        for i in 0..<width {
+          let low = (a[i] + a[stride + i]) + (b[i] + b[stride + i])
+          let high = (c[i] + c[stride + i]) + (d[i] + d[stride + i])
+          y[i] += low + high
+        }
       }
       return
     }
     let left = wholeBlocks(count, of: 128)
-    addRows(x, left, stride: stride, width: width, spare: spare, to: y)
+    addByHalves(x, left, stride: stride, width: width, spare: spare, to: y)
     spare.initialize(repeating: 0, count: width)
-    addRows(x + left * stride, count - left, stride: stride, width: width, spare: spare + width, to: spare)
+    addByHalves(x + left * stride, count - left, stride: stride, width: width, spare: spare + width, to: spare)
     for i in 0..<width { y[i] += spare[i] }
+  }
+
+  @inline(__always) private static func addOneByOne(
+    _ x: UnsafePointer<Scalar>, _ count: Int, stride: Int, width: Int, to y: UnsafeMutablePointer<Scalar>
+  ) {
+    for c in 0..<count {
+      let x = x + c * stride
+      for i in 0..<width { y[i] += x[i] }
+    }
   }
 
   /// Folds the axis with `f`, element by element from its beginning.

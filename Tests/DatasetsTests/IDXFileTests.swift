@@ -109,7 +109,49 @@ struct IDXFileTests {
     #expect(problem(plain + [0])?.offset == plain.count)
     #expect(problem(try gzipped(plain + [0]))?.offset == plain.count)
     let file = try gzipped(plain)
-    #expect(problem(file + [0])?.offset == file.count)
+    for rest: [UInt8] in [[1], [0x1F], [0, 0, 7], Array("text".utf8)] {
+      #expect(problem(file + rest)?.offset == file.count + (rest.firstIndex { $0 != 0 } ?? 0))
+    }
+  }
+
+  @Test func `members of a gzipped file are read one after the other, and zeros behind them are passed over`() throws {
+    let zeros = [UInt8](repeating: 0, count: 514)
+    for cut in [0, 1, 15, 16, 17, plain.count] {
+      let members = [try gzipped(Array(plain.prefix(cut))), try gzipped(Array(plain.dropFirst(cut)))]
+      for file in [members[0] + members[1], members[0] + zeros + members[1] + zeros] {
+        let read = try IDXFile(bytes: file, source: "file.idx", axes: 3)
+        #expect(read.extents == [2, 3, 4] && read.elements == elements)
+      }
+    }
+    #expect(try IDXFile(bytes: gzipped(plain) + [0], source: "file.idx").elements == elements)
+  }
+
+  @Test func `a second member that is cut off, damaged or one too many is an error`() throws {
+    let (first, second) = (try gzipped(Array(plain.prefix(20))), try gzipped(Array(plain.dropFirst(20))))
+    let silent = (0..<second.count).first { problem(first + second.prefix($0)) == nil }
+    #expect(silent == nil)
+    var damaged = second
+    damaged[damaged.count - 6] ^= 1  // the checksum
+    #expect(problem(first + damaged)?.description.contains("damaged") == true)
+    #expect(problem(first + second + (try gzipped([1])))?.description.contains("bytes follow") == true)
+    #expect(try IDXFile(bytes: first + second + gzipped([]), source: "file.idx").elements == elements)
+  }
+
+  @Test func `numbers in the wrong byte order are recognised, gzipped or not`() throws {
+    let swapped: [UInt8] = [0, 0, 8, 3, 2, 0, 0, 0, 3, 0, 0, 0, 4, 0, 0, 0] + elements
+    for file in [swapped, try gzipped(swapped)] {
+      let error = try #require(problem(file, axes: 3))
+      #expect(error.offset == 4)
+      #expect(error.description.contains("promises 33554432 × 50331648 × 67108864 elements"))
+      #expect(error.description.contains("wrong byte order"))
+      #expect(error.description.contains("the other way round these are 2 × 3 × 4"))
+    }
+    // 256 labels, of which the swapped extent makes 65,536: fewer than gzip could hold.
+    let labels: [UInt8] = [0, 0, 8, 1, 0, 1, 0, 0] + [UInt8](repeating: 7, count: 256)
+    #expect(problem(labels)?.description.contains("wrong byte order") == true)
+    #expect(problem([3, 8, 0, 0] + swapped.dropFirst(4))?.description.contains("wrong byte order") == true)
+    #expect(problem(idx([100, 28, 28], elements))?.description.contains("wrong byte order") == false)
+    #expect(problem(try gzipped(gzipped(plain)))?.description.contains("gzipped twice") == true)
   }
 
   @Test func `labels in the place of images are named as such`() throws {

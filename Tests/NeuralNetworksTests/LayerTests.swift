@@ -119,6 +119,38 @@ import Testing
     #expect(layer == before)
   }
 
+  @Test func `batch norm refuses a single example in training, and no batch makes its statistics NaN`() async throws {
+    let results = [
+      await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+        _ = BatchNorm<Double>(channels: 2)(Tensor([[1, 2]]), .training(seed: 1))
+      },
+      await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+        var layer = BatchNorm<Double>(channels: 2)
+        layer.observe(Tensor([1, 2], shape: [1, 2, 1, 1]), .training(seed: 1))
+      },
+    ]
+    for result in results {
+      let text = String(decoding: try #require(result).standardErrorContent, as: UTF8.self)
+      #expect(text.contains("one value in each channel"))
+    }
+    var layer = BatchNorm<Double>(channels: 2)
+    let fresh = layer
+    layer.observe(.zeros([0, 2]), .training(seed: 1))
+    #expect(layer == fresh)
+    #expect(layer(.zeros([0, 2]), .training(seed: 1)) == .zeros([0, 2]))
+    // One image has as many values as it has pixels; PyTorch 2.15: mean 0.1, variance 0.9.
+    layer.observe(.ones([1, 2, 2, 1]), .training(seed: 1))
+    #expect(layer.running.mean == Tensor([0.1, 0.1]) && layer.running.variance == Tensor([0.9, 0.9]))
+    #expect(layer(Tensor([[1, 2]]), .evaluation).scalars.allSatisfy(\.isFinite))
+  }
+
+  @Test func `dropout with probability 0 keeps everything, with 1 nothing`() {
+    let x = Tensor<Double>([1, .infinity, -2])
+    #expect(Dropout(0)(x, .training(seed: 1)) == x)
+    #expect(Dropout(1)(Tensor<Double>([1, -2]), .training(seed: 1)) == .zeros([2]))
+    #expect(gradient(at: Tensor<Double>([1, -2])) { Dropout(1)($0, .training(seed: 1)).sum() } == .zeros([2]))
+  }
+
   @Test func `a network lets each layer observe its own input`() throws {
     var random = SplitMix(seed: 1)
     let linear = Linear<Double>(3, 2, using: &random)
