@@ -46,7 +46,7 @@ func tests(
 /// Where suites train networks they are optimised: generic code that nobody specialises would take five times as long.
 func lesson(
   _ number: String, _ topic: String, body dependencies: [Target.Dependency], program: [Target.Dependency],
-  tests: [Target.Dependency], testSettings: [SwiftSetting] = common
+  tests: [Target.Dependency], testSettings: [SwiftSetting] = common, besides more: [String] = []
 ) -> [Target] {
   let folder = "Lessons/lesson\(number)-\(topic)"
   let itself = Target.Dependency.target(name: "Lesson\(number)")
@@ -55,7 +55,7 @@ func lesson(
       name: "Lesson\(number)", dependencies: dependencies, path: "\(folder)/\(body)", swiftSettings: numeric),
     .executableTarget(
       name: "lesson\(number)-\(topic)", dependencies: program + [itself, argumentParser], path: folder,
-      exclude: besides, swiftSettings: numeric),
+      exclude: besides + more, swiftSettings: numeric),
     .testTarget(
       name: "Lesson\(number)Tests", dependencies: tests + [itself, "TestSupport"], swiftSettings: testSettings),
   ]
@@ -84,11 +84,12 @@ let modules: [Target] = [
   module("NeuralNetworks", ["Core", "Kernels", "Tensors", "Autograd"], settings: numeric),
   module("Datasets", ["CZlib", "Core"], settings: numeric),
   module(
-    "Training",
-    [
-      "Core", "LinearModels", "Schedules", "Optimizers", "GradientDescent", "Tensors", "Autograd", "NeuralNetworks",
-      "Datasets",
-    ], settings: numeric),
+    "Training", ["Core", "LinearModels", "Schedules", "Optimizers", "GradientDescent", "Tensors", "Datasets"],
+    settings: numeric),
+  // Objectives of networks: apart from Training, so that the first lessons build no networks.
+  module(
+    "NetworkTraining", ["Core", "GradientDescent", "Tensors", "Autograd", "NeuralNetworks", "Datasets", "Training"],
+    settings: numeric),
   module(
     "Tuning", ["Core", "Kernels", "Schedules", "Optimizers", "GradientDescent", "Datasets", "Training"],
     settings: numeric),
@@ -99,7 +100,7 @@ let modules: [Target] = [
     "GradientWorkbench",
     [
       "Core", "Terminal", "Kernels", "LinearModels", "Schedules", "Optimizers", "GradientDescent", "Tensors",
-      "Autograd", "NeuralNetworks", "Datasets", "Training", "Tuning", "TrainingLogs", "Plotting",
+      "Autograd", "NeuralNetworks", "Datasets", "Training", "NetworkTraining", "Tuning", "TrainingLogs", "Plotting",
     ]),
   module("LessonKit", ["Terminal", "LinearModels", "Datasets", "Plotting", argumentParser]),
   // What only the lessons with networks need: so the first lessons build neither networks nor protobuf.
@@ -122,11 +123,17 @@ let modules: [Target] = [
 // MARK: The lessons
 
 let lessons: [[Target]] = [
+  // The loops of lesson 05, written out, which its program calls and its suites judge.
+  [
+    .target(
+      name: "Lesson05Loops", dependencies: ["Optimizers", "GradientDescent"], path: "Lessons/lesson05-autograd/Loops",
+      swiftSettings: numeric)
+  ],
   lesson(
     "01", "gradient-descent",
     body: ["Core", "LinearModels", "GradientDescent", "Training", "LessonKit"],
     program: [
-      "Core", "Terminal", "LinearModels", "Optimizers", "GradientDescent", "Datasets", "Training", "Tuning", "Plotting",
+      "Core", "Terminal", "LinearModels", "GradientDescent", "Datasets", "Training", "Plotting",
       "LessonKit",
     ],
     tests: ["Core", "LinearModels", "Optimizers", "GradientDescent", "Training", "Tuning"]),
@@ -134,7 +141,7 @@ let lessons: [[Target]] = [
     "02", "grid-search",
     body: ["Tuning", "LessonKit"],
     program: [
-      "Core", "Terminal", "LinearModels", "Optimizers", "GradientDescent", "Datasets", "Training", "Tuning", "Plotting",
+      "Core", "Terminal", "LinearModels", "GradientDescent", "Datasets", "Tuning", "Plotting",
       "LessonKit",
     ],
     tests: ["Core", "LinearModels", "Optimizers", "GradientDescent", "Datasets", "Training", "Tuning"]),
@@ -143,62 +150,67 @@ let lessons: [[Target]] = [
     body: ["Schedules", "LessonKit"],
     program: [
       "Core", "Terminal", "LinearModels", "Schedules", "Optimizers", "GradientDescent", "Datasets", "Training",
-      "Tuning", "Plotting", "LessonKit",
+      "Plotting", "LessonKit",
     ],
     tests: ["Core", "LinearModels", "Schedules", "Optimizers", "GradientDescent", "Datasets", "Training", "Tuning"]),
   lesson(
     "04", "adaptive-methods",
     body: ["Core", "Optimizers", "LessonKit"],
-    program: ["Core", "Terminal", "Optimizers", "GradientDescent", "Training", "Tuning", "Plotting", "LessonKit"],
+    program: ["Core", "Terminal", "Optimizers", "GradientDescent", "Tuning", "Plotting", "LessonKit"],
     tests: ["Optimizers"]),
   lesson(
     "05", "autograd",
     body: ["Autograd", "LessonKit"],
     program: [
-      "Core", "Terminal", "LinearModels", "Optimizers", "GradientDescent", "Tensors", "Autograd", "Training", "Tuning",
-      "Plotting", "LessonKit",
+      "Core", "Terminal", "LinearModels", "Optimizers", "GradientDescent", "Tensors", "Autograd", "Plotting",
+      "LessonKit",
+      "Lesson05Loops",
     ],
     tests: [
       "Core", "LinearModels", "Optimizers", "GradientDescent", "Tensors", "Autograd", "Datasets", "Training", "Tuning",
-    ]),
+      "Lesson05Loops",
+    ], besides: ["Loops"]),
   lesson(
     "06", "mlp",
     body: ["Core", "LessonKit"],
     program: [
-      "Core", "Terminal", "Optimizers", "GradientDescent", "Tensors", "Autograd", "NeuralNetworks", "Datasets",
-      "Training", "Plotting", "LessonKit", "NetworkLessonKit",
+      "Kernels", "Core", "Terminal", "Optimizers", "GradientDescent", "Tensors", "Autograd", "NeuralNetworks",
+      "Datasets",
+      "Training", "NetworkTraining", "Plotting", "LessonKit", "NetworkLessonKit",
     ],
     tests: ["Core", "Optimizers", "GradientDescent", "Tensors", "Autograd", "NeuralNetworks", "Datasets", "Training"]),
   lesson(
     "07", "lr-finder",
     body: ["LessonKit"],
     program: [
-      "Core", "Terminal", "LinearModels", "Schedules", "Optimizers", "GradientDescent", "NeuralNetworks", "Datasets",
-      "Training", "Tuning", "Plotting", "LessonKit", "NetworkLessonKit",
+      "Core", "Terminal", "LinearModels", "Optimizers", "GradientDescent", "NeuralNetworks", "Datasets",
+      "Training", "NetworkTraining", "Tuning", "Plotting", "LessonKit", "NetworkLessonKit",
     ],
     tests: [
-      "Core", "LinearModels", "Optimizers", "GradientDescent", "NeuralNetworks", "Datasets", "Training", "Tuning",
+      "Core", "LinearModels", "Optimizers", "GradientDescent", "NeuralNetworks", "Datasets", "Training",
+      "NetworkTraining", "Tuning",
     ]),
   lesson(
     "08", "lenet",
     body: ["LessonKit"],
     program: [
       "Core", "Terminal", "Schedules", "Optimizers", "GradientDescent", "Tensors", "Autograd", "NeuralNetworks",
-      "Datasets", "Training", "Tuning", "TrainingLogs", "Plotting", "LessonKit", "NetworkLessonKit",
+      "Datasets", "Training", "NetworkTraining", "Tuning", "TrainingLogs", "Plotting", "LessonKit", "NetworkLessonKit",
     ],
     tests: [
-      "Core", "Schedules", "Optimizers", "Tensors", "Autograd", "NeuralNetworks", "Datasets", "Training", "Tuning",
+      "Core", "Schedules", "Optimizers", "Tensors", "Autograd", "NeuralNetworks", "Datasets", "Training",
+      "NetworkTraining", "Tuning",
     ], testSettings: numeric),
   lesson(
     "09", "cyclical-rates",
     body: ["Schedules", "LessonKit"],
     program: [
-      "Core", "Terminal", "LinearModels", "Schedules", "Optimizers", "GradientDescent", "Tensors", "NeuralNetworks",
-      "Datasets", "Training", "Tuning", "Plotting", "LessonKit",
+      "Core", "Terminal", "LinearModels", "Schedules", "Optimizers", "GradientDescent", "NeuralNetworks",
+      "Datasets", "Training", "NetworkTraining", "Tuning", "Plotting", "LessonKit",
     ],
     tests: [
       "Core", "LinearModels", "Schedules", "Optimizers", "GradientDescent", "Tensors", "NeuralNetworks", "Datasets",
-      "Training", "Tuning",
+      "Training", "NetworkTraining", "Tuning",
     ], testSettings: numeric),
 ]
 
@@ -211,11 +223,14 @@ let courseOnly: [Target] = [
     name: "TrainingSupport",
     dependencies: [
       "Core", "Optimizers", "GradientDescent", "Tensors", "Autograd", "NeuralNetworks", "Datasets", "Training",
+      "NetworkTraining",
     ], path: "Tests/TrainingSupport", swiftSettings: numeric),
   // The program that a test kills and takes up again.
   .executableTarget(
     name: "checkpointed-run",
-    dependencies: ["Schedules", "Optimizers", "Tensors", "Autograd", "Datasets", "Training", "TrainingSupport"],
+    dependencies: [
+      "Schedules", "Optimizers", "Tensors", "Autograd", "Datasets", "Training", "NetworkTraining", "TrainingSupport",
+    ],
     path: "Tests/CheckpointedRun", swiftSettings: numeric),
   // The program whose logs scripts/check-logs has the real TensorBoard read.
   .executableTarget(
@@ -245,7 +260,7 @@ let courseOnly: [Target] = [
     of: "Tuning",
     [
       "LinearModels", "Schedules", "Optimizers", "GradientDescent", "Tensors", "Autograd", "NeuralNetworks",
-      "Datasets", "Training", "TestSupport", "TrainingSupport",
+      "Datasets", "Training", "NetworkTraining", "TestSupport", "TrainingSupport",
     ]),
   tests(of: "TrainingLogs", ["GradientDescent", "Training", "TestSupport"]),
   tests(of: "Plotting"),
@@ -266,14 +281,15 @@ let package = Package(
       name: "GradientWorkbench",
       targets: [
         "Core", "Terminal", "Kernels", "LinearModels", "Schedules", "Optimizers", "GradientDescent", "Tensors",
-        "Autograd", "NeuralNetworks", "Datasets", "Training", "Tuning", "TrainingLogs", "Plotting", "GradientWorkbench",
+        "Autograd", "NeuralNetworks", "Datasets", "Training", "NetworkTraining", "NetworkTraining", "Tuning",
+        "TrainingLogs", "Plotting", "GradientWorkbench",
       ]),
     // What a student's file is linked against when it is judged.
     .library(
       name: "JudgingLibrary", type: .dynamic,
       targets: [
         "Core", "LinearModels", "Schedules", "Optimizers", "GradientDescent", "Tensors", "Autograd", "NeuralNetworks",
-        "Datasets", "Training", "Tuning", "LessonKit", "TestSupport",
+        "Datasets", "Training", "NetworkTraining", "NetworkTraining", "Tuning", "LessonKit", "TestSupport",
       ]),
     .executable(name: "workbench", targets: ["workbench"]),
   ],

@@ -2,6 +2,7 @@ import Autograd
 import Core
 import Datasets
 import GradientDescent
+import NetworkTraining
 import NeuralNetworks
 import Tensors
 import Training

@@ -1,6 +1,7 @@
 import Datasets
 import GradientDescent
 import Lesson07
+import NetworkTraining
 import NeuralNetworks
 import Optimizers
 import Terminal

@@ -3,6 +3,7 @@ import Datasets
 import GradientDescent
 import Lesson08
 import NetworkLessonKit
+import NetworkTraining
 import NeuralNetworks
 import Optimizers
 import Training

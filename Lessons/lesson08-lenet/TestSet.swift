@@ -2,6 +2,7 @@ import Autograd
 import Datasets
 import Foundation
 import Lesson08
+import NetworkTraining
 import NeuralNetworks
 import Tensors
 import Training

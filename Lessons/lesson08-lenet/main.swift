@@ -8,6 +8,7 @@ import Core
 import Datasets
 import LessonKit
 import NetworkLessonKit
+import NetworkTraining
 import NeuralNetworks
 import Optimizers
 import Schedules

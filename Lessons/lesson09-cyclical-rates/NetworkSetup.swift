@@ -1,6 +1,7 @@
 import Datasets
 import Foundation
 import GradientDescent
+import NetworkTraining
 import NeuralNetworks
 import Optimizers
 import Schedules

@@ -8,6 +8,7 @@
 @_exported import GradientDescent
 @_exported import Kernels
 @_exported import LinearModels
+@_exported import NetworkTraining
 @_exported import NeuralNetworks
 @_exported import Optimizers
 @_exported import Plotting

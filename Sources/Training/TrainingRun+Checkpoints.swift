@@ -64,6 +64,8 @@ extension TrainingRun where Goal.Point: TensorModel, Method: Codable {
       switch element {
       case .float(let tensor): kept.append(tensor)
       case .double(let tensor): kept.append(tensor)
+      case .integers, .other:
+        throw CheckpointError(path, "the tensor optimizer/\(kept.count) holds no numbers of an optimizer; it must be F32 or F64")
       }
     }
     let (name, data) = (try Self.name(in: text, path: path), Data(text.utf8))
@@ -167,6 +169,8 @@ extension TrainingRun where Goal.Point: TensorModel, Method: Codable {
       switch value {
       case .float(let tensor): for number in tensor.scalars { add(UInt64(number.bitPattern)) }
       case .double(let tensor): for number in tensor.scalars { add(number.bitPattern) }
+      case .integers(let tensor): for number in tensor.values { add(UInt64(bitPattern: Int64(number))) }
+      case .other(_, _, let bytes): for byte in bytes { add(UInt64(byte)) }
       }
     }
     return String(sum, radix: 16)

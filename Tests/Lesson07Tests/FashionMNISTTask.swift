@@ -1,5 +1,6 @@
 import Core
 import Datasets
+import NetworkTraining
 import NeuralNetworks
 import Optimizers
 import Training

@@ -1,6 +1,7 @@
 import Core
 import Datasets
 import Foundation
+import NetworkTraining
 import NeuralNetworks
 import Optimizers
 import Schedules

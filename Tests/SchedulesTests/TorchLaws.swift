@@ -58,7 +58,7 @@ import Testing
         if let momentum = schedule.momentum {
           try #require(group.momentum ≈ momentum(step), "\(schedule) at step \(step)")
         }
-        schedule.step(&scheduler, on: &group)
+        schedule.step(state: &scheduler, on: &group)
       }
     }
   }

@@ -2,6 +2,7 @@ import Autograd
 import Datasets
 import Foundation
 import LinearModels
+import NetworkTraining
 import Optimizers
 import Schedules
 import Synchronization

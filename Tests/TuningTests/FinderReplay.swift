@@ -1,6 +1,7 @@
 import Autograd
 import Datasets
 import Foundation
+import NetworkTraining
 import NeuralNetworks
 import Optimizers
 import Schedules

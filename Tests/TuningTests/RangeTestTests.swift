@@ -2,6 +2,7 @@ import Datasets
 import Foundation
 import GradientDescent
 import LinearModels
+import NetworkTraining
 import NeuralNetworks
 import Optimizers
 import Schedules

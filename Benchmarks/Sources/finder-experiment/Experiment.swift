@@ -1,4 +1,5 @@
 import Foundation
+import NetworkTraining
 import NeuralNetworks
 import Optimizers
 import Tensors

@@ -38,8 +38,8 @@ extension ChainedScheduler {
     constructMembers(&scheduler, on: &group)
   }
 
-  public func step(_ scheduler: inout SchedulerState, on group: inout TorchParameterGroup) {
-    for member in schedulers.indices { schedulers[member].base.step(&scheduler.members[member], on: &group) }
+  public func step(state scheduler: inout SchedulerState, on group: inout TorchParameterGroup) {
+    for member in schedulers.indices { schedulers[member].base.step(state: &scheduler.members[member], on: &group) }
   }
 
   public static let parameters = [Parameter("schedulers", "the schedulers, in order")]

@@ -32,7 +32,7 @@ public struct ConstantLR: SingleTorchSchedule {
     step < totalIters || totalIters == 0 ? baseLR * reduction : baseLR
   }
 
-  public func step(_ group: inout TorchParameterGroup, at lastEpoch: Int) {
+  public func step(group: inout TorchParameterGroup, at lastEpoch: Int) {
     if lastEpoch == 0 {
       group.lr *= reduction
     } else if lastEpoch == totalIters {

@@ -40,7 +40,7 @@ public struct CosineAnnealingLR: SingleTorchSchedule {
 
   public func first(_ group: inout TorchParameterGroup) {}
 
-  public func step(_ group: inout TorchParameterGroup, at lastEpoch: Int) {
+  public func step(group: inout TorchParameterGroup, at lastEpoch: Int) {
     if (lastEpoch - 1 - tMax) % (2 * tMax) == 0 {
       // The rate before it was η_min, so the ratio of heights would be 0/0: PyTorch adds instead of multiplying.
       group.lr += (baseLR - etaMin) * (1 - cos(.pi / Double(tMax))) / 2

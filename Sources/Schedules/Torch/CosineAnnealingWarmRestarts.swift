@@ -38,7 +38,7 @@ public struct CosineAnnealingWarmRestarts: SingleTorchSchedule {
 
   public func callAsFunction(_ step: Int) -> Double { self(epoch: Double(step)) }
 
-  public func step(_ group: inout TorchParameterGroup, at lastEpoch: Int) { group.lr = self(lastEpoch) }
+  public func step(group: inout TorchParameterGroup, at lastEpoch: Int) { group.lr = self(lastEpoch) }
 
   /// The rate at a fraction of an epoch, as after PyTorch's `step(epoch + batch/batches)`.
   public func callAsFunction(epoch: Double) -> Double {

@@ -115,12 +115,12 @@ extension CyclicLR {
     group.baseMomentum = baseMomentum
   }
 
-  public func step(_ group: inout TorchParameterGroup, at lastEpoch: Int) {
+  public func step(group: inout TorchParameterGroup, at lastEpoch: Int) {
     group.lr = self(lastEpoch)
     if cyclesMomentum { group.momentum = momentum(at: lastEpoch) }
   }
 
-  public func restart(_ group: inout TorchParameterGroup) { step(&group, at: 0) }
+  public func restart(_ group: inout TorchParameterGroup) { step(group: &group, at: 0) }
 
   public static let parameters = [
     Parameter("base_lr", perGroup: true, "the rate at the start of a cycle"),

@@ -28,7 +28,7 @@ public struct ExponentialLR: SingleTorchSchedule {
   public func callAsFunction(_ step: Int) -> Double { baseLR * pow(gamma, Double(step)) }
 
   public func first(_ group: inout TorchParameterGroup) {}
-  public func step(_ group: inout TorchParameterGroup, at lastEpoch: Int) { group.lr *= gamma }
+  public func step(group: inout TorchParameterGroup, at lastEpoch: Int) { group.lr *= gamma }
 
   public static let parameters = [Parameter("gamma", "the factor of every step")]
 

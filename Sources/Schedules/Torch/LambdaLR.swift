@@ -24,7 +24,7 @@ public struct LambdaLR: SingleTorchSchedule {
 
   public func callAsFunction(_ step: Int) -> Double { baseLR * lambda(Double(step)) }
 
-  public func step(_ group: inout TorchParameterGroup, at lastEpoch: Int) { group.lr = self(lastEpoch) }
+  public func step(group: inout TorchParameterGroup, at lastEpoch: Int) { group.lr = self(lastEpoch) }
 
   public static let parameters = [Parameter("lr_lambda", perGroup: true, "the formula of the step")]
 

@@ -38,7 +38,7 @@ public struct LinearLR: SingleTorchSchedule {
     return baseLR * (startFactor + (endFactor - startFactor) * Double(step) / Double(totalIters))
   }
 
-  public func step(_ group: inout TorchParameterGroup, at lastEpoch: Int) {
+  public func step(group: inout TorchParameterGroup, at lastEpoch: Int) {
     if lastEpoch == 0 {
       group.lr *= startFactor
     } else if lastEpoch <= totalIters {

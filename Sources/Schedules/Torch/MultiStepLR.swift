@@ -32,7 +32,7 @@ public struct MultiStepLR: SingleTorchSchedule {
 
   public func callAsFunction(_ step: Int) -> Double { baseLR * pow(gamma, Double(milestones.count { $0 <= step })) }
 
-  public func step(_ group: inout TorchParameterGroup, at lastEpoch: Int) {
+  public func step(group: inout TorchParameterGroup, at lastEpoch: Int) {
     let count = milestones.count { $0 == lastEpoch }
     if count > 0 { group.lr *= pow(gamma, Double(count)) }
   }

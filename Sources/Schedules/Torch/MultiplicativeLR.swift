@@ -29,8 +29,8 @@ public struct MultiplicativeLR: SingleTorchSchedule {
   public func callAsFunction(_ step: Int) -> Double { baseLR * lambda.product(upTo: step) }
 
   public func first(_ group: inout TorchParameterGroup) {}
-  public func step(_ group: inout TorchParameterGroup, at lastEpoch: Int) { group.lr *= lambda(Double(lastEpoch)) }
-  public func restart(_ group: inout TorchParameterGroup) { step(&group, at: 0) }
+  public func step(group: inout TorchParameterGroup, at lastEpoch: Int) { group.lr *= lambda(Double(lastEpoch)) }
+  public func restart(_ group: inout TorchParameterGroup) { step(group: &group, at: 0) }
 
   public static let parameters = [Parameter("lr_lambda", perGroup: true, "the formula of the step")]
 

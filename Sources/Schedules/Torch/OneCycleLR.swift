@@ -85,7 +85,7 @@ public struct OneCycleLR: SingleTorchSchedule {
   private func undisturbed(at step: Int) -> TorchParameterGroup {
     var group = TorchParameterGroup(lr: baseLR)
     writeCorners(to: &group)
-    self.step(&group, at: step)
+    self.step(group: &group, at: step)
     return group
   }
 
@@ -98,7 +98,7 @@ extension OneCycleLR {
 
   public func construct(_ group: inout TorchParameterGroup) {
     writeCorners(to: &group)
-    step(&group, at: 0)
+    step(group: &group, at: 0)
   }
 
   private func writeCorners(to group: inout TorchParameterGroup) {
@@ -110,7 +110,7 @@ extension OneCycleLR {
     group.baseMomentum = baseMomentum
   }
 
-  public func step(_ group: inout TorchParameterGroup, at lastEpoch: Int) {
+  public func step(group: inout TorchParameterGroup, at lastEpoch: Int) {
     let phase = phase(at: lastEpoch)
     if phase == nil { group.fail(lastEpoch > steps ? .beyondTotalSteps : .divisionByZero) }
     let (from, to, part) = phase ?? (.end, .end, 1)
@@ -118,7 +118,7 @@ extension OneCycleLR {
     if cyclesMomentum { group.momentum = anneal(group.momentum(at: from), group.momentum(at: to), part) }
   }
 
-  public func restart(_ group: inout TorchParameterGroup) { step(&group, at: 0) }
+  public func restart(_ group: inout TorchParameterGroup) { step(group: &group, at: 0) }
 
   /// The corners around `step`, and which part of the way between them is done; nil when the schedule is over.
   private func phase(at step: Int) -> (from: Corner, to: Corner, part: Double)? {

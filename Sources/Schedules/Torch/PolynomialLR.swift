@@ -37,7 +37,7 @@ public struct PolynomialLR: SingleTorchSchedule {
 
   public func first(_ group: inout TorchParameterGroup) {}
 
-  public func step(_ group: inout TorchParameterGroup, at lastEpoch: Int) {
+  public func step(group: inout TorchParameterGroup, at lastEpoch: Int) {
     guard lastEpoch <= totalIters else { return }
     guard totalIters > 0 else { return group.fail(.divisionByZero) }
     let n = Double(totalIters)

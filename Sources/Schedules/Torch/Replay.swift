@@ -21,7 +21,7 @@ extension TorchComposition {
 
   /// A composition is not in its initial mode when its members step: they take an ordinary step.
   public func initialStep(_ scheduler: inout SchedulerState, on group: inout TorchParameterGroup) {
-    step(&scheduler, on: &group)
+    step(state: &scheduler, on: &group)
   }
 
   func constructMembers(_ scheduler: inout SchedulerState, on group: inout TorchParameterGroup) {
@@ -84,7 +84,7 @@ private struct ReplayMemory {
     var scheduler = SchedulerState()
     var group: TorchParameterGroup
 
-    mutating func step(_ schedule: some TorchComposition) { schedule.step(&scheduler, on: &group) }
+    mutating func step(_ schedule: some TorchComposition) { schedule.step(state: &scheduler, on: &group) }
   }
 
   /// The moments of consecutive steps, as far as they have been asked, and where to go on.

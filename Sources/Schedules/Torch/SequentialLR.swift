@@ -72,14 +72,14 @@ extension SequentialLR {
     schedulers[member].base.initialStep(&scheduler.members[member], on: &group)
   }
 
-  public func step(_ scheduler: inout SchedulerState, on group: inout TorchParameterGroup) {
+  public func step(state scheduler: inout SchedulerState, on group: inout TorchParameterGroup) {
     scheduler.lastEpoch += 1
     let member = member(at: scheduler.lastEpoch)
     if member > 0, milestones[member - 1] == scheduler.lastEpoch {
       scheduler.members[member].lastEpoch = 0
       (schedulers[member].base as? any SingleTorchSchedule)?.restart(&group)
     } else {
-      schedulers[member].base.step(&scheduler.members[member], on: &group)
+      schedulers[member].base.step(state: &scheduler.members[member], on: &group)
     }
   }
 

@@ -34,7 +34,7 @@ public struct StepLR: SingleTorchSchedule {
 
   public func callAsFunction(_ step: Int) -> Double { baseLR * pow(gamma, Double(step / stepSize)) }
 
-  public func step(_ group: inout TorchParameterGroup, at lastEpoch: Int) {
+  public func step(group: inout TorchParameterGroup, at lastEpoch: Int) {
     if lastEpoch != 0, lastEpoch % stepSize == 0 { group.lr *= gamma }
   }
 

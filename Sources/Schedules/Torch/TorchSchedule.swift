@@ -15,7 +15,7 @@ public protocol TorchSchedule: Schedule, NamedSchedule {
   func initialStep(_ scheduler: inout SchedulerState, on group: inout TorchParameterGroup)
 
   /// `scheduler.step()`.
-  func step(_ scheduler: inout SchedulerState, on group: inout TorchParameterGroup)
+  func step(state scheduler: inout SchedulerState, on group: inout TorchParameterGroup)
 }
 
 /// A PyTorch scheduler that holds no others: all it remembers is `last_epoch`.
@@ -27,7 +27,7 @@ public protocol SingleTorchSchedule: TorchSchedule {
   func first(_ group: inout TorchParameterGroup)
 
   /// What `step()` makes of the group: `get_lr()` when `last_epoch` has become this.
-  func step(_ group: inout TorchParameterGroup, at lastEpoch: Int)
+  func step(group: inout TorchParameterGroup, at lastEpoch: Int)
 
   /// What a milestone of SequentialLR makes of the group, `_update_lr(0)`: the closed form where there is one.
   func restart(_ group: inout TorchParameterGroup)
@@ -40,7 +40,7 @@ extension SingleTorchSchedule {
   public var groupRate: Double? { baseLR }
 
   public func construct(_ group: inout TorchParameterGroup) { first(&group) }
-  public func first(_ group: inout TorchParameterGroup) { step(&group, at: 0) }
+  public func first(_ group: inout TorchParameterGroup) { step(group: &group, at: 0) }
   public func restart(_ group: inout TorchParameterGroup) { group.lr = self(0) }
   public var restartProblem: String? { nil }
 
@@ -54,9 +54,9 @@ extension SingleTorchSchedule {
     first(&group)
   }
 
-  public func step(_ scheduler: inout SchedulerState, on group: inout TorchParameterGroup) {
+  public func step(state scheduler: inout SchedulerState, on group: inout TorchParameterGroup) {
     scheduler.lastEpoch += 1
-    step(&group, at: scheduler.lastEpoch)
+    step(group: &group, at: scheduler.lastEpoch)
   }
 
   static func requireBaseLR(_ rate: Double) throws {

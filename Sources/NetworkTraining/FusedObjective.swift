@@ -3,6 +3,7 @@ import GradientDescent
 import NeuralNetworks
 import Synchronization
 import Tensors
+import Training
 
 /// The mean cross-entropy over images, whose gradient a fused kernel takes: what a `TapeObjective` computes, but faster.
 ///

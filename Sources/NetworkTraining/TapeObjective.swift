@@ -2,6 +2,7 @@ import Autograd
 import Core
 import GradientDescent
 import Tensors
+import Training
 
 /// A loss over the rows of a data set whose gradient the tape takes.
 ///

@@ -2,6 +2,7 @@ import Autograd
 import Datasets
 import GradientDescent
 import Tensors
+import Training
 
 extension Evaluation {
   /// Mean cross-entropy and accuracy of a classifier on labelled rows.
