@@ -15,6 +15,8 @@ enum TensorPlainArithmetic<Math: TensorMath>: TensorArithmetic {
   static func tanh(_ x: Scalar) -> Scalar { Math.tanh(x) }
   static func erf(_ x: Scalar) -> Scalar { Math.erf(x) }
   static func pow(_ x: Scalar, _ y: Scalar) -> Scalar { Math.pow(x, y) }
+  static func double(_ x: Scalar) -> Double { Math.double(x) }
+  static func scalar(_ x: Double) -> Scalar { Math.scalar(x) }
 
   /// Calls `body` with every index below `extents`, the last axis moving first.
   static func forEachIndex(_ extents: [Int], _ body: ([Int]) -> Void) {
