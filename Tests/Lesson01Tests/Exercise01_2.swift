@@ -50,8 +50,10 @@ import Testing
     let wrong = zip(gradient.vector, moved).first { !isClose($1, rate * $0, relative: 1e-9, absolute: 1e-12) }
     #expect(
       wrong == nil,
-      "at the rate \(rate) a slope of \(wrong?.0 ?? .nan) should lower its parameter by \(rate * (wrong?.0 ?? .nan)), "
-        + "it was lowered by \(wrong?.1 ?? .nan)")
+      Comment(
+        rawValue:
+          "at the rate \(rate) a slope of \(wrong?.0 ?? .nan) should lower its parameter by \(rate * (wrong?.0 ?? .nan)), "
+          + "it was lowered by \(wrong?.1 ?? .nan)"))
   }
 
   /// The lesson's own claim: by which factor does one step multiply the steepest error at 1.2 times the bound?
@@ -71,8 +73,9 @@ import Testing
     }
     #expect(
       wrong == nil,
-      "after step \(wrong?.step ?? 0) the error should be \(wrong?.expected ?? .nan) times the first one, "
-        + "it is \(wrong?.growth ?? .nan) times")
+      Comment(
+        rawValue: "after step \(wrong?.step ?? 0) the error should be \(wrong?.expected ?? .nan) times the first one, "
+          + "it is \(wrong?.growth ?? .nan) times"))
   }
 
   /// If all the other tests pass and this one fails: which step is the first to end elsewhere?
