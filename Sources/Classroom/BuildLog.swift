@@ -7,7 +7,7 @@ public struct BuildLog: Hashable, Sendable {
 
   /// Reads the output of `swift build`.
   public init(_ output: String) {
-    let lines = TerminalText.plain(output).split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    let lines = BuildLog.plain(output).split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
     var errors: [CompileError] = []
     var seen: Set<String> = []
     var current: CompileError?
@@ -45,8 +45,34 @@ public struct BuildLog: Hashable, Sendable {
     return all.filter { $0.place.file == all[0].place.file }
   }
 
+  /// Without colours and other commands to the terminal; a line that was drawn over several times is several lines.
+  static func plain(_ text: String) -> String {
+    // ESC, a bracket, numbers, a letter.
+    text.replacing(#/\x1B\[[0-9;]*[A-Za-z]/#, with: "").replacing("\r\n", with: "\n").replacing("\r", with: "\n")
+  }
+
   private static func isExcerpt(_ line: String) -> Bool {
     let rest: Substring = line[...].drop { $0 == " " }.drop { $0.isNumber }.drop { $0 == " " }
     return rest.first == "|"
+  }
+}
+
+/// One error of the compiler.
+public struct CompileError: Hashable, Sendable {
+  public let place: SourcePlace
+  /// "cannot find 'x' in scope".
+  public let message: String
+  /// The lines of source that the compiler shows under it.
+  public internal(set) var excerpt: [String] = []
+
+  /// Reads "/path/StepDecay.swift:30:12: error: cannot find 'x' in scope"; nil for any other line.
+  init?(_ line: String) {
+    guard let mark = line.range(of: ": error: ") else { return nil }
+    let parts = line[..<mark.lowerBound].split(separator: ":", omittingEmptySubsequences: false)
+    guard parts.count >= 3, let row = Int(parts[parts.count - 2]), let column = Int(parts[parts.count - 1]) else {
+      return nil
+    }
+    place = SourcePlace(file: parts.dropLast(2).joined(separator: ":"), line: row, column: column)
+    message = String(line[mark.upperBound...])
   }
 }

@@ -101,3 +101,157 @@ public struct EventStream: Sendable {
     return tests.count - 1
   }
 }
+
+/// What an event stream says of one test function.
+public struct TestRecord: Hashable, Sendable {
+  public let name: TestName
+  /// As the stream writes it, with file and line.
+  public let identifier: String
+  public internal(set) var startCount = 0
+  public internal(set) var endCount = 0
+  public internal(set) var issues: [TestIssue] = []
+  public internal(set) var knownIssueCount = 0
+  public internal(set) var isSkipped = false
+  public internal(set) var isCancelled = false
+  /// Its doc comment, where the stream has it: under a failure.
+  public internal(set) var docComment: [String] = []
+
+  init(name: TestName, identifier: String) {
+    self.name = name
+    self.identifier = identifier
+  }
+
+  /// The worst of what happened.
+  public var outcome: TestOutcome {
+    if !issues.isEmpty { return .failed }
+    if isSkipped { return .skipped }
+    if isCancelled { return .cancelled }
+    if knownIssueCount > 0 { return .knownIssue }
+    if startCount == 0 { return .notRun }
+    return endCount >= startCount ? .passed : .unfinished
+  }
+}
+
+/// The outcome of one test function; only `passed` is a pass.
+public enum TestOutcome: String, Hashable, Sendable, Codable {
+  /// It ran to its end and found nothing wrong.
+  case passed
+  /// It found something wrong.
+  case failed
+  /// It was disabled.
+  case skipped
+  /// It, or one of its cases, was cancelled.
+  case cancelled
+  /// What it found wrong was declared a known issue.
+  case knownIssue
+  /// It started and never ended: the process ended in it, or was ended.
+  case unfinished
+  /// It did not even start.
+  case notRun
+
+  /// What it means, for a test without an issue.
+  public var sentence: String {
+    switch self {
+    case .passed: "it passed"
+    case .failed: "it failed"
+    case .skipped: "it was skipped, and a skipped test is no pass"
+    case .cancelled: "it was cancelled, and a cancelled test is no pass"
+    case .knownIssue: "its failure was declared a known issue, and that is no pass"
+    case .unfinished: "the run ended in the middle of this test"
+    case .notRun: "it did not run"
+    }
+  }
+}
+
+/// One thing that a test found wrong.
+public struct TestIssue: Hashable, Sendable {
+  /// "Expectation failed: (article(0) → nan) ≈ 0.1".
+  public let message: String
+  /// The comments that the test gave it.
+  public let comments: [String]
+  /// The arguments of the case, in words: "stepSize → 3, gamma → 0.9"; nil where the test has none.
+  public let arguments: String?
+  public let place: SourcePlace?
+
+  public init(message: String, comments: [String] = [], arguments: String? = nil, place: SourcePlace? = nil) {
+    self.message = message
+    self.comments = comments
+    self.arguments = arguments
+    self.place = place
+  }
+}
+
+/// A place in a file: line and column from 1.
+public struct SourcePlace: Hashable, Sendable, CustomStringConvertible {
+  /// As the compiler or the test runner names it: an absolute path, or "Lesson03Tests/Exercise03_1.swift".
+  public let file: String
+  public let line: Int
+  public let column: Int
+
+  public init(file: String, line: Int, column: Int) {
+    self.file = file
+    self.line = line
+    self.column = column
+  }
+
+  public var description: String { "\(file):\(line)" }
+}
+
+/// One line of an event stream, as far as it is read here.
+struct EventLine: Decodable {
+  let kind: String
+  let version: Int
+  let payload: Payload
+
+  /// A test (kind "test") or an event (kind "event"): the names are the stream's own.
+  struct Payload: Decodable {
+    let kind: String
+    let id: String?
+    let testID: String?
+    let messages: [Message]?
+    let issue: Issue?
+    let _comments: [String]?
+    let _testCase: Case?
+
+    /// The lines of the doc comment, which the runner repeats under a failure.
+    var docComment: [String] {
+      (messages ?? []).compactMap { message in
+        guard message.symbol == "details", message.text.hasPrefix("///") else { return nil }
+        return message.text.dropFirst(3).trimmingCharacters(in: .whitespaces)
+      }
+    }
+
+    /// The words "stepSize → 1, gamma → 0.5" of a message.
+    ///
+    ///     Test case passing 2 arguments stepSize → 1, gamma → 0.5 to "…" started.
+    var argumentsInWords: String? {
+      guard let text = messages?.first?.text, text.hasPrefix("Test case passing "),
+        let start = text.range(of: " argument"), let end = text.range(of: " to ", options: .backwards)
+      else { return nil }
+      let words = text[start.upperBound..<max(start.upperBound, end.lowerBound)].drop { $0 != " " }.dropFirst()
+      return words.isEmpty ? nil : String(words)
+    }
+  }
+
+  struct Message: Decodable {
+    let symbol: String
+    let text: String
+  }
+
+  struct Issue: Decodable {
+    let isKnown: Bool
+    let sourceLocation: Location?
+  }
+
+  struct Case: Decodable {
+    let id: String
+    let displayName: String?
+  }
+
+  struct Location: Decodable {
+    let _filePath: String?
+    let fileID: String?
+    let line: Int
+    let column: Int
+  }
+}

@@ -43,7 +43,7 @@ public struct Handout: Sendable {
     let catalog = try ExerciseCatalog(at: course.root)
     let kept = Set(lessons)
     exercises = catalog.exercises.filter { kept.contains($0.number.lesson) }
-    try addHouse()
+    try addLibrary()
     for (lesson, folder) in folders.sorted(by: { $0.key < $1.key }) {
       if kept.contains(lesson) {
         try addLesson(lesson, folder)
@@ -73,5 +73,148 @@ public struct Handout: Sendable {
   static func lessonFolders(in course: CourseFolder) throws -> [Int: String] {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: course.url("Lessons").path)) ?? []
     return Dictionary(names.compactMap { name in ExerciseCatalog.lesson(of: name).map { ($0, name) } }) { $1 }
+  }
+}
+
+extension Handout {
+  /// What every handout holds: the library, the tool, the data, how to set up.
+  mutating func addLibrary() throws {
+    contents["Package.swift"] = .text(manifest(from: course.text("Package.swift") ?? ""))
+    let alone = [
+      "LICENSE", ".gitignore", ".swift-format", "Package.resolved", "scripts/setup", "scripts/fetch-fashion-mnist",
+    ]
+    for path in alone where course.has(path) { contents[path] = .file(path) }
+    let teachers = ["Sources/Grading/", "Sources/workbench/Grading/"]
+    for path in try files(below: "Sources") where !teachers.contains(where: path.hasPrefix) {
+      contents[path] = .file(path)
+    }
+    for folder in ["datasets", ".devcontainer", "Tests/TestSupport"] where course.has(folder) {
+      for path in try files(below: folder) { contents[path] = .file(path) }
+    }
+    contents = contents.filter { !$0.key.hasPrefix("datasets/fashion-mnist/") }
+    leftOut += [
+      "every Solution/ and Mistakes/", "Sources/Grading and its command", "the tests of the library",
+      "Benchmarks, CONTRIBUTING.md, Lessons/TEACHERS.md and the scripts of the gate",
+    ]
+  }
+
+  /// The course's Package.swift without what is not in the handout; the templates are its only bodies of code.
+  func manifest(from manifest: String) -> String {
+    var text =
+      manifest
+      .replacing(
+        #/\/\/\/ `LESSON_BODY=[^\n]*\nlet body = [^\n]*\n/#,
+        with: "/// The folder of your code.\nlet body = \"Exercise\"\n"
+      )
+      .replacing(#/\/\/\/ [^\n]*\nlet grading: [^\n]*\n/#, with: "").replacing("] + grading", with: "]")
+      .replacing(", \"Solution\", \"Exercise\", \"Mistakes\"]", with: ", \"Exercise\"]")
+      .replacing(" + courseOnly", with: "")
+    if let start = text.range(of: "// MARK: What a handout leaves out"),
+      let end = text.range(of: "// MARK: The package")
+    {
+      text.removeSubrange(start.lowerBound..<end.lowerBound)
+    }
+    // A lesson is the line "  lesson(" and all lines after it that are indented further.
+    return text.replacing(#/  lesson\(\n    "([0-9]+)"[^\n]*\n(?:    [^\n]*\n)*/#) { lesson in
+      lessons.contains(Int(lesson.1) ?? 0) ? String(lesson.0) : ""
+    }
+  }
+
+  /// One lesson: its program and page, the templates as they are made from the solutions, its suites.
+  mutating func addLesson(_ lesson: Int, _ folder: String) throws {
+    let root = "Lessons/\(folder)"
+    for path in try files(below: root) {
+      let place = path.dropFirst(root.count + 1).split(separator: "/").first ?? ""
+      if !["Solution", "Mistakes", "Exercise"].contains(place) { contents[path] = .file(path) }
+    }
+    // The templates are made anew: somebody may have worked in Exercise/.
+    for path in try files(below: "\(root)/Solution") where path.hasSuffix(".swift") {
+      guard let solution = course.text(path) else {
+        throw LessonError("\(path) cannot be read; it has to be UTF-8 text.")
+      }
+      let name = (path as NSString).lastPathComponent
+      let template = Template.make(from: solution)
+      contents["\(root)/Exercise/\(name)"] = .text(template)
+      contents[".handout/templates/\(name)"] = .text(template)
+      if isForOneAlone { contents["\(SealedSolution.folder)/\(name).sealed"] = .text(SealedSolution.seal(solution)) }
+    }
+    let digits = lesson < 10 ? "0\(lesson)" : "\(lesson)"
+    for path in try files(below: "Tests/Lesson\(digits)Tests") { contents[path] = .file(path) }
+  }
+
+  /// The reference values that the suites in the handout read, and no others.
+  mutating func addFixtures() throws {
+    let suites = paths.filter { $0.hasPrefix("Tests/") && $0.hasSuffix(".swift") }.compactMap { text($0) }
+    for path in try files(below: "Tests/Fixtures") {
+      let name = (path as NSString).lastPathComponent
+      if suites.contains(where: { $0.contains("\"\(name)\"") }) { contents[path] = .file(path) }
+    }
+  }
+
+  /// The mark of a handout.
+  mutating func addRecords() throws {
+    let record = HandoutRecord(lessons: lessons, alone: isForOneAlone)
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
+    contents[".handout/handout.json"] = .text(String(decoding: try encoder.encode(record), as: UTF8.self) + "\n")
+  }
+
+  /// The regular files below a folder of the course, hidden ones left out.
+  ///
+  /// - Throws: `LessonError` when there is a link among them: it may lead out of the course.
+  func files(below folder: String) throws -> [String] {
+    var found: [String] = []
+    for name in (try? FileManager.default.contentsOfDirectory(atPath: course.url(folder).path))?.sorted() ?? [] {
+      guard !name.hasPrefix(".") else { continue }
+      let path = "\(folder)/\(name)"
+      let attributes = try? FileManager.default.attributesOfItem(atPath: course.url(path).path)
+      switch attributes?[.type] as? FileAttributeType {
+      case .typeDirectory: found += try files(below: path)
+      case .typeRegular: found.append(path)
+      default: throw LessonError("\(path) is neither a file nor a folder; put the file itself there.")
+      }
+    }
+    return found
+  }
+}
+
+extension Handout {
+  /// Writes the handout into a new or empty folder, whole or not at all.
+  ///
+  /// - Throws: `LessonError` when the folder holds something, lies in the course, or cannot be written.
+  public func write(to folder: URL) throws {
+    let target = folder.standardizedFileURL
+    let path = target.path
+    let root = course.root.resolvingSymlinksInPath().path
+    let place = target.resolvingSymlinksInPath().path
+    guard place != root, !place.hasPrefix(root + "/") else {
+      throw LessonError("\(path) lies in the course itself; choose a folder beside it, as in --to ../handout.")
+    }
+    var isFolder: ObjCBool = false
+    if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) {
+      guard isFolder.boolValue else { throw LessonError("\(path) is a file; name a folder that is new or empty.") }
+      let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? ["?"]
+      guard names.isEmpty else {
+        throw LessonError("\(path) is not empty (\(names.sorted()[0])); name a folder that is new or empty.")
+      }
+    }
+    let part = target.deletingLastPathComponent().appending(
+      path: ".\(target.lastPathComponent).part-\(UUID().uuidString)")
+    do {
+      for (file, contents) in contents { try write(contents, to: part.appending(path: file)) }
+      if isFolder.boolValue { try FileManager.default.removeItem(at: target) }
+      try FileManager.default.moveItem(at: part, to: target)
+    } catch {
+      try? FileManager.default.removeItem(at: part)
+      throw LessonError("\(path) cannot be written: \(error.localizedDescription)")
+    }
+  }
+
+  private func write(_ contents: Contents, to url: URL) throws {
+    try FileManager.default.createDirectory(at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+    switch contents {
+    case .file(let path): try FileManager.default.copyItem(at: course.url(path), to: url)
+    case .text(let text): try Data(text.utf8).write(to: url)
+    }
   }
 }

@@ -4,8 +4,8 @@ import Foundation
 public struct Progress: Codable, Hashable, Sendable {
   /// The last verdict on an exercise, and on which text.
   public struct Memory: Codable, Hashable, Sendable {
-    /// Of the lesson's files when they were judged.
-    public let fingerprint: String
+    /// The text of the lesson's files and of the suite when they were judged.
+    public let text: String?
     public let isPassed: Bool
     public let passedTests: Int
     public let tests: Int
@@ -65,10 +65,10 @@ public struct Progress: Codable, Hashable, Sendable {
   }
 
   /// Keeps a verdict; only one that says something about the code, not a build that was stopped.
-  public mutating func remember(_ verdict: Verdict, fingerprint: String) {
+  public mutating func remember(_ verdict: Verdict, text: String) {
     let number = verdict.exercise.number.description
     verdicts[number] = Memory(
-      fingerprint: fingerprint, isPassed: verdict.isPassed, passedTests: verdict.passedCount,
+      text: text, isPassed: verdict.isPassed, passedTests: verdict.passedCount,
       tests: verdict.tests.count, failing: verdict.firstFailure?.test.name.function,
       wasPrevented: verdict.problems.contains(where: \.stoppedTheBuild) ? true : nil)
     if verdict.isPassed { opened.insert(number) }
@@ -77,4 +77,52 @@ public struct Progress: Codable, Hashable, Sendable {
   /// The folder that git does not see.
   public static let folder = ".workbench"
   static let file = folder + "/progress.json"
+}
+
+/// How far somebody has come with an exercise.
+public enum ExerciseStatus: Hashable, Sendable, CustomStringConvertible {
+  /// The file is the template still.
+  case notStarted
+  /// It was judged as it is now, and does not pass.
+  case failing(passed: Int, of: Int)
+  case passing
+  /// It was to be judged as it is now, but a file does not compile.
+  case notRun
+  /// It was changed since it was judged.
+  case unchecked
+  case missing
+
+  /// What is known without running anything.
+  public init(of exercise: Exercise, in course: CourseFolder, progress: Progress) {
+    guard course.has(exercise.path) else {
+      self = .missing
+      return
+    }
+    if course.isUntouched(exercise) == true {
+      self = .notStarted
+      return
+    }
+    guard let memory = progress.verdicts[exercise.number.description],
+      memory.text == course.judgedText(of: exercise)
+    else {
+      self = .unchecked
+      return
+    }
+    guard memory.wasPrevented != true else {
+      self = .notRun
+      return
+    }
+    self = memory.isPassed ? .passing : .failing(passed: memory.passedTests, of: memory.tests)
+  }
+
+  public var description: String {
+    switch self {
+    case .notStarted: "not started"
+    case .failing(let passed, let all): passed == 0 ? "failing" : "failing \(passed)/\(all)"
+    case .passing: "passing"
+    case .notRun: "not run"
+    case .unchecked: "not checked"
+    case .missing: "file missing"
+    }
+  }
 }

@@ -45,3 +45,143 @@ public struct SuiteSpecification: Hashable, Sendable {
     }
   }
 }
+
+/// A test function as its suite's file declares it.
+public struct ExpectedTest: Hashable, Sendable {
+  public let name: TestName
+  /// Its doc comment in one line: the first hint, phrased as a question; nil when there is none.
+  public let hint: String?
+  /// The line of its name, from 1.
+  public let line: Int
+
+  public init(name: TestName, hint: String?, line: Int) {
+    self.name = name
+    self.hint = hint
+    self.line = line
+  }
+}
+
+/// The name of a test function: its module, its suites and its own name, without argument labels.
+public struct TestName: Hashable, Sendable, CustomStringConvertible {
+  /// "Lesson03Tests".
+  public let module: String
+  /// The suites around it, the outermost first: ["Exercise03_1"].
+  public let suites: [String]
+  /// "starts at the base rate", without backticks; nil for a suite itself.
+  public let function: String?
+
+  public init(module: String, suites: [String], function: String?) {
+    self.module = module
+    self.suites = suites
+    self.function = function
+  }
+
+  /// Reads the identifier of an event stream or of `swift test list`.
+  ///
+  ///     Lesson03Tests.Exercise03_1/`starts at the base rate`()/Exercise03_1.swift:13:4
+  public init?(identifier: String) {
+    var parts = TestName.split(identifier[...], at: "/")
+    // The last part is where the function stands; it is not part of its name.
+    if let last = parts.last, last.contains(".swift:") { parts.removeLast() }
+    guard let first = parts.first else { return nil }
+    let head = TestName.split(first, at: ".")
+    guard head.count >= 2 else { return nil }
+    module = String(head[0])
+    var names = head.dropFirst() + parts.dropFirst()
+    if let last = names.last, let function = TestName.function(last) {
+      names.removeLast()
+      self.function = function
+    } else {
+      function = nil
+    }
+    suites = names.map { $0.filter { $0 != "`" } }
+  }
+
+  /// The outermost suite: "Exercise03_1".
+  public var suite: String? { suites.first }
+  public var description: String { function ?? suites.joined(separator: "/") }
+
+  /// The name of a function with its parentheses; nil when there are none, as in a suite's name.
+  private static func function(_ text: Substring) -> String? {
+    if text.first == "`" {
+      guard let end = text.dropFirst().firstIndex(of: "`"), text[end...].contains("(") else { return nil }
+      return String(text[text.index(after: text.startIndex)..<end])
+    }
+    guard let parenthesis = text.firstIndex(of: "(") else { return nil }
+    return String(text[..<parenthesis])
+  }
+
+  /// Splits at a character that does not stand between backticks.
+  private static func split(_ text: Substring, at separator: Character) -> [Substring] {
+    var parts: [Substring] = []
+    var isQuoted = false
+    var start = text.startIndex
+    for index in text.indices {
+      if text[index] == "`" { isQuoted.toggle() }
+      if text[index] == separator, !isQuoted {
+        parts.append(text[start..<index])
+        start = text.index(after: index)
+      }
+    }
+    return parts + [text[start...]]
+  }
+}
+
+/// Finds the test functions of a suite's source, line by line.
+struct SuiteScanner {
+  /// The names of the types that the file declares.
+  private(set) var types: [String] = []
+  private(set) var found: [(name: String, hint: String?, line: Int)] = []
+
+  private var line = 0
+  private var comment: [String] = []
+  /// Whether an `@Test` waits for its function.
+  private var isAnnounced = false
+
+  mutating func read(_ text: Substring) {
+    line += 1
+    let code = text.drop { $0 == " " || $0 == "\t" }
+    if code.hasPrefix("///") {
+      if !isAnnounced { comment.append(String(code.dropFirst(3).drop { $0 == " " })) }
+      return
+    }
+    if code.hasPrefix("//") { return }
+    if let type = declaredType(code) { types.append(type) }
+    if code.hasPrefix("@Test"), !code.dropFirst(5).hasWordStart { isAnnounced = true }
+    if isAnnounced {
+      guard let name = functionName(code) else { return }
+      let hint = comment.filter { !$0.isEmpty }.joined(separator: " ")
+      found.append((name, hint.isEmpty ? nil : hint, line))
+      isAnnounced = false
+    }
+    if !code.hasPrefix("@") || declaredType(code) != nil || functionName(code) != nil { comment = [] }
+  }
+
+  /// The name after `func `: raw between backticks, or up to its parenthesis.
+  private func functionName(_ code: Substring) -> String? {
+    guard let keyword = code.range(of: "func "),
+      keyword.lowerBound == code.startIndex || " )".contains(code[code.index(before: keyword.lowerBound)])
+    else { return nil }
+    let rest = code[keyword.upperBound...].drop { $0 == " " }
+    if rest.first == "`" { return rest.dropFirst().split(separator: "`", maxSplits: 1).first.map(String.init) }
+    let name = rest.prefix { $0 != "(" && $0 != "<" && $0 != " " }
+    return name.isEmpty ? nil : String(name)
+  }
+
+  /// The name of the type that a line declares.
+  private func declaredType(_ code: Substring) -> String? {
+    for keyword in ["struct ", "enum ", "class ", "actor "] {
+      guard let range = code.range(of: keyword),
+        range.lowerBound == code.startIndex || code[code.index(before: range.lowerBound)] == " "
+      else { continue }
+      let name = code[range.upperBound...].prefix { $0.isLetter || $0.isNumber || $0 == "_" }
+      if !name.isEmpty { return String(name) }
+    }
+    return nil
+  }
+}
+
+extension Substring {
+  /// Whether it goes on with the same word, so that `@Testing` is no `@Test`.
+  fileprivate var hasWordStart: Bool { first.map { $0.isLetter || $0.isNumber || $0 == "_" } ?? false }
+}

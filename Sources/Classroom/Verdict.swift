@@ -1,4 +1,3 @@
-
 /// The judgement on one exercise.
 ///
 /// It is passed only when at least one test was executed, every expected test passed, nothing else is in the record of
@@ -83,12 +82,103 @@ public struct Verdict: Hashable, Sendable {
   }
 }
 
-extension Problem {
+/// The outcome of one expected test.
+public struct TestVerdict: Hashable, Sendable {
+  public let test: ExpectedTest
+  public let outcome: TestOutcome
+  public let issues: [TestIssue]
+
+  public init(test: ExpectedTest, outcome: TestOutcome, issues: [TestIssue] = []) {
+    self.test = test
+    self.outcome = outcome
+    self.issues = issues
+  }
+
+  public var isPassed: Bool { outcome == .passed }
+}
+
+extension Verdict {
+  /// Why a run is no pass, whatever its tests say.
+  public enum Problem: Hashable, Sendable, CustomStringConvertible {
+    /// The file of this exercise, or of another one that is built together with it, is not there.
+    case missingFile(Exercise)
+    /// The code does not compile; nothing was run.
+    case buildFailed(BuildLog)
+    /// It compiles, and what the tests call is not in it.
+    case missingNames([String])
+    /// The build itself was ended: by a limit, a signal or Ctrl-C.
+    case buildEnded(CommandEnding)
+    /// Not one expected test was executed.
+    case nothingRan
+    /// The tests' process did not end by itself with 0 or 1.
+    case ended(CommandEnding)
+    /// The runner's own end event is missing: the process ended in the middle.
+    case notFinished
+    /// The record of the run is torn, goes on after its end, or begins twice.
+    case tampered(String)
+    /// The record names tests that the specification does not know.
+    case unknownTests([String])
+    /// Every test passed, and yet the runner reports a failure.
+    case contradiction(CommandEnding)
+
+    public var description: String {
+      switch self {
+      case .missingFile(let exercise): "\(exercise.path) is missing."
+      case .buildFailed: "It does not compile."
+      case .missingNames(let names):
+        "The tests do not compile with it (there is no \(names.joined(separator: ", "))); "
+          + "is a name or a type of the template changed?"
+      case .buildEnded(let ending): "The build \(ending)."
+      case .nothingRan: "No test was executed."
+      case .ended(let ending): "The tests' process \(ending)."
+      case .notFinished: "The test run ended in the middle: a crash, or a call of exit."
+      case .tampered(let why): "The record of the test run cannot be trusted: \(why)."
+      case .unknownTests(let names):
+        "The record of the test run names tests that do not exist: \(names.joined(separator: ", "))."
+      case .contradiction(let ending): "Every test passed, but the tests' process \(ending)."
+      }
+    }
+  }
+}
+
+extension Verdict.Problem {
   /// Whether tests may be missing because the process ended too soon.
   var endedTheRun: Bool {
     switch self {
     case .ended, .notFinished: true
     default: false
+    }
+  }
+
+  /// The log of a build that failed.
+  var buildLog: BuildLog? {
+    if case .buildFailed(let log) = self { log } else { nil }
+  }
+
+  /// Whether the student's files themselves kept the tests from being built.
+  var stoppedTheBuild: Bool {
+    switch self {
+    case .missingFile, .buildFailed, .missingNames: true
+    default: false
+    }
+  }
+
+  /// Whether no test could be executed.
+  var preventedTheRun: Bool {
+    switch self {
+    case .missingFile, .buildFailed, .missingNames, .buildEnded, .nothingRan, .ended(.cancelled): true
+    default: false
+    }
+  }
+
+  /// What to do about it.
+  func advice(for exercise: Exercise) -> String? {
+    switch self {
+    case .missingFile(let missing): "\"swift run workbench reset \(missing.number)\" puts the template there."
+    case .ended(.timedOut): "Which loop has no end?"
+    case .ended, .notFinished: "Which index, or which \"!\", can go wrong? And is there a call of exit?"
+    case .nothingRan: "Is \(exercise.suitePath) as it was handed out?"
+    default: nil
     }
   }
 }

@@ -4,21 +4,21 @@ import Terminal
 public struct VerdictPage {
   let verdict: Verdict
   let course: CourseFolder
-  let ink: Ink
+  let style: ANSIStyle
 
-  public init(_ verdict: Verdict, in course: CourseFolder, ink: Ink = Ink()) {
+  public init(_ verdict: Verdict, in course: CourseFolder, style: ANSIStyle = ANSIStyle()) {
     self.verdict = verdict
     self.course = course
-    self.ink = ink
+    self.style = style
   }
 
   private var exercise: Exercise { verdict.exercise }
 
   /// Lines of at most 80 columns, colour aside.
   public var lines: [String] {
-    var page = Page()
-    let (left, right) = Page.ends("\(exercise.number) \(exercise.title)", summary)
-    page.add(ink.strong(left) + (verdict.isPassed ? ink.good(right) : right))
+    var page = TerminalPage()
+    let (left, right) = TerminalPage.ends("\(exercise.number) \(exercise.title)", summary)
+    page.add(style.strong(left) + (verdict.isPassed ? style.good(right) : right))
     if verdict.isPassed {
       page.prose(exercise.explanation)
     } else if let errors = verdict.problems.compactMap(\.buildLog).first {
@@ -36,12 +36,12 @@ public struct VerdictPage {
     return "\(verdict.passedCount) of \(verdict.tests.count) tests pass"
   }
 
-  private func addFailure(to page: inout Page) {
+  private func addFailure(to page: inout TerminalPage) {
     for problem in verdict.problems where problem != .nothingRan || verdict.problems.count == 1 {
       page.prose(problem.description + (problem.advice(for: exercise).map { " \($0)" } ?? ""))
     }
     guard !verdict.problems.contains(where: \.preventedTheRun), let failure = verdict.firstFailure else { return }
-    page.add("  " + ink.bad("✗") + " \(failure.test.name)")
+    page.add("  " + style.bad("✗") + " \(failure.test.name)")
     if let issue = failure.issues.first {
       if let arguments = issue.arguments { page.entry("with", arguments) }
       if let expectation = Expectation(issue.message) {
@@ -63,7 +63,7 @@ public struct VerdictPage {
   }
 
   /// Only the errors that the student can mend.
-  private func addBuild(_ log: BuildLog, to page: inout Page) {
+  private func addBuild(_ log: BuildLog, to page: inout TerminalPage) {
     let errors = log.errors(toMendFor: exercise)
     let isOwn = !log.errors(in: [exercise.path]).isEmpty
     if !isOwn, let first = errors.first {
@@ -73,10 +73,10 @@ public struct VerdictPage {
       page.prose("\(exercise.path) does not compile:")
     }
     for error in errors.prefix(3) {
-      page.add("  " + ink.bad("✗") + " line \(error.place.line), column \(error.place.column)")
+      page.add("  " + style.bad("✗") + " line \(error.place.line), column \(error.place.column)")
       page.entry("", error.message, column: 6)
       for line in error.excerpt.prefix(8) {
-        page.add(Page.spaces(6) + VerdictPage.caret(line).prefix(Console.width - 6))
+        page.add(TerminalPage.spaces(6) + VerdictPage.caret(line).prefix(Console.width - 6))
       }
     }
     if errors.count > 3 { page.prose("\(errors.count - 3) more in this file; mend the first one first.") }
@@ -95,39 +95,5 @@ public struct VerdictPage {
   private func relative(_ file: String) -> String {
     let root = course.root.path + "/"
     return file.hasPrefix(root) ? String(file.dropFirst(root.count)) : file
-  }
-}
-
-extension Problem {
-  /// The log of a build that failed.
-  var buildLog: BuildLog? {
-    if case .buildFailed(let log) = self { log } else { nil }
-  }
-
-  /// Whether the student's files themselves kept the tests from being built.
-  var stoppedTheBuild: Bool {
-    switch self {
-    case .missingFile, .buildFailed: true
-    default: false
-    }
-  }
-
-  /// Whether no test could be executed.
-  var preventedTheRun: Bool {
-    switch self {
-    case .missingFile, .buildFailed, .buildEnded, .nothingRan, .ended(.cancelled): true
-    default: false
-    }
-  }
-
-  /// What to do about it.
-  func advice(for exercise: Exercise) -> String? {
-    switch self {
-    case .missingFile(let missing): "\"swift run workbench reset \(missing.number)\" puts the template there."
-    case .ended(.timedOut): "Which loop has no end?"
-    case .ended, .notFinished: "Which index, or which \"!\", can go wrong? And is there a call of exit?"
-    case .nothingRan: "Is \(exercise.suitePath) as it was handed out?"
-    default: nil
-    }
   }
 }

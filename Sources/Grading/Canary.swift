@@ -1,6 +1,7 @@
 import Classroom
+import Foundation
 
-/// Two tests that are compiled in beside the exercise's own: one must pass and one must fail.
+/// Two tests that are linked in beside the exercise's own: one must pass and one must fail.
 ///
 /// Their names are drawn at random for every judgement, so that a record of tests that was written in advance, or whose
 /// failures were taken out, gives itself away. The runner is given a word that it says after the last test, when nothing
@@ -14,43 +15,46 @@ struct Canary: Sendable {
   let seal: String
 
   init(using generator: inout some RandomNumberGenerator) {
-    func word() -> String { String(generator.next(), radix: 36) + String(generator.next(), radix: 36) }
-    (nonce, song, seal) = (word(), word(), word())
+    let letters = Array("abcdefghijklmnopqrstuvwxyz")
+    func word(_ count: Int) -> String {
+      String((0..<count).map { _ in letters.randomElement(using: &generator) ?? "a" })
+    }
+    nonce = word(TestRunner.name.utf8.count)
+    song = word(TestRunner.message.utf8.count)
+    seal = word(24)
   }
 
   var suite: String { "Canary_\(nonce)" }
 
-  /// The source of the two tests and of the program that runs all of them.
-  var source: String {
-    """
-    import Glibc
-    import Testing
-
-    @Suite struct \(suite) {
-      @Test func sings() { #expect(Bool(true)) }
-      @Test func falls() { Issue.record("\(song)") }
-    }
-
-    @main struct Runner {
-      static func main() async {
-        var word = [UInt8](repeating: 0, count: 64)
-        let count = read(STDIN_FILENO, &word, word.count)
-        let status = await Testing.__swiftPMEntryPoint() as CInt
-        print("sealed", String(decoding: word.prefix(max(0, count)), as: UTF8.self), status)
+  /// The object file of the runner with this canary's words in the place of its placeholders.
+  ///
+  /// - Throws: `GradingError` when they are not in it.
+  func written(into runner: Data) throws(GradingError) -> Data {
+    var object = runner
+    for (placeholder, word) in [(TestRunner.name, nonce), (TestRunner.message, song)] {
+      var from = object.startIndex
+      guard object.range(of: Data(placeholder.utf8)) != nil else {
+        throw GradingError("The object file of the tests' runner is not as it should be; remove .build/judging.")
+      }
+      while let place = object.range(of: Data(placeholder.utf8), in: from..<object.endIndex) {
+        object.replaceSubrange(place, with: Data(word.utf8))
+        from = place.upperBound
       }
     }
-    """
+    return object
   }
 
   /// The two tests as a suite that the record must hold.
-  func specification(in module: String) throws -> SuiteSpecification {
-    try SuiteSpecification(source: source, module: module, suite: suite, file: "the canary")
+  func specification() throws -> SuiteSpecification {
+    try SuiteSpecification(
+      source: "struct \(suite) {\n@Test func sings() {}\n@Test func falls() {}\n}", module: TestRunner.module,
+      suite: suite, file: "the canary")
   }
 
   /// What is wrong with the canaries in a record; nil when both did as they must.
-  func objection(to stream: EventStream, module: String) -> String? {
+  func objection(to stream: EventStream) -> String? {
     func record(_ function: String) -> TestRecord? {
-      stream.record(of: TestName(module: module, suites: [suite], function: function))
+      stream.record(of: TestName(module: TestRunner.module, suites: [suite], function: function))
     }
     guard let sings = record("sings"), let falls = record("falls") else {
       return "two tests of the grader's own are missing in it"

@@ -1,5 +1,6 @@
 import Classroom
 import Foundation
+import Terminal
 import Synchronization
 
 /// One run of the grader over a class.
@@ -16,11 +17,11 @@ public struct GradingSession: Sendable {
     (self.request, self.say, showsProgress) = (request, say, progress)
   }
 
-  /// One file for one exercise, and under which name the journal knows it.
+  /// One file for one exercise, and under which key its result is known.
   private struct Piece: Sendable {
-    let bench: Int
+    let exercise: GradedExercise
     let source: String
-    let key: String
+    let key: ResultCache.Key
   }
 
   /// Judges everything that is not judged yet, writes the report and returns it.
@@ -31,27 +32,49 @@ public struct GradingSession: Sendable {
     let catalog = try ExerciseCatalog(at: course.root)
     let (submissions, strays) = try Submission.all(
       in: request.submissions, wanted: catalog.exercises.map(\.file), originals: course.root)
-    let exercises = try Selection.exercises(of: catalog, request.selection, submissions)
+    let chosen = try Selection.exercises(of: catalog, request.selection, submissions)
     if let name = request.student, !submissions.contains(where: { $0.name == name }) {
       throw GradingError("There is no submission named \(name); there are \(Selection.names(submissions)).")
     }
     try prepareReport()
-    let scratch = try Scratch(for: course)
-    defer { scratch.close() }
-    let rooms = try SharedRooms(of: course, progress: say)
-    let sandbox = try SandboxChoice.sandbox(request.isolation, rooms, scratch: scratch.folder)
-    say("Isolation: \(sandbox.isolation.description).")
-    let library = scratch.fingerprint(of: course)
-    let benches = try exercises.map { try ExerciseBench($0, in: course, library: library) }
-    let journal = Journal(at: request.report.appending(path: "journal.jsonl"))
-    let judges = (0..<max(1, request.workers)).map {
-      Judge(rooms: rooms, sandbox: sandbox, limits: request.limits, scratch: scratch.folder, number: $0)
+    let work = try WorkDirectory(for: course)
+    defer { work.close() }
+    let grader = try grader(catalog, in: work.folder)
+    say("Isolation: \(grader.sandbox.isolation.description).")
+    let exercises = try chosen.map { try GradedExercise($0, in: course) }
+    let cache = ResultCache(in: request.report)
+    let limits = String(decoding: try JSONEncoder.inOrder.encode(request.limits), as: UTF8.self)
+    // Long text has its number at once: it is not compared again for every file.
+    let conditions = try cache.key([WorkDirectory.text(of: course), grader.sandbox.isolation.rawValue, limits])
+    let pieces = try submissions.map { submission in
+      try exercises.compactMap { exercise -> Piece? in
+        guard case .source(let source, _) = submission.files[exercise.exercise.file], source != exercise.template else {
+          return nil
+        }
+        return Piece(
+          exercise: exercise, source: source, key: try conditions + cache.key([exercise.text, source]))
+      }
     }
-    let sets = try trustedSets(benches, judges, sandbox.isolation, journal)
-    try judgeAll(pieces(of: submissions, benches, sandbox.isolation, journal), benches, sets, judges, journal)
-    let report = assemble(submissions, benches, sandbox.isolation, journal, strays)
+    try proveSolutions(exercises, by: grader, conditions, cache)
+    try judge(unjudged(pieces, of: submissions, cache), by: grader, cache)
+    let report = assemble(submissions, exercises, pieces, grader.sandbox.isolation, cache, strays)
     try report.write(to: request.report)
     return report
+  }
+
+  private func grader(_ catalog: ExerciseCatalog, in folder: URL) throws -> SubmissionGrader {
+    let library: SharedLibrary
+    do {
+      library = try SharedLibrary(of: request.course, say: say)
+    } catch BuildFailure.failed(let log) {
+      throw GradingError(
+        "The library does not build, so nothing can be graded:\n" + log.tail.joined(separator: "\n"))
+    } catch BuildFailure.ended(let ending) {
+      throw GradingError("The library was not built, so nothing can be graded: the build \(ending).")
+    }
+    let sandbox = try SandboxChoice.sandbox(request.isolation, library, scratch: folder)
+    return SubmissionGrader(
+      judge: try ExerciseJudge(library, catalog: catalog), sandbox: sandbox, limits: request.limits, scratch: folder)
   }
 
   private func prepareReport() throws {
@@ -71,146 +94,149 @@ public struct GradingSession: Sendable {
     }
   }
 
-  // MARK: What there is to judge
-
-  private func key(_ source: String, _ bench: ExerciseBench, _ isolation: Isolation) -> String {
-    let limits = (try? JSONEncoder.inOrder.encode(request.limits)).map { String(decoding: $0, as: UTF8.self) } ?? ""
-    return Fingerprint.of(
-      texts: [bench.exercise.number.description, bench.fingerprint, source, isolation.rawValue, limits])
-  }
-
-  /// Every file that must be built, each once.
-  private func pieces(
-    of submissions: [Submission], _ benches: [ExerciseBench], _ isolation: Isolation, _ journal: Journal
-  ) -> [Piece] {
-    var (pieces, seen) = ([Piece](), Set<String>())
-    for submission in submissions {
-      for (place, bench) in benches.enumerated() {
-        guard case .source(let source, _) = submission.files[bench.exercise.file], source != bench.template else {
-          continue
-        }
-        let key = key(source, bench, isolation)
-        // Whoever is named is judged again; the others only where their judgements do not hold any more.
-        let isKnown = submission.name != request.student && journal[key] != nil
-        if !isKnown, seen.insert(key).inserted { pieces.append(Piece(bench: place, source: source, key: key)) }
-      }
-    }
-    return pieces
-  }
-
   // MARK: Judging
 
-  /// Which set of test files each exercise is judged with: the first with which its solution passes in this arrangement.
+  /// Judges the solutions first.
   ///
   /// It is the control of the session: a grader that could not pass the solution would say nothing about students.
-  private func trustedSets(
-    _ benches: [ExerciseBench], _ judges: [Judge], _ isolation: Isolation, _ journal: Journal
-  ) throws -> [Int] {
-    let sets = Mutex([Int](repeating: 0, count: benches.count))
-    let done = Atomic(0)
-    try inParallel(benches.count, judges) { place, judge in
-      let set = try trustedSet(benches[place], judge, isolation, journal)
-      sets.withLock { $0[place] = set }
-      say("The solutions must pass first: \(done.add(1, ordering: .relaxed).newValue) of \(benches.count) do")
-    }
-    return sets.withLock { $0 }
-  }
-
-  private func trustedSet(
-    _ bench: ExerciseBench, _ judge: Judge, _ isolation: Isolation, _ journal: Journal
-  ) throws -> Int {
-    var last: Judgement?
-    for place in bench.testFiles.indices {
-      let key = "control \(place) of \(key(bench.solution, bench, isolation))"
-      if let known = journal[key] {
-        if known.finding == .passed { return place }
-        continue
-      }
-      let judgement = try judge.judge(bench.solution, for: bench, testFiles: place)
-      last = judgement
-      guard [.passed, .notCompiled].contains(judgement.finding) else { break }
-      try journal.record(judgement, for: key)
-      if judgement.finding == .passed { return place }
-    }
-    let why = last.map { [$0.sentence, $0.excerpt ?? ""].filter { !$0.isEmpty }.joined(separator: "\n") } ?? ""
-    throw GradingError(
-      "The solution of exercise \(bench.exercise.number) does not pass its own tests here, so no student can be judged: "
-        + why)
-  }
-
-  private func judgeAll(
-    _ pieces: [Piece], _ benches: [ExerciseBench], _ sets: [Int], _ judges: [Judge], _ journal: Journal
+  private func proveSolutions(
+    _ exercises: [GradedExercise], by grader: SubmissionGrader, _ conditions: ResultCache.Key, _ cache: ResultCache
   ) throws {
+    let done = Atomic(0)
+    _ = try inParallel(exercises, workers: request.workers) { exercise, worker in
+      let key = try conditions + cache.key([exercise.text, exercise.solution, "control"])
+      if cache[key]?.finding != .passed {
+        let result = try grader.grade(exercise.solution, for: exercise, worker: worker)
+        guard result.finding == .passed else {
+          throw GradingError(
+            "The solution of exercise \(exercise.exercise.number) does not pass its own tests here, so no student can be "
+              + "judged: " + [result.sentence, result.excerpt ?? ""].filter { !$0.isEmpty }.joined(separator: "\n"))
+        }
+        try cache.record(result, for: key)
+      }
+      say("The solutions must pass first: \(done.add(1, ordering: .relaxed).newValue) of \(exercises.count) do")
+    }
+  }
+
+  /// Every file that must be judged, each once.
+  private func unjudged(_ pieces: [[Piece]], of submissions: [Submission], _ cache: ResultCache) -> [Piece] {
+    var seen: Set<ResultCache.Key> = []
+    return zip(submissions, pieces).flatMap { submission, pieces in
+      // Whoever is named is judged again; the others only where their results do not hold any more.
+      pieces.filter { (submission.name == request.student || cache[$0.key] == nil) && seen.insert($0.key).inserted }
+    }
+  }
+
+  private func judge(_ pieces: [Piece], by grader: SubmissionGrader, _ cache: ResultCache) throws {
     let done = Atomic(0)
     showsProgress(0, pieces.count)
-    try inParallel(pieces.count, judges) { place, judge in
-      let piece = pieces[place]
-      let judgement = try judge.judge(piece.source, for: benches[piece.bench], testFiles: sets[piece.bench])
-      try journal.record(judgement, for: piece.key)
+    _ = try inParallel(pieces, workers: request.workers) { piece, worker in
+      try cache.record(try grader.grade(piece.source, for: piece.exercise, worker: worker), for: piece.key)
       showsProgress(done.add(1, ordering: .relaxed).newValue, pieces.count)
     }
-  }
-
-  /// Does `count` things, as many at a time as there are judges; the first error ends it.
-  private func inParallel(
-    _ count: Int, _ judges: [Judge], _ work: @Sendable (_ place: Int, _ judge: Judge) throws -> Void
-  ) throws {
-    guard count > 0 else { return }
-    let next = Mutex(0)
-    let failure = Mutex<(any Error)?>(nil)
-    DispatchQueue.concurrentPerform(iterations: min(judges.count, count)) { worker in
-      while failure.withLock({ $0 == nil }) {
-        let place = next.withLock { next in
-          defer { next += 1 }
-          return next
-        }
-        guard place < count else { return }
-        do { try work(place, judges[worker]) } catch { failure.withLock { $0 = $0 ?? error } }
-      }
-    }
-    if let error = failure.withLock({ $0 }) { throw error }
   }
 
   // MARK: The report
 
   private func assemble(
-    _ submissions: [Submission], _ benches: [ExerciseBench], _ isolation: Isolation, _ journal: Journal,
-    _ strays: [String]
+    _ submissions: [Submission], _ exercises: [GradedExercise], _ pieces: [[Piece]], _ isolation: Isolation,
+    _ cache: ResultCache, _ strays: [String]
   ) -> ClassReport {
-    var owners: [String: [String]] = [:]
-    for submission in submissions {
-      for bench in benches {
-        guard case .source(let source, _) = submission.files[bench.exercise.file], source != bench.template else {
-          continue
-        }
-        owners[key(source, bench, isolation), default: []].append(submission.name)
-      }
+    var owners: [ResultCache.Key: [String]] = [:]
+    for (submission, pieces) in zip(submissions, pieces) {
+      for piece in pieces { owners[piece.key, default: []].append(submission.name) }
     }
     var (students, remarks) = ([StudentReport](), strays)
-    for submission in submissions {
-      var (judgements, companions) = ([Judgement](), [String: [String]]())
-      for bench in benches {
-        let handed = submission.files[bench.exercise.file] ?? .missing
-        if case .source(let source, _) = handed, source != bench.template {
-          let key = key(source, bench, isolation)
-          let others =
-            (source == bench.solution ? ["the course's solution"] : [])
-            + (owners[key] ?? []).filter { $0 != submission.name }
-          if !others.isEmpty { companions[bench.exercise.number.description] = others }
-          if let judgement = journal[key] { judgements.append(judgement) }
-        } else {
-          judgements.append(bench.judgement(withoutRunning: handed))
+    for (submission, pieces) in zip(submissions, pieces) {
+      var (results, companions) = ([GradeResult](), [String: [String]]())
+      for exercise in exercises {
+        guard let piece = pieces.first(where: { $0.exercise.exercise == exercise.exercise }) else {
+          results.append(exercise.result(withoutRunning: submission.files[exercise.exercise.file] ?? .missing))
+          continue
         }
+        let others =
+          (piece.source == exercise.solution ? ["the course's solution"] : [])
+          + (owners[piece.key] ?? []).filter { $0 != submission.name }
+        if !others.isEmpty { companions[exercise.exercise.number.description] = others }
+        if let result = cache[piece.key] { results.append(result) }
       }
-      guard judgements.count == benches.count else {
+      guard results.count == exercises.count else {
         remarks.append("\(submission.name) was not graded yet.")
         continue
       }
       students.append(
-        StudentReport(name: submission.name, judgements: judgements, notes: submission.notes, companions: companions))
+        StudentReport(name: submission.name, judgements: results, notes: submission.notes, companions: companions))
     }
     return ClassReport(
       made: Date.now.formatted(.iso8601), isolation: isolation, limits: request.limits,
-      exercises: benches.map(\.task), students: students, remarks: remarks)
+      exercises: exercises.map(\.task), students: students, remarks: remarks)
   }
+}
+
+/// What a teacher asks for.
+public struct GradingRequest: Sendable {
+  public let course: CourseFolder
+  /// A folder or zip file per student.
+  public let submissions: URL
+  /// The folder of the report; the journal of an interrupted session lies there, too.
+  public let report: URL
+  /// Numbers of lessons or exercises: "3", "1-3", "3.1"; empty for the lessons that anybody handed something in for.
+  public var selection: [String] = []
+  /// Whom to judge again; nil for the class.
+  public var student: String?
+  public var limits = GradingLimits()
+  /// nil for bubblewrap where it works, limits elsewhere.
+  public var isolation: Isolation?
+  /// How many files are judged at the same time.
+  public var workers = max(1, min(ProcessInfo.processInfo.activeProcessorCount, 8))
+
+  public init(course: CourseFolder, submissions: URL, report: URL) {
+    (self.course, self.submissions, self.report) = (course, submissions, report)
+  }
+}
+
+/// Which exercises a session grades.
+enum Selection {
+  /// The exercises that `words` name, or those of every lesson that anybody handed in a file for.
+  ///
+  /// - Throws: `LessonError` for a lesson or an exercise that is not there, `GradingError` when nothing is left.
+  static func exercises(
+    of catalog: ExerciseCatalog, _ words: [String], _ submissions: [Submission]
+  ) throws -> [Exercise] {
+    guard !words.isEmpty else {
+      let handed = Set(submissions.flatMap { $0.files.filter { $0.value != .missing }.keys })
+      let lessons = Set(catalog.exercises.filter { handed.contains($0.file) }.map(\.number.lesson))
+      let chosen = catalog.exercises.filter { lessons.contains($0.number.lesson) }
+      guard !chosen.isEmpty else {
+        throw GradingError(
+          "No submission holds an exercise file, such as \(catalog.exercises.first?.file ?? "StepDecay.swift"); "
+            + "is this the folder with one folder or zip file per student?")
+      }
+      return chosen
+    }
+    var chosen: Set<ExerciseNumber> = []
+    for word in words.flatMap({ $0.split(separator: ",") }) {
+      if word.contains("-"), ExerciseCatalog.lesson(of: String(word)) == nil {
+        let lessons = try LessonRange.read(String(word))
+        let range = catalog.exercises.filter { lessons.contains($0.number.lesson) }
+        guard !range.isEmpty else { throw GradingError("There are no exercises in lessons \(word).") }
+        chosen.formUnion(range.map(\.number))
+      } else {
+        chosen.formUnion(try catalog.selection(String(word)).map(\.number))
+      }
+    }
+    return catalog.exercises.filter { chosen.contains($0.number) }
+  }
+
+  static func names(_ submissions: [Submission]) -> String {
+    let shown = submissions.prefix(8).map(\.name).joined(separator: ", ")
+    return submissions.count > 8 ? "\(shown) and \(submissions.count - 8) more" : shown
+  }
+}
+
+/// What is wrong with a grading session or with something handed in, in one sentence.
+public struct GradingError: Error, CustomStringConvertible, Hashable {
+  public let description: String
+
+  public init(_ sentence: String) { description = sentence }
 }

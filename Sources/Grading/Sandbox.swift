@@ -20,7 +20,7 @@ struct Sandbox: Sendable {
   }
 
   /// How a command ended.
-  struct Outcome {
+  struct Result {
     let ending: CommandEnding
     /// Processes that it had left running.
     let leftovers: Int
@@ -46,7 +46,7 @@ struct Sandbox: Sendable {
   func run(
     _ command: [String], in job: URL, stage: String, readable: [String], writable: [URL] = [], user: UInt32,
     allowance: Allowance, key: String = ""
-  ) throws -> Outcome {
+  ) throws -> Result {
     let folder = job.appending(path: stage)
     let temporary = job.appending(path: "tmp-\(stage)")
     for place in [folder, temporary] {
@@ -130,17 +130,18 @@ struct Sandbox: Sendable {
     return wanted + others
   }
 
-  // MARK: What came of it
+  // MARK: The result
 
-  private func outcome(of result: CommandResult, in folder: URL, allowance: Allowance) -> Outcome {
-    let output = (try? Item.bytes(of: folder.appending(path: "output").path, limit: allowance.fileBytes + 1)) ?? []
-    let events = (try? Item.bytes(of: folder.appending(path: "events").path, limit: 1 << 25)) ?? []
+  private func outcome(of result: CommandResult, in folder: URL, allowance: Allowance) -> Result {
+    let output =
+      (try? SubmissionEntry.bytes(of: folder.appending(path: "output").path, limit: allowance.fileBytes + 1)) ?? []
+    let events = (try? SubmissionEntry.bytes(of: folder.appending(path: "events").path, limit: 1 << 25)) ?? []
     var report: [String: Int] = [:]
     for line in result.output.split(whereSeparator: \.isNewline) {
       let words = line.split(separator: " ")
       if words.count == 2, let number = Int(words[1]) { report[String(words[0])] = number }
     }
-    return Outcome(
+    return Result(
       ending: Self.ending(status: report["status"], seconds: report["seconds"] ?? 0, result.ending, allowance),
       leftovers: report["left"] ?? result.leftovers, output: String(decoding: output, as: UTF8.self),
       events: Data(events))
@@ -160,4 +161,84 @@ struct Sandbox: Sendable {
     default: return .exited(Int32(status))
     }
   }
+}
+
+/// Finds out what isolation works on this machine.
+enum SandboxChoice {
+  /// The wanted isolation, or bubblewrap where it works and limits where it does not.
+  ///
+  /// - Throws: `GradingError` when the wanted one, or none at all, works.
+  static func sandbox(_ wanted: Isolation?, _ library: SharedLibrary, scratch: URL) throws -> Sandbox {
+    let toolchain = library.toolchain
+    for isolation in wanted.map({ [$0] }) ?? [.bubblewrap, .limits] {
+      let sandbox = Sandbox(isolation: isolation, toolchain: toolchain, scratch: scratch)
+      if try works(sandbox, library) { return sandbox }
+    }
+    switch wanted {
+    case .bubblewrap:
+      throw GradingError(
+        "bubblewrap does not work here (is it installed, and may this user make namespaces?); "
+          + "run scripts/setup, or grade with --isolation limits.")
+    default:
+      throw GradingError(
+        "Nothing can be run under limits here: prlimit, setsid and bash are needed, and where root grades, the course "
+          + "must lie where other users may read it.")
+    }
+  }
+
+  /// Whether a command can read the library and the compiler, and nothing goes wrong.
+  private static func works(_ sandbox: Sandbox, _ library: SharedLibrary) throws -> Bool {
+    let job = sandbox.scratch.appending(path: "probe")
+    try? FileManager.default.removeItem(at: job)
+    try FileManager.default.createDirectory(at: job, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: job) }
+    let question =
+      "read -r word; test -r '\(library.products)/Modules' && test -x '\(sandbox.toolchain.compiler)' && echo $word"
+    let outcome = try sandbox.run(
+      ["/bin/bash", "-c", question], in: job, stage: "probing", readable: library.readableByCompiler,
+      user: Sandbox.user(0),
+      allowance: Sandbox.Allowance(cpu: 5, wall: 10, memory: 1024, processes: 32, fileBytes: 1 << 20), key: "here")
+    return outcome.ending == .exited(0) && outcome.output.hasPrefix("here")
+  }
+}
+
+/// What stands between a student's code and the machine.
+public enum Isolation: String, Codable, CaseIterable, Sendable {
+  /// bubblewrap: no network, a read-only system of which only the needed parts are visible, a private temporary folder, and
+  /// a process namespace whose end ends everything in it.
+  case bubblewrap
+  /// Limits on processor time, memory, processes and file size, another user when the grader is root; nothing more.
+  case limits
+
+  public var description: String {
+    switch self {
+    case .bubblewrap:
+      "bubblewrap: no network, a read-only system, a private temporary folder, a process namespace; "
+        + "limits on time, memory, processes and output"
+    case .limits:
+      "process limits only (time, memory, processes, output): code under test can read files and reach the network"
+    }
+  }
+}
+
+/// What one judgement may use before it is ended.
+public struct GradingLimits: Codable, Hashable, Sendable {
+  /// Processor seconds of the tests; a loaded machine does not shorten them.
+  public var testSeconds = 20
+  /// Processor seconds of each part of the compilation.
+  public var compileSeconds = 60
+  /// Address space of a process while the tests run, in MiB.
+  public var memory = 2048
+  /// Processes and threads at the same time.
+  public var processes = 64
+  /// Bytes that the tests may print.
+  public var outputBytes = 512 * 1024
+
+  public init() {}
+
+  /// How long the tests may take by the clock on the wall: code that sleeps uses no processor time.
+  var testWallSeconds: Int { 2 * testSeconds + 10 }
+  var compileWallSeconds: Int { 3 * compileSeconds }
+  /// The compiler's address space in MiB: it is not the student's to choose how much it takes.
+  var compileMemory: Int { 8192 }
 }

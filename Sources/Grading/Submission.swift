@@ -23,7 +23,7 @@ public struct Submission: Sendable {
   /// - Parameters:
   ///   - wanted: the names of the exercises' files.
   ///   - originals: the repository; nil to compare with nothing.
-  init(name: String, items: [Item], wanted: [String], originals: URL?, notes: [String] = []) {
+  init(name: String, items: [SubmissionEntry], wanted: [String], originals: URL?, notes: [String] = []) {
     self.name = name
     var (files, notes) = ([String: HandedIn](), notes)
     for file in wanted {
@@ -43,7 +43,7 @@ public struct Submission: Sendable {
   // MARK: One exercise file
 
   /// In a handout the student's file lies in the lesson's folder Exercise; elsewhere there should be one of the name.
-  private static func choose(_ file: String, among items: [Item], _ notes: inout [String]) -> HandedIn {
+  private static func choose(_ file: String, among items: [SubmissionEntry], _ notes: inout [String]) -> HandedIn {
     let inExercise = items.filter { $0.folders.last == "Exercise" }
     let candidates = inExercise.isEmpty ? items : inExercise
     guard let first = candidates.first else { return .missing }
@@ -70,7 +70,7 @@ public struct Submission: Sendable {
     }
   }
 
-  private static func handedIn(_ item: Item, _ file: String) -> HandedIn {
+  private static func handedIn(_ item: SubmissionEntry, _ file: String) -> HandedIn {
     switch item.kind {
     case .folder: return .refused("\(item.path) is a folder; hand in a file of this name.")
     case .link(let target):
@@ -98,7 +98,7 @@ public struct Submission: Sendable {
   // MARK: Everything else
 
   /// Names what was handed in and will not be looked at: at most a handful of each kind.
-  private static func remarks(on items: [Item], wanted: Set<String>, originals: URL?) -> [String] {
+  private static func remarks(on items: [SubmissionEntry], wanted: Set<String>, originals: URL?) -> [String] {
     var (changed, extra, links) = ([String](), [String](), [String]())
     var compared = 0
     for item in items where !wanted.contains(item.name) {
@@ -120,7 +120,8 @@ public struct Submission: Sendable {
         guard place.hasPrefix("Tests/") || place.hasPrefix("Sources/"), size <= largestFile * 4 else { continue }
         compared += size
         guard compared <= mostCompared else { continue }
-        let same = (try? item.read(largestFile * 4)) == (try? Item.bytes(of: original, limit: largestFile * 4))
+        let same =
+          (try? item.read(largestFile * 4)) == (try? SubmissionEntry.bytes(of: original, limit: largestFile * 4))
         if !same { changed.append(place) }
       }
     }
@@ -148,4 +149,92 @@ public struct Submission: Sendable {
     else { return nil }
     return parts[start...].joined(separator: "/")
   }
+}
+
+extension Submission {
+  /// Every student's submission in `folder`: one folder or one zip file each, in the order of the names.
+  ///
+  /// A folder that holds only a zip file, as learning platforms make them, is that zip file.
+  /// - Returns: the submissions, and sentences about things that are none.
+  /// - Throws: `GradingError` where the folder cannot be read or holds no submission.
+  public static func all(
+    in folder: URL, wanted: [String], originals: URL?
+  ) throws(GradingError) -> (submissions: [Submission], strays: [String]) {
+    var isFolder: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: folder.path, isDirectory: &isFolder), isFolder.boolValue else {
+      throw GradingError(
+        "\(folder.path) is not a folder; name the folder that holds one folder or zip file per student.")
+    }
+    let names = ((try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []).sorted()
+    var (submissions, strays) = ([Submission](), [String]())
+    for name in names where !name.hasPrefix(".") && name != "__MACOSX" {
+      let place = folder.appending(path: name)
+      var status = stat()
+      guard lstat(place.path, &status) == 0 else { continue }
+      switch status.st_mode & S_IFMT {
+      case S_IFDIR: submissions.append(read(folder: place, name, wanted, originals))
+      case S_IFREG where name.lowercased().hasSuffix(".zip"):
+        let student = String(name.dropLast(4))
+        guard !names.contains(student) else {
+          strays.append("\(name) was passed over: there is a folder \(student), too.")
+          continue
+        }
+        guard !submissions.contains(where: { $0.name == student }) else {
+          strays.append("\(name) was passed over: there is another zip file of \(student).")
+          continue
+        }
+        submissions.append(read(archive: place, student, wanted, originals))
+      case S_IFLNK: strays.append("\(name) is a link and was not followed.")
+      default: strays.append("\(name) is neither a folder nor a zip file; it was passed over.")
+      }
+    }
+    guard !submissions.isEmpty else {
+      throw GradingError("\(folder.path) holds no submission; put one folder or zip file per student into it.")
+    }
+    return (submissions, strays)
+  }
+
+  private static func read(folder: URL, _ name: String, _ wanted: [String], _ originals: URL?) -> Submission {
+    do {
+      var items = try SubmissionEntry.all(in: folder)
+      var notes: [String] = []
+      let archives = items.filter { $0.name.lowercased().hasSuffix(".zip") && $0.folders.isEmpty }
+      if archives.count > mostArchives {
+        notes.append("It holds \(archives.count) zip files; the first \(mostArchives) were opened.")
+      }
+      for item in archives.prefix(mostArchives) {
+        guard case .file = item.kind else { continue }
+        do {
+          items += try SubmissionEntry.all(in: ZipArchive(item.read(largestArchive)))
+          notes.append("\(item.path) was opened.")
+        } catch {
+          notes.append("\(item.path) could not be opened: \(error.description).")
+        }
+      }
+      return Submission(name: name, items: items, wanted: wanted, originals: originals, notes: notes)
+    } catch {
+      return Submission(name: name, unreadable: "The folder could not be read: \(error.description).", wanted: wanted)
+    }
+  }
+
+  private static func read(archive: URL, _ name: String, _ wanted: [String], _ originals: URL?) -> Submission {
+    do {
+      let items = SubmissionEntry.all(
+        in: try ZipArchive(SubmissionEntry.bytes(of: archive.path, limit: largestArchive)))
+      return Submission(name: name, items: items, wanted: wanted, originals: originals)
+    } catch {
+      return Submission(
+        name: name, unreadable: "The zip file could not be opened: \(error.description).", wanted: wanted)
+    }
+  }
+}
+
+/// What a student handed in for one exercise.
+public enum HandedIn: Hashable, Sendable {
+  /// A readable source file and where it was found.
+  case source(String, path: String)
+  /// Nothing of that name.
+  case missing
+  /// Something that is not built, and why, as a sentence for the student.
+  case refused(String)
 }

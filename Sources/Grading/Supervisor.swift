@@ -1,3 +1,6 @@
+import Classroom
+import Foundation
+
 /// The script that runs one command under limits: it says how the command ended and what it left running.
 ///
 /// The record of the tests comes through a pipe that is emptied as it is filled: what was said cannot be taken back.
@@ -60,4 +63,35 @@ enum Supervisor {
     echo "left $remaining"
     echo "seconds $seconds"
     """#
+}
+
+/// The folder in which a session works, at a fixed place, so that the compiler's cache serves the next session, too.
+struct WorkDirectory {
+  let folder: URL
+  /// Held as long as the session: a second one would work in the same folder.
+  private let lock: FileHandle
+
+  init(for course: CourseFolder) throws {
+    folder = course.url(".build/grading")
+    let manager = FileManager.default
+    try manager.createDirectory(at: folder.appending(path: "cache"), withIntermediateDirectories: true)
+    let descriptor = open(folder.appending(path: "lock").path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+    guard descriptor >= 0, flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+      throw GradingError(
+        "Another session is grading in this course (\(folder.path)/lock is held); wait for it, or use another clone.")
+    }
+    lock = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+    try Data(Supervisor.script.utf8).write(to: folder.appending(path: "supervisor"), options: .atomic)
+  }
+
+  /// Lets the next session in.
+  func close() { try? lock.close() }
+
+  /// The library's sources and what the tests read: results with others are not reused.
+  static func text(of course: CourseFolder) -> String {
+    let teachers = ["Sources/Classroom/", "Sources/Grading/", "Sources/workbench/"]
+    let files = ["Sources", "Tests/TestSupport", "Tests/Fixtures", "datasets"].flatMap(course.files(below:))
+      .filter { file in !teachers.contains { file.hasPrefix($0) } }
+    return files.flatMap { [$0, course.text($0) ?? ""] }.joined(separator: "\0")
+  }
 }

@@ -75,7 +75,7 @@ struct ZipArchive {
     }
   }
 
-  /// A deflated member between a gzip header and trailer is a gzip file, which the door to zlib reads and checks.
+  /// A deflated member between a gzip header and trailer is a gzip file, which zlib reads and checks.
   private func inflated(_ packed: ArraySlice<UInt8>, _ entry: Entry) throws(GradingError) -> [UInt8] {
     let length = (0..<4).map { UInt8(truncatingIfNeeded: entry.size >> (8 * $0)) }
     let gzip = [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255] + Array(packed) + entry.checksum + length

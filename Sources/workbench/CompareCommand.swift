@@ -66,15 +66,15 @@ struct CompareCommand: ParsableCommand {
   }
 
   func run() throws {
-    let arena = try Arena(named: on, kappa: kappa, turn: turn, points: points, seed: seed)
-    let entrants = try Entrant.named(optimizers.isEmpty ? Entrant.usual : optimizers)
+    let arena = try Problem(named: on, kappa: kappa, turn: turn, points: points, seed: seed)
+    let entries = try OptimizerEntry.named(optimizers.isEmpty ? OptimizerEntry.usual : optimizers)
     let rates = try RateGrid(rateList()).rates
     let console = csvOption.console
     console.print(arena.title + ", \(steps.grouped) steps")
     console.print()
 
-    let bar = ProgressBar("runs", total: entrants.count * rates.count)
-    let comparison = try Comparison(of: entrants, at: rates, in: arena, steps: steps, showing: bar)
+    let bar = ProgressBar("runs", total: entries.count * rates.count)
+    let comparison = try Comparison(of: entries, at: rates, in: arena, steps: steps, showing: bar)
     bar.finish()
     console.print(comparison.table)
     console.print()

@@ -1,4 +1,7 @@
 import ArgumentParser
+import COpenBLAS
+import Datasets
+import Foundation
 import Terminal
 
 /// Looks at everything the workbench needs on this machine and says how to mend what is missing.
@@ -8,7 +11,7 @@ struct Doctor: ParsableCommand {
 
   func run() throws {
     let console = Console()
-    let findings = Checkup.all.map { check in check() }
+    let findings = EnvironmentCheck.all.map { check in check() }
     for finding in findings {
       var lead = finding.isWell ? "  ok       " : "  MISSING  "
       for text in [finding.what, finding.mend].compactMap({ $0 }) {
@@ -25,5 +28,153 @@ struct Doctor: ParsableCommand {
     }
     console.print("\(missing) of \(findings.count) need mending.")
     throw ExitCode.failure
+  }
+}
+
+/// What `workbench doctor` looks at, one question each.
+struct EnvironmentCheck {
+  /// What was found, and what to do about it.
+  struct Outcome {
+    let what: String
+    let isWell: Bool
+    let mend: String?
+
+    static func well(_ what: String, hint: String? = nil) -> Outcome {
+      Outcome(what: what, isWell: true, mend: hint)
+    }
+
+    static func missing(_ what: String, mend: String) -> Outcome {
+      Outcome(what: what, isWell: false, mend: mend)
+    }
+  }
+
+  static var all: [() -> Outcome] {
+    [swift, gnuplot, terminals, header, openBLAS, font, tables, fashionMNIST, cores, cpu]
+  }
+
+  static func swift() -> Outcome {
+    guard
+      let version = output(of: ["swift", "--version"])?.split(separator: "\n").first(where: { $0.contains("version") })
+    else {
+      return .missing("Swift: no swift on PATH", mend: "Install Swift 6.3 or later: https://www.swift.org/install")
+    }
+    let numbers = version.split(whereSeparator: { !$0.isNumber && $0 != "." }).first?.split(separator: ".").compactMap {
+      Int($0)
+    }
+    let isNewEnough = (numbers ?? []).lexicographicallyPrecedes([6, 3]) == false
+    return isNewEnough
+      ? .well("Swift: \(version)")
+      : .missing("Swift: \(version)", mend: "Install Swift 6.3 or later: https://www.swift.org/install")
+  }
+
+  static func gnuplot() -> Outcome {
+    guard let version = output(of: ["gnuplot", "--version"]) else {
+      return .missing(
+        "gnuplot: not on PATH; lessons print their numbers, without pictures", mend: "Run scripts/setup")
+    }
+    let words = version.trimmingCharacters(in: .whitespacesAndNewlines)
+    let number = words.split(separator: " ").dropFirst().first.flatMap { Double($0) } ?? 0
+    guard number >= 5.2 else {
+      return .missing("gnuplot: \"\(words)\"; it takes 5.2 or later", mend: "Run scripts/setup")
+    }
+    return .well(words)
+  }
+
+  static func terminals() -> Outcome {
+    // `print` of gnuplot goes to standard error, unless told otherwise.
+    let names = output(of: ["gnuplot", "-d", "-e", "set print '-'; print GPVAL_TERMINALS"]) ?? ""
+    let have = Set(names.split(whereSeparator: \.isWhitespace).map(String.init))
+    let needed = ["dumb", "pngcairo", "svg"]
+    let absent = needed.filter { !have.contains($0) }
+    guard absent.isEmpty else {
+      return .missing(
+        "gnuplot terminals: \(absent.joined(separator: ", ")) missing",
+        mend: "Run scripts/setup, or install a gnuplot built with cairo")
+    }
+    let windows = ["qt", "wxt", "x11"].filter { have.contains($0) }
+    let display = ["DISPLAY", "WAYLAND_DISPLAY"].contains { ProcessInfo.processInfo.environment[$0]?.isEmpty == false }
+    if windows.isEmpty || !display {
+      let why = windows.isEmpty ? "this gnuplot has no window terminal" : "there is no display"
+      return .well(
+        "gnuplot terminals: \(needed.joined(separator: ", "))", hint: "--plot window writes a PNG instead: \(why).")
+    }
+    return .well("gnuplot terminals: \((needed + windows).joined(separator: ", "))")
+  }
+
+  static func header() -> Outcome {
+    let places = ["/usr/include", "/usr/local/include", "/opt/homebrew/include"].map { $0 + "/gnuplot-iostream.h" }
+    guard let place = places.first(where: { FileManager.default.fileExists(atPath: $0) }) else {
+      return .missing(
+        "gnuplot-iostream: no header in \(places.joined(separator: ", "))",
+        mend: "Run scripts/setup; without it the next build fails")
+    }
+    return .well("gnuplot-iostream: \(place)")
+  }
+
+  static func openBLAS() -> Outcome {
+    guard let text = openblas_get_config() else {
+      return .missing("OpenBLAS: loaded, but says nothing of itself", mend: "Run scripts/setup")
+    }
+    return .well(String(cString: text).trimmingCharacters(in: .whitespaces))
+  }
+
+  static func font() -> Outcome {
+    let fonts = output(of: ["fc-list", ":family=DejaVu Sans"]) ?? ""
+    let places = ["/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf", "/usr/share/fonts/dejavu/DejaVuSans.ttf"]
+    let isThere = !fonts.isEmpty || places.contains { FileManager.default.fileExists(atPath: $0) }
+    return isThere
+      ? .well("font: DejaVu Sans")
+      : .missing("font: DejaVu Sans not found; pictures fall back to another one", mend: "Run scripts/setup")
+  }
+
+  static func tables() -> Outcome {
+    let names = Table.builtInNames
+    return names.isEmpty
+      ? .missing(
+        "tables: the folder datasets/ was not found",
+        mend: "Set WORKBENCH_DATASETS to the folder datasets of a checkout")
+      : .well("tables: \(names.joined(separator: ", "))")
+  }
+
+  static func fashionMNIST() -> Outcome {
+    let folder = ProcessInfo.processInfo.environment["FASHION_MNIST_DIR"] ?? "/usr/share/datasets/fashion-mnist"
+    let isThere = FileManager.default.fileExists(atPath: folder + "/train-images-idx3-ubyte.gz")
+    return .well(
+      "Fashion-MNIST: \(isThere ? "\(folder), for the lessons from 06 on" : "not installed")",
+      hint: isThere
+        ? nil
+        : "Lessons from 06 on use it and take drawn shapes where it is missing; on Debian: "
+          + "apt-get install dataset-fashion-mnist")
+  }
+
+  static func cores() -> Outcome {
+    .well("cores: \(ProcessInfo.processInfo.activeProcessorCount)")
+  }
+
+  static func cpu() -> Outcome {
+    let info = (try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8)) ?? ""
+    let flags = info.split(separator: "\n").first { $0.hasPrefix("flags") || $0.hasPrefix("Features") } ?? ""
+    let have = Set(flags.split(separator: " ").map(String.init))
+    let known = ["sse4_2", "avx", "avx2", "fma", "avx512f", "asimd"].filter { have.contains($0) }
+    let hint = "If a program ends with \"Illegal instruction\": WORKBENCH_PORTABLE=1 swift build"
+    return .well("CPU features: \(known.isEmpty ? "unknown" : known.joined(separator: ", "))", hint: hint)
+  }
+
+  /// What a command prints on standard output, or nil when it cannot be run or fails.
+  private static func output(of command: [String]) -> String? {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    process.arguments = command
+    let pipe = Pipe()
+    process.standardOutput = pipe
+    process.standardError = FileHandle.nullDevice
+    guard (try? process.run()) != nil else { return nil }
+    // A program that hangs must not hang the doctor.
+    let limit = DispatchWorkItem { process.terminate() }
+    DispatchQueue.global().asyncAfter(deadline: .now() + 5, execute: limit)
+    defer { limit.cancel() }
+    let data = (try? pipe.fileHandleForReading.readToEnd()) ?? Data()
+    process.waitUntilExit()
+    return process.terminationStatus == 0 ? String(decoding: data, as: UTF8.self) : nil
   }
 }

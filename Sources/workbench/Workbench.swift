@@ -18,10 +18,10 @@ struct Workbench: ParsableCommand {
       CommandGroup(name: "For teachers:", subcommands: teachersCommands),
     ])
 
-  /// A handout has no grading room, and so no command that grades.
+  /// A handout has no module Grading, and so no command that grades.
   private static var teachersCommands: [any ParsableCommand.Type] {
-    #if GRADING
-      [HandoutCommand.self, GradeCommand.self]
+    #if canImport(Grading)
+      [HandoutCommand.self, GradeCommand.self, CheckCourseCommand.self]
     #else
       [HandoutCommand.self]
     #endif

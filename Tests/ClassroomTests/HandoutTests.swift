@@ -18,7 +18,7 @@ import Testing
     }.sorted()
   }
 
-  @Test func `holds one lesson, its suites and the house, and nothing of the teacher's`() throws {
+  @Test func `holds one lesson, its suites and the library, and nothing of the teacher's`() throws {
     #expect(
       try paths(small.handout(lessons: [3])) == [
         ".gitignore", ".handout/handout.json", ".handout/templates/Cuts.swift", ".handout/templates/More.swift",
@@ -27,7 +27,7 @@ import Testing
         "Lessons/lesson03-schedulers/Exercise/More.swift", "Lessons/lesson03-schedulers/README.md",
         "Lessons/lesson03-schedulers/exercises.json", "Lessons/lesson03-schedulers/main.swift",
         "Lessons/lesson03-schedulers/pictures/a.png", "Package.swift", "README.md",
-        "Sources/LearningRates/StepLR.swift", "Sources/workbench/CheckCommand.swift",
+        "Sources/Schedules/StepLR.swift", "Sources/workbench/CheckCommand.swift",
         "Sources/workbench/Workbench.swift", "Tests/Fixtures/used.json", "Tests/Lesson03Tests/Exercise03_1.swift",
         "Tests/Lesson03Tests/Exercise03_2.swift", "Tests/TestSupport/Fixture.swift", "scripts/setup",
       ])
@@ -47,6 +47,41 @@ import Testing
 
       """
     #expect(handout.adapted(page, at: "README.md") == "Draw it:\n\nswift run x\n\nLast.\n")
+  }
+
+  @Test func `the manifest lists what is there and nothing else`() throws {
+    let manifest = try #require(Handout(of: small.course, lessons: [4]).text("Package.swift"))
+    #expect(
+      manifest == """
+        // swift-tools-version: 6.2
+        /// The folder of your code.
+        let body = "Exercise"
+        let besides = ["README.md", "Exercise"]
+        let tool = [
+          "Classroom",
+        ]
+        let lessons: [[Target]] = [
+          lesson(
+            "04", "adaptive-methods", body: [
+              "Optimizers"
+            ]),
+        ]
+
+        // MARK: The package
+
+        let package = Package(targets: lessons.flatMap { $0 })
+
+        """)
+  }
+
+  @Test func `the manifest of this course's handout names no solution, no mistake and no module of the teacher's`()
+    throws
+  {
+    let manifest = try #require(Handout(of: Course.folder, lessons: [1, 2]).text("Package.swift"))
+    for word in ["Solution", "Mistakes", "Grading", "grading", "courseOnly", "LESSON_BODY", "\"03\"", "KernelsTests"] {
+      #expect(!manifest.contains(word), "\(word)")
+    }
+    for word in ["\"01\"", "\"02\"", "TestSupport", "JudgingLibrary"] { #expect(manifest.contains(word), "\(word)") }
   }
 
   @Test func `what was left out is listed`() throws {
@@ -144,7 +179,7 @@ import Testing
   @Test func `a damaged envelope is a sentence`() throws {
     let handout = try small.handout(alone: true)
     let exercise = try #require(try ExerciseCatalog(at: handout.root).exercises.first)
-    try Data("%%%".utf8).write(to: handout.url(Envelope.path(of: exercise)))
+    try Data("%%%".utf8).write(to: handout.url(SealedSolution.path(of: exercise)))
     #expect(throws: LessonError.self) { try handout.solution(of: exercise) }
   }
 

@@ -8,7 +8,7 @@ import Testing
 @Suite struct PageTests {
   let course = CourseFolder(root: URL(filePath: "/nonexistent"))
 
-  func lines(_ verdict: Verdict) -> [String] { VerdictPage(verdict, in: course, ink: Ink(isOn: false)).lines }
+  func lines(_ verdict: Verdict) -> [String] { VerdictPage(verdict, in: course, style: ANSIStyle(isOn: false)).lines }
 
   func recorded() throws -> Verdict {
     try Verdict(

@@ -9,6 +9,36 @@ struct SmallCourse {
   var root: URL { folder.url("course") }
   var course: CourseFolder { CourseFolder(root: root) }
 
+  static let manifest = """
+    // swift-tools-version: 6.2
+    /// `LESSON_BODY=Exercise` builds the templates.
+    let body = Context.environment["LESSON_BODY"] == "Exercise" ? "Exercise" : "Solution"
+    let besides = ["README.md", "Solution", "Exercise", "Mistakes"]
+    /// The teacher's.
+    let grading: [Target.Dependency] = ["Grading"]
+    let tool = [
+      "Classroom",
+    ] + grading
+    let lessons: [[Target]] = [
+      lesson(
+        "03", "schedulers",
+        body: ["Schedules"]),
+      lesson(
+        "04", "adaptive-methods", body: [
+          "Optimizers"
+        ]),
+    ]
+
+    // MARK: What a handout leaves out
+
+    let courseOnly: [Target] = [module("Grading")]
+
+    // MARK: The package
+
+    let package = Package(targets: lessons.flatMap { $0 } + courseOnly)
+
+    """
+
   static let solution = """
     /// Exercise 3.1.
     public func cuts(_ step: Int) -> Int {
@@ -22,18 +52,18 @@ struct SmallCourse {
 
   init() throws {
     folder = try Folder()
-    try write("Package.swift", "// swift-tools-version: 6.2\n")
+    try write("Package.swift", SmallCourse.manifest)
     try write("LICENSE", "MIT\n")
     try write(".gitignore", ".build/\n")
     try write("scripts/setup", "#!/bin/sh\n")
     try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: root.path + "/scripts/setup")
     try write("scripts/check", "#!/bin/sh\n")
-    try write("Sources/LearningRates/StepLR.swift", "let library = 1\n")
+    try write("Sources/Schedules/StepLR.swift", "let library = 1\n")
     try write("Sources/Grading/Grader.swift", "let grader = 1\n")
-    try write("Sources/workbench/Workbench.swift", "#if GRADING\nimport Grading\n#endif\n")
+    try write("Sources/workbench/Workbench.swift", "#if canImport(Grading)\nimport Grading\n#endif\n")
     try write("Sources/workbench/Grading/GradeCommand.swift", "import Grading\n")
     try write("Sources/workbench/CheckCommand.swift", "import Classroom\n")
-    try write("Tests/KernelsTests/DotTests.swift", "// a room's tests\n")
+    try write("Tests/KernelsTests/DotTests.swift", "// a module's tests\n")
     try write("Tests/TestSupport/Fixture.swift", "// support\n")
     try write("Tests/Fixtures/used.json", "{}\n")
     try write("Tests/Fixtures/unused.json", "{}\n")

@@ -14,19 +14,19 @@ import Testing
   /// A class of two: one who passed, and one whose name and whose messages are hostile.
   func report() -> ClassReport {
     let review = SourceReview("StepLR()", template: "", twins: ["StepLR"])
-    let passed = Judgement(
+    let passed = GradeResult(
       exercise: "3.1", finding: .passed, sentence: "All 2 tests passed.",
       score: Score(passed: 2, expected: 2, points: 2),
       tests: [
-        Judgement.Test(name: "one", isPassed: true, reasons: [], hint: "why?"),
-        Judgement.Test(name: "two", isPassed: true, reasons: [], hint: nil),
+        GradeResult.Test(name: "one", isPassed: true, reasons: [], hint: "why?"),
+        GradeResult.Test(name: "two", isPassed: true, reasons: [], hint: nil),
       ], review: review)
-    let partly = Judgement(
+    let partly = GradeResult(
       exercise: "3.1", finding: .partly, sentence: "1 of 2 tests passed.",
       score: Score(passed: 1, expected: 2, points: 2),
       tests: [
-        Judgement.Test(name: "one", isPassed: true, reasons: [], hint: nil),
-        Judgement.Test(
+        GradeResult.Test(name: "one", isPassed: true, reasons: [], hint: nil),
+        GradeResult.Test(
           name: "two", isPassed: false, reasons: ["expected a < b, but a is ]]>&\u{0}"], hint: "And then?"),
       ])
     return ClassReport(
@@ -99,7 +99,7 @@ import Testing
 
   /// Crashes, limits and forgeries give nothing, whatever passed before.
   @Test func `only a run that came to its end counts`() {
-    #expect(Finding.allCases.filter(\.counts) == [.passed, .partly, .failed])
+    #expect(Outcome.allCases.filter(\.counts) == [.passed, .partly, .failed])
   }
 
   @Test func `no name of a student is too long for a file`() {

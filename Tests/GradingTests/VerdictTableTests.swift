@@ -20,8 +20,8 @@ import Testing
     #expect(rows.first { $0.count != 5 } == nil)
     #expect(Set(rows.map { $0[0] }).count >= 20)
     let found = Set(rows.map { $0[3] })
-    #expect(found.first { Finding(rawValue: $0) == nil } == nil)
-    #expect(Finding.allCases.first { !found.contains($0.rawValue) } == nil)
+    #expect(found.first { Outcome(rawValue: $0) == nil } == nil)
+    #expect(Outcome.allCases.first { !found.contains($0.rawValue) } == nil)
   }
 
   @Test func `every prepared body is in the table`() throws {

@@ -74,9 +74,13 @@ struct GradeCommand: ParsableCommand {
     request.limits.memory = memory
     if let workers { request.workers = workers }
     let console = Console()
-    let status = GradingStatus()
-    let report = try GradingSession(request, say: status.say, progress: status.show).run()
-    status.finish()
+    let line = StatusLine()
+    let report = try GradingSession(request) {
+      line.show($0)
+    } progress: { done, total in
+      line.show("judged [\(StatusLine.bar(done, of: total, cells: 30))] \(done)/\(total)", isHurried: done < total)
+    }.run()
+    line.clear()
     show(report, console)
   }
 
@@ -92,5 +96,32 @@ struct GradeCommand: ParsableCommand {
         + "\(report.exercises.count) \(report.exercises.count == 1 ? "exercise" : "exercises").\(worth) "
         + "Report: \(out)/report.md, grades.csv, grades.json, feedback/, junit/")
     report.remarks.forEach { console.paragraph($0) }
+  }
+}
+
+/// Proves the exercises of the course.
+struct CheckCourseCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "check-course",
+    abstract: "Prove the exercises: solutions pass, templates fail, each mistake fails where it says.")
+
+  @Argument(help: "Lessons or exercises: 03, 3.1; all of them when left out.")
+  var lessons: [String] = []
+
+  @Flag(help: "Only what needs no build: exercises.json, templates, the mistakes' first lines.")
+  var catalog = false
+
+  func run() throws {
+    let console = Console()
+    let check = try CourseCheck(of: CourseFolder(), lessons)
+    console.print("   \(check.exercises.count) exercises, \(check.mistakeCount) mistakes")
+    var wrong = check.complaints
+    if wrong.isEmpty, !catalog { wrong = try check.prove { console.print("   \($0)") } }
+    for sentence in wrong { console.print("   \(sentence)") }
+    guard wrong.isEmpty else { throw ExitCode.failure }
+    console.print(
+      catalog
+        ? "   the catalogue is complete (nothing was built)"
+        : "   solutions green, templates red, \(check.mistakeCount) mistakes red in the test that each names")
   }
 }

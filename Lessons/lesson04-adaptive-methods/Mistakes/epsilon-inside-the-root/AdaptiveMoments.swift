@@ -1,4 +1,5 @@
 // caught by: Exercise04_2/`epsilon stands outside the root`
+import Core
 import Foundation
 import LessonKit
 import Optimizers

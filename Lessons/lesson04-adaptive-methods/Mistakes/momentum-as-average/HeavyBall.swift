@@ -1,4 +1,5 @@
 // caught by: Exercise04_1/`under a constant gradient its step grows to 1 over 1 minus beta times the first`
+import Core
 import LessonKit
 import Optimizers
 

@@ -1,4 +1,5 @@
 // caught by: Exercise04_2/`the first step is the rate, whatever the size of the gradient`
+import Core
 import Foundation
 import LessonKit
 import Optimizers

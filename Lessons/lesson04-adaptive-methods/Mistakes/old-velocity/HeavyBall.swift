@@ -1,4 +1,5 @@
 // caught by: Exercise04_1/`the first step is plain descent`
+import Core
 import LessonKit
 import Optimizers
 

@@ -1,4 +1,5 @@
 // caught by: Exercise04_1/`a change of rate acts on the past gradients too`
+import Core
 import LessonKit
 import Optimizers
 

@@ -1,4 +1,5 @@
 // caught by: Exercise04_2/`every step is finite`
+import Core
 import Foundation
 import LessonKit
 import Optimizers

@@ -1,0 +1,320 @@
+import Foundation
+import Synchronization
+import Terminal
+
+/// Judges the file of one exercise: compiled as its lesson's module, linked with the suite and the library, run.
+///
+/// `check`, `watch`, `grade` and the gate judge by this. The suite is compiled once, against the resilient interface of the
+/// lesson's templates, and its object serves every file: a file that changed a name or a type of its template leaves a
+/// symbol without definition when the two are linked.
+public struct ExerciseJudge: Sendable {
+  public let library: SharedLibrary
+  private let catalog: ExerciseCatalog
+  private let folder: URL
+
+  /// - Parameter catalog: all exercises of the course that the library is of.
+  /// - Throws: an error of the file system.
+  public init(_ library: SharedLibrary, catalog: ExerciseCatalog) throws {
+    (self.library, self.catalog) = (library, catalog)
+    folder = library.course.url(".build/judging")
+    try FileManager.default.createDirectory(at: folder.appending(path: "cache"), withIntermediateDirectories: true)
+  }
+
+  // MARK: What is compiled once
+
+  /// The object file of an exercise's suite.
+  ///
+  /// Its file is compiled alone, else with the helpers beside it, else with all files of the lesson's tests.
+  /// - Throws: `BuildFailure` when none of these compiles.
+  public func suite(of exercise: Exercise, isCancelled: () -> Bool = { false }) throws -> URL {
+    let tests = "Tests/\(exercise.testModule)"
+    let names = library.course.swiftFiles(in: tests)
+    let texts = names.map { library.course.text("\(tests)/\($0)") ?? "" }
+    let helpers = zip(names, texts).filter { !$1.contains("@Suite") && !$1.contains("@Test") }.map(\.0)
+    let own = "\(exercise.suite).swift"
+    let templates = try templates(beside: exercise)
+    let interface = try made(
+      "Lesson\(exercise.number.lessonDigits).swiftmodule", from: templates.flatMap { [$0.name, $0.text] }, isCancelled
+    ) { output, work in
+      for template in templates { try Data(template.text.utf8).write(to: work.appending(path: template.name)) }
+      let files = templates.map { work.appending(path: $0.name).path }
+      return [bodyFlags(of: exercise) + ["-emit-module", "-emit-module-path", output] + files]
+    }
+    return try made("\(exercise.suite).o", from: templates.map(\.text) + names + texts, isCancelled) { output, _ in
+      [[own], [own] + helpers, [own] + names.filter { $0 != own }].map { files in
+        // The interface of the templates first: the course's own build may hold another module of the same name.
+        ["-I", interface.deletingLastPathComponent().path] + common() + library.toolchain.testFlags
+          + ["-module-name", exercise.testModule, "-c", "-o", output]
+          + files.map { library.course.url("\(tests)/\($0)").path }
+      }
+    }
+  }
+
+  /// The object file of the program that runs suites.
+  ///
+  /// - Throws: `BuildFailure`.
+  public func runner(isCancelled: () -> Bool = { false }) throws -> URL {
+    try made("Runner.o", from: [TestRunner.source], isCancelled) { output, work in
+      let file = work.appending(path: "Runner.swift")
+      try Data(TestRunner.source.utf8).write(to: file)
+      return [
+        common() + library.toolchain.testFlags + ["-module-name", TestRunner.module, "-c", "-o", output, file.path]
+      ]
+    }
+  }
+
+  /// A file in a folder of its own, made by the first of some compilations that succeeds.
+  ///
+  /// It is not made again when the library's stamp and all `inputs` are what they were, word for word.
+  private func made(
+    _ name: String, from inputs: [String], _ isCancelled: () -> Bool,
+    by commands: (_ output: String, _ work: URL) throws -> [[String]]
+  ) throws -> URL {
+    let place = folder.appending(path: name.split(separator: ".")[0])
+    let (file, record) = (place.appending(path: name), place.appending(path: "inputs"))
+    let words = try JSONEncoder().encode([library.stamp] + inputs)
+    if (try? Data(contentsOf: record)) == words, FileManager.default.fileExists(atPath: file.path) { return file }
+    let work = folder.appending(path: "work-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: work, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: work) }
+    let output = work.appending(path: name)
+    var log = BuildLog("")
+    for arguments in try commands(output.path, work) {
+      let result = try compiler(arguments).run(isCancelled: isCancelled)
+      guard case .exited = result.ending else { throw BuildFailure.ended(result.ending) }
+      if result.ending.isSuccess {
+        try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
+        // Two may make the same file at the same time: each puts a whole one in its place, the record last.
+        try? FileManager.default.removeItem(at: record)
+        try Data(contentsOf: output).write(to: file, options: .atomic)
+        try words.write(to: record, options: .atomic)
+        return file
+      }
+      log = BuildLog(result.output)
+    }
+    throw BuildFailure.failed(log)
+  }
+
+  private func templates(beside exercise: Exercise) throws -> [(name: String, text: String)] {
+    try catalog.exercises.filter { $0.lessonFolder == exercise.lessonFolder }.map { other in
+      guard let text = library.course.template(of: other) else {
+        throw LessonError("The template of \(other.number) is not here: .handout/templates/\(other.file) is missing.")
+      }
+      return (other.file, text)
+    }
+  }
+
+  // MARK: What is compiled for each file
+
+  /// - Parameter cache: the folder of the compiler's module cache; nil for the judge's own.
+  private func common(cache: String? = nil) -> [String] {
+    [
+      "-suppress-warnings", "-swift-version", "6", "-parse-as-library", "-module-cache-path",
+      cache ?? folder.appending(path: "cache").path,
+    ] + library.flags
+  }
+
+  private func bodyFlags(of exercise: Exercise, cache: String? = nil) -> [String] {
+    common(cache: cache) + Toolchain.numericFlags
+      + ["-enable-library-evolution", "-module-name", "Lesson\(exercise.number.lessonDigits)"]
+  }
+
+  /// The compiler's arguments that make the object of a lesson's module from these files.
+  ///
+  /// - Parameters:
+  ///   - cache: the folder of the compiler's module cache; nil for the one that the judge uses itself.
+  ///   - solverSeconds: how long the compiler may think about one expression.
+  public func compilation(
+    for exercise: Exercise, of files: [String], to object: String, cache: String? = nil, solverSeconds: Int = 20
+  ) -> [String] {
+    bodyFlags(of: exercise, cache: cache)
+      + ["-Xfrontend", "-solver-expression-time-threshold=\(solverSeconds)", "-c", "-o", object] + files
+  }
+
+  /// The compiler's arguments that link the objects of module, suite and runner to a program.
+  public func linking(_ objects: [String], to program: String) -> [String] {
+    ["-o", program] + objects + ["-L", library.products, "-l\(SharedLibrary.product)"]
+      + ["-Xlinker", "-rpath", "-Xlinker", library.products] + library.toolchain.linkFlags
+  }
+
+  /// The names of a template that the linker did not find, as its programmer knows them; empty for any other failure.
+  public func missingNames(in output: String) -> [String] {
+    let found = output.matches(of: #/undefined (?:symbol: |reference to [`'])([^\s'`]+)/#).map { String($0.1) }
+    var seen: Set<String> = []
+    return library.toolchain.demangled(Array(found.filter { seen.insert($0).inserted }.prefix(8)), in: folder)
+  }
+
+  private func compiler(_ arguments: [String]) -> Command {
+    Command(library.toolchain.compiler, arguments, in: library.course.root, limits: .compile)
+  }
+
+  // MARK: Judging
+
+  /// Judges an exercise whose lesson's module is made of these files.
+  ///
+  /// - Parameter limits: of the tests.
+  /// - Throws: `LessonError` where a program cannot be started.
+  public func judge(
+    _ exercise: Exercise, by specification: SuiteSpecification, files: [String], limits: CommandLimits = .test,
+    isCancelled: () -> Bool = { false }
+  ) throws -> Verdict {
+    func not(_ problem: Verdict.Problem) -> Verdict {
+      let tests = specification.tests.map { TestVerdict(test: $0, outcome: .notRun) }
+      return Verdict(exercise: exercise, tests: tests, problems: [problem])
+    }
+    let work = FileManager.default.temporaryDirectory.appending(path: "workbench-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: work, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: work) }
+    let (object, program) = (work.appending(path: "body.o").path, work.appending(path: "tests").path)
+    let events = work.appending(path: "events.jsonl")
+    do {
+      let objects = try [suite(of: exercise, isCancelled: isCancelled), runner(isCancelled: isCancelled)].map(\.path)
+      for arguments in [
+        compilation(for: exercise, of: files, to: object), linking([object] + objects, to: program),
+      ] {
+        let result = try compiler(arguments).run(isCancelled: isCancelled)
+        guard case .exited = result.ending else { return not(.buildEnded(result.ending)) }
+        if result.ending.isSuccess { continue }
+        let names = missingNames(in: result.output)
+        return not(names.isEmpty ? .buildFailed(BuildLog(result.output)) : .missingNames(names))
+      }
+    } catch BuildFailure.failed(let log) {
+      return not(.buildFailed(log))
+    } catch BuildFailure.ended(let ending) {
+      return not(.buildEnded(ending))
+    }
+    let run = try Command(
+      program, TestRunner.arguments(filter: exercise.filter, events: events.path), in: library.course.root,
+      environment: ["SWIFT_BACKTRACE": "enable=no"], limits: limits
+    ).run(isCancelled: isCancelled)
+    return Verdict(on: exercise, by: specification, stream: EventStream(contentsOf: events), ending: run.ending)
+  }
+}
+
+/// The program that runs a suite, and two tests of the grader's own beside it: one must pass and one must fail.
+///
+/// It is compiled once. The names of these tests are placeholders, which the grader overwrites in the object file with
+/// words of the same length.
+public enum TestRunner {
+  public static let module = "Runner"
+  /// A part of the suite's name.
+  public static let name = "placeholderforaname12345"
+  /// What the failing test says.
+  public static let message = "placeholderforamessage12"
+
+  static let source = """
+    import Glibc
+    import Testing
+
+    @Suite struct Canary_\(name) {
+      @Test func sings() { #expect(Bool(true)) }
+      @Test func falls() { Issue.record("\(message)") }
+    }
+
+    @main struct Runner {
+      static func main() async {
+        var word = [UInt8](repeating: 0, count: 64)
+        let count = read(STDIN_FILENO, &word, word.count)
+        let status = await Testing.__swiftPMEntryPoint() as CInt
+        print("sealed", String(decoding: word.prefix(max(0, count)), as: UTF8.self), status)
+        exit(status)
+      }
+    }
+    """
+
+  /// Runs one test after the other, so that a crash has one culprit.
+  public static func arguments(filter: String, events: String) -> [String] {
+    ["--no-parallel", "--filter", filter, "--event-stream-version", "0", "--event-stream-output-path", events]
+  }
+}
+
+/// Judges the student's own files: what `workbench check` does.
+public struct ExerciseChecker: Sendable {
+  public let course: CourseFolder
+  private let catalog: ExerciseCatalog
+  public var limits = CommandLimits.test
+
+  public init(_ catalog: ExerciseCatalog) {
+    (self.catalog, course) = (catalog, CourseFolder(root: catalog.root))
+  }
+
+  /// Judges exercises as they stand in the folders Exercise, two at a time.
+  ///
+  /// - Parameters:
+  ///   - isCancelled: asked often; true ends what runs.
+  ///   - say: given a word or two about what is going on.
+  /// - Returns: one verdict for each, in the same order.
+  /// - Throws: `LessonError` when a suite cannot be read or nothing can be started.
+  public func check(
+    _ exercises: [Exercise], isCancelled: @escaping @Sendable () -> Bool = { false },
+    say: @escaping @Sendable (String) -> Void = { _ in }
+  ) throws -> [Verdict] {
+    let plans = try exercises.map { ($0, try SuiteSpecification(of: $0, at: course.root)) }
+    let judge: ExerciseJudge
+    do {
+      let library = try SharedLibrary(of: course, isCancelled: isCancelled) { say("building the library: \($0)") }
+      judge = try ExerciseJudge(library, catalog: catalog)
+    } catch let failure as BuildFailure {
+      let problem: Verdict.Problem =
+        switch failure {
+        case .failed(let log): .buildFailed(log)
+        case .ended(let ending): .buildEnded(ending)
+        }
+      return plans.map { exercise, suite in
+        Verdict(
+          exercise: exercise, tests: suite.tests.map { TestVerdict(test: $0, outcome: .notRun) }, problems: [problem])
+      }
+    }
+    say("testing")
+    let done = Atomic(0)
+    return try inParallel(plans) { plan, _ in
+      let (exercise, suite) = plan
+      let verdict: Verdict
+      let files = self.files(for: exercise)
+      if let missing = files.missing {
+        let tests = suite.tests.map { TestVerdict(test: $0, outcome: .notRun) }
+        verdict = Verdict(exercise: exercise, tests: tests, problems: [.missingFile(missing)])
+      } else {
+        verdict = try judge.judge(exercise, by: suite, files: files.paths, limits: limits, isCancelled: isCancelled)
+      }
+      let count = done.add(1, ordering: .relaxed).newValue
+      if plans.count > 1 { say("judged \(count) of \(plans.count)") }
+      return verdict
+    }
+  }
+
+  /// The files of the lesson's module: the student's own, and beside it, in the course's own repository, the solutions.
+  private func files(for exercise: Exercise) -> (paths: [String], missing: Exercise?) {
+    let neighbours = catalog.exercises.filter { $0.lessonFolder == exercise.lessonFolder && $0 != exercise }
+    let needed = [exercise] + (course.isHandout ? neighbours : [])
+    if let missing = needed.first(where: { !course.has($0.path) }) { return ([], missing) }
+    let folder = "Lessons/\(exercise.lessonFolder)/Exercise"
+    let solved = course.isHandout ? [] : neighbours
+    let own = course.swiftFiles(in: folder).filter { name in !solved.contains { $0.file == name } }
+    return ((own.map { "\(folder)/\($0)" } + solved.map(\.solutionPath)).map { course.url($0).path }, nil)
+  }
+}
+
+/// The results of `work` on each of the items, in their order, as many at a time as there are cores.
+///
+/// - Throws: the first error; what has not begun by then is left.
+public func inParallel<Item: Sendable, Result: Sendable>(
+  _ items: [Item], workers: Int = max(1, ProcessInfo.processInfo.activeProcessorCount),
+  _ work: @Sendable (_ item: Item, _ worker: Int) throws -> Result
+) throws -> [Result] {
+  let results = Mutex([Result?](repeating: nil, count: items.count))
+  let failure = Mutex<(any Error)?>(nil)
+  let next = Atomic(0)
+  DispatchQueue.concurrentPerform(iterations: min(workers, items.count)) { worker in
+    while failure.withLock({ $0 == nil }) {
+      let place = next.add(1, ordering: .relaxed).oldValue
+      guard place < items.count else { return }
+      do {
+        let result = try work(items[place], worker)
+        results.withLock { $0[place] = result }
+      } catch { failure.withLock { $0 = $0 ?? error } }
+    }
+  }
+  if let error = failure.withLock({ $0 }) { throw error }
+  return results.withLock { $0 }.compactMap { $0 }
+}

@@ -1,0 +1,148 @@
+import Foundation
+import Terminal
+
+extension ExerciseSession {
+  /// Prints the next hint: first the question of the first test that fails, then the further ones, each time one more.
+  ///
+  /// - Parameter again: whether to print all that were shown before instead.
+  public mutating func hint(_ text: String, again: Bool = false) throws {
+    let exercise = try catalog.exercise(text)
+    var reading = progress.hints["\(exercise.number)"] ?? Progress.Reading()
+    console.print(style.strong("\(exercise.number) \(exercise.title)"))
+    if again {
+      if let question = reading.question { console.paragraph("The test asks: \(question)") }
+      for (place, hint) in exercise.hints.prefix(reading.shown).enumerated() {
+        console.paragraph("Hint \(place + 1): \(hint)")
+      }
+      if reading == Progress.Reading() { console.paragraph("No hint was shown yet.") }
+      return
+    }
+    guard let question = try question(of: exercise) else { return }
+    if let question = question.hint, question != reading.question {
+      console.paragraph("The first test that fails asks:")
+      console.paragraph(question)
+      reading.question = question
+    } else if reading.shown < exercise.hints.count {
+      console.paragraph("Hint \(reading.shown + 1) of \(exercise.hints.count):")
+      console.paragraph(exercise.hints[reading.shown])
+      reading.shown += 1
+    } else {
+      console.paragraph(
+        "There are no more hints. All of them again: swift run workbench hint \(exercise.number) --again")
+      console.paragraph("The solution, if you give up: swift run workbench solution \(exercise.number) --give-up")
+      return
+    }
+    note { $0.hints["\(exercise.number)"] = reading }
+    let left = exercise.hints.count - reading.shown
+    console.paragraph(left > 0 ? "(\(left) more: ask again)" : "(this was the last one)")
+  }
+
+  /// The first test that fails; nil, after saying why, when there is nothing to ask.
+  private mutating func question(of exercise: Exercise) throws -> ExpectedTest? {
+    let suite = try SuiteSpecification(of: exercise, at: course.root)
+    func first(_ name: String?) -> ExpectedTest? { suite.tests.first { $0.name.function == name } ?? suite.tests.first }
+    switch status(of: exercise) {
+    case .notStarted, .missing: return suite.tests.first { $0.hint != nil } ?? suite.tests.first
+    case .failing: return first(progress.verdicts["\(exercise.number)"]?.failing)
+    case .unchecked, .notRun:
+      guard let verdict = try judge([exercise]).first else { return nil }
+      if verdict.wasStopped { return nil }
+      if verdict.problems.contains(where: { $0.buildLog != nil }) {
+        // The heading stands there already.
+        console.print(VerdictPage(verdict, in: course, style: style).lines.dropFirst().joined(separator: "\n"))
+        return nil
+      }
+      guard verdict.isPassed else { return verdict.firstFailure?.test ?? suite.tests.first }
+    case .passing: break
+    }
+    console.paragraph("It passes: no hint is needed. What it shows:")
+    console.paragraph(exercise.explanation)
+    return nil
+  }
+}
+
+extension ExerciseSession {
+  /// Prints the solution: after the exercise was passed, or for somebody who gives up.
+  ///
+  /// - Throws: `LessonError` when it is not passed yet, or no solution is here.
+  public mutating func solution(_ text: String, givingUp: Bool) throws {
+    let exercise = try catalog.exercise(text)
+    guard let solution = try course.solution(of: exercise) else {
+      throw LessonError(
+        "This handout has no solutions: ask your teacher, or read how it is done in the library: "
+          + (exercise.twins.first ?? "Sources") + ".")
+    }
+    if !givingUp && !progress.opened.contains("\(exercise.number)") {
+      if status(of: exercise) == .unchecked { _ = try judge([exercise]) }
+      guard progress.opened.contains("\(exercise.number)") else {
+        throw LessonError(
+          "\(exercise.number) does not pass yet; look at \"swift run workbench hint \(exercise.number)\", "
+            + "or say --give-up to see the solution now.")
+      }
+    }
+    if givingUp { note { $0.opened.insert("\(exercise.number)") } }
+    console.print(solution.trimmingCharacters(in: .newlines))
+    console.print()
+    console.paragraph(exercise.explanation)
+  }
+}
+
+extension ExerciseSession {
+  /// Puts the template back in the place of the exercise's file, and keeps a copy of what was there.
+  ///
+  /// - Parameters:
+  ///   - isCertain: whether it was said beforehand that it is meant.
+  ///   - ask: asks a question and returns the answer; nil when there is nobody to ask.
+  /// - Throws: `LessonError` when nobody can be asked, the template is not known, or files cannot be written.
+  public mutating func reset(_ text: String, isCertain: Bool, ask: (String) -> String?) throws {
+    let exercise = try catalog.exercise(text)
+    guard let template = course.template(of: exercise) else {
+      throw LessonError(
+        "The template of \(exercise.number) is not here: .handout/templates/\(exercise.file) is missing; "
+          + "take the file from the handout as you got it.")
+    }
+    let url = course.url(exercise.path)
+    let old = try? Data(contentsOf: url)
+    if old == nil, (try? FileManager.default.attributesOfItem(atPath: url.path)) != nil {
+      throw LessonError("\(exercise.path) cannot be read, so it was not touched; check its permissions.")
+    }
+    if old == Data(template.utf8) {
+      console.paragraph("\(exercise.path) is the template already; nothing was changed.")
+      return
+    }
+    if old != nil, !isCertain {
+      let question = "Put the template back in place of \(exercise.path)? A copy of yours is kept. [y/N]"
+      guard let answer = ask(Console.wrapped(question).map { "  " + $0 }.joined(separator: "\n") + " ") else {
+        throw LessonError(
+          "There is no terminal to ask in; say --yes if \(exercise.path) is to become the template again.")
+      }
+      guard ["y", "yes"].contains(answer.lowercased().trimmingCharacters(in: .whitespaces)) else {
+        console.paragraph("Nothing was changed.")
+        return
+      }
+    }
+    do {
+      var kept: String?
+      if let old { kept = try keep(old, of: exercise) }
+      try FileManager.default.createDirectory(at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+      try Data(template.utf8).write(to: url, options: .atomic)
+      console.paragraph("\(exercise.path) is the template again." + (kept.map { " Yours is kept as \($0)." } ?? ""))
+    } catch {
+      throw LessonError("\(exercise.path) was not changed: \(error.localizedDescription)")
+    }
+    note { progress in
+      progress.verdicts["\(exercise.number)"] = nil
+      progress.hints["\(exercise.number)"] = nil
+    }
+  }
+
+  /// Writes what stood in the exercise's file into `.workbench/kept`, under a name that is free.
+  private func keep(_ old: Data, of exercise: Exercise) throws -> String {
+    let folder = Progress.folder + "/kept"
+    try FileManager.default.createDirectory(at: course.url(folder), withIntermediateDirectories: true)
+    let names = (1...).lazy.map { "\(folder)/\(exercise.file).\($0)" }
+    let name = names.first { !course.has($0) } ?? "\(folder)/\(exercise.file).copy"
+    try old.write(to: course.url(name), options: .withoutOverwriting)
+    return name
+  }
+}

@@ -1,0 +1,155 @@
+/// The judgement on one file for one exercise; the same for every student who handed in the same file.
+public struct GradeResult: Codable, Hashable, Sendable {
+  /// The outcome of one of the original tests.
+  public struct Test: Codable, Hashable, Sendable {
+    public let name: String
+    public let isPassed: Bool
+    /// Why it is no pass: what was expected and what came; empty in a pass.
+    public let reasons: [String]
+    /// The question of its doc comment.
+    public let hint: String?
+  }
+
+  /// "3.1".
+  public let exercise: String
+  public let finding: Outcome
+  /// The finding in a sentence for the student.
+  public let sentence: String
+  public let score: Score
+  /// In the order of the suite.
+  public let tests: [Test]
+  /// Lines of the compiler, or the last words of a program that crashed.
+  public let excerpt: String?
+  public let review: SourceReview?
+  /// How long building and running it took; 0 for what was not built.
+  public let seconds: Double
+
+  public init(
+    exercise: String, finding: Outcome, sentence: String, score: Score, tests: [Test] = [], excerpt: String? = nil,
+    review: SourceReview? = nil, seconds: Double = 0
+  ) {
+    (self.exercise, self.finding, self.sentence, self.score) = (exercise, finding, sentence, score)
+    (self.tests, self.excerpt, self.review, self.seconds) = (tests, excerpt, review, seconds)
+  }
+}
+
+/// The result of one student's exercise in one word; feedback and reports use these words.
+public enum Outcome: String, Codable, CaseIterable, Sendable {
+  /// Every original test passed.
+  case passed
+  /// Some of them passed.
+  case partly
+  /// None of them passed.
+  case failed
+  /// The file is the template as it was handed out.
+  case notStarted = "not started"
+  /// There is no file of that name.
+  case missing
+  /// There is something that is not built: a link, a folder, a file too large, no text, an import of the test machinery.
+  case refused
+  /// The compiler found errors.
+  case notCompiled = "does not compile"
+  /// The compiler did not come to an end, or crashed.
+  case compilerStuck = "compiler did not finish"
+  /// The tests did not come to an end.
+  case timedOut = "time limit"
+  /// The process was ended by a signal, as by an index out of range.
+  case crashed
+  /// The program ended itself in the middle of the tests, as by a call of `exit`.
+  case endedItself = "ended itself"
+  /// It printed more than is read.
+  case tooMuchOutput = "output limit"
+  /// It left processes running.
+  case leftProcesses = "left processes running"
+  /// The record of the tests is not what the runner writes, or was cut short.
+  case forged = "forged or cut short"
+
+  /// Whether the share of tests that passed counts.
+  ///
+  /// A run that did not come to its end in good order proves nothing, not even about the tests before.
+  public var counts: Bool { [.passed, .partly, .failed].contains(self) }
+}
+
+/// Points for one exercise.
+///
+///     awarded = round(points · passed / expected, to hundredths, halves up)
+///
+/// Full points are awarded for all tests only: a share that would round up to them is cut to a hundredth below. A run
+/// that did not come to its end in good order (a crash, a time limit, a forged result) is worth nothing.
+public struct Score: Codable, Hashable, Sendable {
+  /// How many of the original tests passed.
+  public let passed: Int
+  /// How many tests the original specification has.
+  public let expected: Int
+  /// What the exercise is worth.
+  public let points: Double
+
+  public init(passed: Int, expected: Int, points: Double) {
+    (self.passed, self.expected, self.points) = (passed, expected, points)
+  }
+
+  /// 0 … points.
+  public var awarded: Double {
+    guard expected > 0, passed > 0 else { return 0 }
+    guard passed < expected else { return points }
+    let share = (points * Double(passed) / Double(expected) * 100).rounded(.toNearestOrAwayFromZero) / 100
+    return min(share, max(0, points - 0.01))
+  }
+
+  /// A number of points in as few digits as it needs, at most two decimals.
+  public static func text(_ points: Double) -> String {
+    let hundredths = Int((points * 100).rounded())
+    let (whole, rest) = (hundredths / 100, hundredths % 100)
+    if rest == 0 { return "\(whole)" }
+    return rest % 10 == 0 ? "\(whole).\(rest / 10)" : "\(whole).\(rest < 10 ? "0" : "")\(rest)"
+  }
+}
+
+/// The judgements on one student.
+public struct StudentReport: Codable, Hashable, Sendable {
+  public let name: String
+  /// One per graded exercise, in their order.
+  public let judgements: [GradeResult]
+  /// What a teacher should look at; it changes no points.
+  public let flags: [String]
+  /// What else was found in the submission.
+  public let notes: [String]
+  /// The sum over the exercises.
+  public let points: Double
+  public let of: Double
+
+  /// - Parameter companions: the students who handed in the same file, by exercise.
+  public init(name: String, judgements: [GradeResult], notes: [String], companions: [String: [String]] = [:]) {
+    (self.name, self.judgements, self.notes) = (name, judgements, notes)
+    flags = judgements.flatMap { judgement in
+      judgement.flags
+        + (companions[judgement.exercise].map {
+          ["\(judgement.exercise): the same file, to the letter, as \(Self.list($0))"]
+        } ?? [])
+    }
+    points = judgements.reduce(0) { $0 + $1.score.awarded }
+    of = judgements.reduce(0) { $0 + $1.score.points }
+  }
+}
+
+extension StudentReport {
+  /// At most five names.
+  private static func list(_ names: [String]) -> String {
+    let shown = names.prefix(5).joined(separator: ", ")
+    return names.count > 5 ? "\(shown) and \(names.count - 5) more" : shown
+  }
+}
+
+extension GradeResult {
+  /// What reading the file found.
+  var flags: [String] {
+    guard let review else { return [] }
+    let twins =
+      review.twins.isEmpty
+      ? []
+      : ["\(exercise): calls \(review.twins.joined(separator: ", ")) of the library, which already is the solution"]
+    let names =
+      review.worthALook.isEmpty ? [] : ["\(exercise): worth a look: \(review.worthALook.joined(separator: ", "))"]
+    return twins + names
+  }
+}
