@@ -11,7 +11,7 @@ import Testing
 @Suite struct Convergence {
   @Test(arguments: [11, 12, 13] as [UInt64])
   func `a small network learns the moons, a straight line does not`(seed: UInt64) throws {
-    let moons = try Cloud.moons(seed: seed)
+    let moons = try PointCloudTask.moons(seed: seed)
     let network = try moons.train(moons.network(), by: Adam(), at: 0.01)
     #expect(network.accuracy >= 0.95)
     #expect(network.loss <= 0.15)
@@ -21,7 +21,7 @@ import Testing
 
   @Test(arguments: [11, 12, 13] as [UInt64])
   func `a small network learns the spirals, a straight line does not`(seed: UInt64) throws {
-    let spirals = try Cloud.spirals(seed: seed)
+    let spirals = try PointCloudTask.spirals(seed: seed)
     #expect(try spirals.train(spirals.network(), by: Adam(), at: 0.01, steps: 1000).accuracy >= 0.95)
     #expect(try spirals.train(spirals.network([2, 2]), by: Adam(), at: 0.1).accuracy <= 0.8)
   }
@@ -29,7 +29,7 @@ import Testing
   /// "Ten times too high" is false for the methods that have a plateau: how wide is it?
   @Test(arguments: [11, 12, 13] as [UInt64])
   func `ten times the lowest good rate is still good for momentum and Adam`(seed: UInt64) throws {
-    let moons = try Cloud.moons(seed: seed)
+    let moons = try PointCloudTask.moons(seed: seed)
     for rate in [0.03, 0.3] {
       #expect(try moons.train(moons.network(), by: SGD(momentum: 0.9), at: rate).accuracy >= 0.93)
     }
@@ -40,13 +40,13 @@ import Testing
 
   /// The control of "zero initialisation never learns": without hidden layers there is nothing to break.
   @Test func `a linear model learns from zero`() throws {
-    let moons = try Cloud.moons(seed: 11)
+    let moons = try PointCloudTask.moons(seed: 11)
     #expect(try moons.train(moons.network([2, 2], .identity, .zero), by: SGD(), at: 0.5).accuracy >= 0.8)
   }
 
   /// Why is one sigmoid for all units enough for a straight boundary, and no more?
   @Test(arguments: [8, 16]) func `zero sigmoids learn, but as one unit`(width: Int) throws {
-    let moons = try Cloud.moons(seed: 11)
+    let moons = try PointCloudTask.moons(seed: 11)
     let equal = try moons.train(moons.network([2, width, 2], .sigmoid, .zero), by: SGD(), at: 1, steps: 1000)
     #expect(equal.spread <= 1e-6)
     #expect((0.75...0.92).contains(equal.accuracy))
@@ -56,7 +56,7 @@ import Testing
   }
 
   @Test func `equal units stay equal, whatever number they start from`() throws {
-    let moons = try Cloud.moons(seed: 11)
+    let moons = try PointCloudTask.moons(seed: 11)
     let equal = try moons.train(moons.network([2, 16, 2], .relu, .constant(0.1)), by: SGD(), at: 0.1, steps: 1000)
     #expect(equal.spread <= 1e-6)
     #expect((0.75...0.92).contains(equal.accuracy))
@@ -82,7 +82,7 @@ import Testing
   /// What does a guess among ten classes cost, and how often is it right?
   @Test(arguments: [1, 2, 3] as [UInt64])
   func `an epoch of Adam tells clothes apart`(seed: UInt64) throws {
-    let clothes = try Clothes.train(by: Adam(), at: 0.004, epochs: 1, seed: seed)
+    let clothes = try FashionMNISTTask.train(by: Adam(), at: 0.004, epochs: 1, seed: seed)
     #expect(clothes.ending == .allEpochs)
     #expect(clothes.evaluation.loss < log(10))
     #expect(clothes.evaluation.accuracy ?? 0 > 0.7)

@@ -10,7 +10,7 @@ import Testing
   /// Which factor of the gradient of a hidden weight is zero, and which one of an output weight?
   @Test(arguments: [Activation<Double>.relu, .tanh])
   func `zero ReLUs and tanhs never leave ln 2`(activation: Activation<Double>) throws {
-    let moons = try Cloud.moons(seed: 11)
+    let moons = try PointCloudTask.moons(seed: 11)
     let zero = moons.network([2, 16, 16, 2], activation, .zero)
     let outcomes = [
       try moons.train(zero, by: SGD(), at: 0.5, batch: nil, steps: 300),
@@ -26,7 +26,7 @@ import Testing
 
   /// Batches are not balanced: the last bias moves, and nothing else.
   @Test func `on mini-batches, too, the hidden layers of zero ReLUs stay at zero`() throws {
-    let moons = try Cloud.moons(seed: 11)
+    let moons = try PointCloudTask.moons(seed: 11)
     let outcome = try moons.train(moons.network([2, 16, 2], .relu, .zero), by: Adam(), at: 0.01)
     #expect(outcome.network.layers[0].tensors.allSatisfy { $0.scalars.allSatisfy { $0 == 0 } })
     #expect(outcome.classes == 1)
@@ -48,7 +48,7 @@ import Testing
   func `far beyond its best rate no method learns, with a finite loss`(place: Int) throws {
     let (name, optimizer, rate, mean, each) = Self.tooHigh[place]
     let outcomes = try (11...15).map { (seed: UInt64) in
-      let moons = try Cloud.moons(seed: seed)
+      let moons = try PointCloudTask.moons(seed: seed)
       return try moons.train(moons.network(), by: optimizer, at: rate)
     }
     let accuracies = outcomes.map(\.accuracy)
@@ -60,13 +60,13 @@ import Testing
   /// "At chance" is a number; that it predicts one class is the reason.
   @Test func `most networks of plain descent at ten times its best rate predict one class`() throws {
     let mute = try (11...15).filter { (seed: UInt64) in
-      let moons = try Cloud.moons(seed: seed)
+      let moons = try PointCloudTask.moons(seed: seed)
       return try moons.train(moons.network(), by: SGD(), at: 10).classes == 1
     }
     #expect(mute.count >= 3)
     // Negative control: at the best rate none does, and all learn.
     for seed in 11...15 as ClosedRange<UInt64> {
-      let moons = try Cloud.moons(seed: seed)
+      let moons = try PointCloudTask.moons(seed: seed)
       let outcome = try moons.train(moons.network(), by: SGD(), at: 1)
       #expect(outcome.classes == 2)
       #expect(outcome.accuracy >= 0.88)
@@ -75,7 +75,7 @@ import Testing
 
   @Test(arguments: [11, 12, 13] as [UInt64])
   func `a rate far too low has hardly moved the loss`(seed: UInt64) throws {
-    let moons = try Cloud.moons(seed: seed)
+    let moons = try PointCloudTask.moons(seed: seed)
     let start = try moons.train(moons.network(), by: SGD(), at: 0, steps: 1)
     let end = try moons.train(moons.network(), by: SGD(), at: 1e-5)
     #expect(end.loss < start.loss)
@@ -87,12 +87,12 @@ import Testing
   /// On clothes the best rate of plain descent is about 0.25.
   @Test(arguments: [1, 2, 3] as [UInt64])
   func `at ten times its best rate plain descent tells no clothes apart, with a finite loss`(seed: UInt64) throws {
-    let tooFast = try Clothes.train(by: SGD(), at: 2.5, epochs: 1, seed: seed)
+    let tooFast = try FashionMNISTTask.train(by: SGD(), at: 2.5, epochs: 1, seed: seed)
     #expect(tooFast.ending == .allEpochs)
     #expect(tooFast.evaluation.loss.isFinite)
     #expect(tooFast.evaluation.accuracy ?? 1 <= 0.25)
     #expect(tooFast.classes <= 5)
     // Negative control: the same network and batches at the good rate.
-    #expect(try Clothes.train(by: SGD(), at: 0.25, epochs: 1, seed: seed).evaluation.accuracy ?? 0 >= 0.55)
+    #expect(try FashionMNISTTask.train(by: SGD(), at: 0.25, epochs: 1, seed: seed).evaluation.accuracy ?? 0 >= 0.55)
   }
 }

@@ -1,13 +1,15 @@
 import Autograd
 import Core
 import Datasets
+import GradientDescent
 import NeuralNetworks
 import Optimizers
 import Tensors
+import TestSupport
 import Training
 
 /// Points of two classes and networks on them, by the library alone.
-struct Cloud: Sendable {
+struct PointCloudTask: Sendable {
   let points: LabelledPoints
   let inputs: Tensor<Double>
   let seed: UInt64
@@ -19,11 +21,13 @@ struct Cloud: Sendable {
   }
 
   /// 500 points, as wide apart as in the lesson.
-  static func moons(seed: UInt64) throws -> Cloud {
-    Cloud(try Generated.moons(count: 500, noise: 0.2, seed: seed), seed: seed)
+  static func moons(seed: UInt64) throws -> PointCloudTask {
+    PointCloudTask(try Generated.moons(count: 500, noise: 0.2, seed: seed), seed: seed)
   }
 
-  static func spirals(seed: UInt64) throws -> Cloud { Cloud(try Generated.spirals(count: 500, seed: seed), seed: seed) }
+  static func spirals(seed: UInt64) throws -> PointCloudTask {
+    PointCloudTask(try Generated.spirals(count: 500, seed: seed), seed: seed)
+  }
 
   func network(
     _ widths: [Int] = [2, 16, 16, 2], _ activation: Activation<Double> = .relu,
@@ -52,7 +56,7 @@ struct Cloud: Sendable {
   }
 }
 
-/// What became of a network.
+/// A network after its training.
 struct Outcome {
   let network: MLP<Double>
   let loss: Double
@@ -64,5 +68,32 @@ struct Outcome {
   var spread: Double {
     let weight = network.layers[0].weight
     return (weight.max(axes: [0]) - weight.min(axes: [0])).max().item
+  }
+}
+
+/// 6,400 images of Fashion-MNIST, networks 784-128-10 on them, and 1,000 other images of the training files to validate on.
+enum FashionMNISTTask {
+  private static let parts = Result { try FashionSplit(FashionMNIST.forClaims(), training: 6_400, validation: 1_000) }
+
+  /// What is left of Fashion-MNIST after so many updates on batches of 64.
+  static func train(by optimizer: some Optimizer<MLP<Float>>, at rate: Double, epochs: Int, seed: UInt64) throws
+    -> (evaluation: Evaluation, classes: Int, ending: Ending)
+  {
+    let parts = try parts.get()
+    let (images, others) = (parts.training, parts.validation)
+    var random = RandomSource(seed: seed)
+    let start = MLP<Float>([images.pixelsPerImage, 128, images.classCount], using: &random)
+    let goal = TapeObjective<MLP<Float>>(rows: images.count) { network, batch in
+      crossEntropy(network(images.tensor(of: batch.rows)), images.labels(of: batch.rows))
+    }
+    var run = try TrainingRun(
+      on: goal, from: start, by: optimizer, at: .constant(rate),
+      with: TrainingConfiguration(batchSize: FashionSplit.batchSize, epochs: epochs, seed: seed))
+    let ending = run.train(catchesInterrupt: false)
+    let network = run.model
+    return (
+      Evaluation.classifying(others) { network($0) },
+      Set(predictions(network(others.tensor(of: 0..<others.count)))).count, ending
+    )
   }
 }

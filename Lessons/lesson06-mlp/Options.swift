@@ -1,9 +1,8 @@
 import ArgumentParser
-import Datasets
 import Terminal
 
-/// What lesson 06 lets you change.
-struct CloudOptions: ParsableArguments {
+/// What lesson 06 lets you change about its points and networks.
+struct PointCloudOptions: ParsableArguments {
   enum Form: String, CaseIterable, ExpressibleByArgument {
     case moons, spirals
   }
@@ -59,17 +58,31 @@ struct CloudOptions: ParsableArguments {
     }
   }
 
-  /// The points, as the lesson sees them.
-  func cloud() throws -> Cloud {
-    switch form {
-    case .moons: Cloud(try Generated.moons(count: points, noise: noise ?? 0.2, seed: seed))
-    case .spirals: Cloud(try Generated.spirals(count: points, turns: 1, noise: noise ?? 0.02, seed: seed))
-    }
-  }
-
-  /// The mini-batches of every run.
-  func batches() throws -> BatchSampler { try BatchSampler(rows: points, size: batchSize, seed: seed) }
-
   /// "moons: 200 points, seed 1".
   var summary: String { "\(form.rawValue): \(points.grouped) points, seed \(seed)" }
+}
+
+/// What can be changed about the lesson's images.
+struct ImageOptions: ParsableArguments {
+  @Option(help: "How many images to train on.")
+  var images = 6_400
+
+  @Option(help: "How many times each image is seen.")
+  var epochs = 2
+
+  @Option(
+    help: ArgumentHelp("The folder of Fashion-MNIST's files, or shapes for the built-in images.", valueName: "folder"))
+  var fashionMnist: String?
+
+  @Flag(help: "Leave the images out.")
+  var noImages = false
+
+  func validate() throws {
+    guard (64...60_000).contains(images) else {
+      throw ValidationError("--images is \(images); choose a number of images from 64 to 60000")
+    }
+    guard (1...1000).contains(epochs) else {
+      throw ValidationError("--epochs is \(epochs); choose from 1 to 1000")
+    }
+  }
 }
