@@ -173,8 +173,8 @@ let lessons: [[Target]] = [
     "06", "mlp",
     body: ["Core", "LessonKit"],
     program: [
-      "Core", "Terminal", "Optimizers", "GradientDescent", "Tensors", "Autograd", "NeuralNetworks", "Datasets",
-      "Training", "Plotting", "LessonKit", "NetworkLessonKit",
+      "Core", "Terminal", "Kernels", "Optimizers", "GradientDescent", "Tensors", "Autograd", "NeuralNetworks",
+      "Datasets", "Training", "Plotting", "LessonKit", "NetworkLessonKit",
     ],
     tests: ["Core", "Optimizers", "GradientDescent", "Tensors", "Autograd", "NeuralNetworks", "Datasets", "Training"]),
   lesson(
