@@ -44,9 +44,10 @@ func tests(
 /// A lesson is three targets: its program, the body of code that its exercises are about, and the suites.
 ///
 /// Where suites train networks they are optimised: generic code that nobody specialises would take five times as long.
+/// Lesson 05's loops are a fourth: the program runs them, and the suites judge them.
 func lesson(
   _ number: String, _ topic: String, body dependencies: [Target.Dependency], program: [Target.Dependency],
-  tests: [Target.Dependency], testSettings: [SwiftSetting] = common, besides more: [String] = []
+  tests: [Target.Dependency], testSettings: [SwiftSetting] = common, loops: [Target.Dependency]? = nil
 ) -> [Target] {
   let folder = "Lessons/lesson\(number)-\(topic)"
   let itself = Target.Dependency.target(name: "Lesson\(number)")
@@ -55,10 +56,16 @@ func lesson(
       name: "Lesson\(number)", dependencies: dependencies, path: "\(folder)/\(body)", swiftSettings: numeric),
     .executableTarget(
       name: "lesson\(number)-\(topic)", dependencies: program + [itself, argumentParser], path: folder,
-      exclude: besides + more, swiftSettings: numeric),
+      exclude: besides + (loops == nil ? [] : ["Loops"]), swiftSettings: numeric),
     .testTarget(
       name: "Lesson\(number)Tests", dependencies: tests + [itself, "TestSupport"], swiftSettings: testSettings),
   ]
+    + (loops.map {
+      [
+        .target(
+          name: "Lesson\(number)Loops", dependencies: $0, path: "\(folder)/Loops", swiftSettings: numeric)
+      ]
+    } ?? [])
 }
 
 // MARK: The modules, in the order of the course: none imports one further down
@@ -123,12 +130,6 @@ let modules: [Target] = [
 // MARK: The lessons
 
 let lessons: [[Target]] = [
-  // The loops of lesson 05, written out, which its program calls and its suites judge.
-  [
-    .target(
-      name: "Lesson05Loops", dependencies: ["Optimizers", "GradientDescent"], path: "Lessons/lesson05-autograd/Loops",
-      swiftSettings: numeric)
-  ],
   lesson(
     "01", "gradient-descent",
     body: ["Core", "LinearModels", "GradientDescent", "Training", "LessonKit"],
@@ -169,7 +170,7 @@ let lessons: [[Target]] = [
     tests: [
       "Core", "LinearModels", "Optimizers", "GradientDescent", "Tensors", "Autograd", "Datasets", "Training", "Tuning",
       "Lesson05Loops",
-    ], besides: ["Loops"]),
+    ], loops: ["Optimizers", "GradientDescent"]),
   lesson(
     "06", "mlp",
     body: ["Core", "LessonKit"],

@@ -53,7 +53,7 @@ import Testing
     let verdict = Verdict(exercise: exercise, tests: [], problems: [.buildFailed(log)])
     session.note { $0.remember(verdict, text: small.course.judgedText(of: exercise)) }
     #expect(session.status(of: exercise) == .notRun)
-    #expect(try self.desk(small).status(of: exercise) == .notRun)
+    #expect(try self.session(small).status(of: exercise) == .notRun)
     #expect("\(session.status(of: exercise))" == "not run")
   }
 
