@@ -132,7 +132,7 @@ let modules: [Target] = [
 let lessons: [[Target]] = [
   lesson(
     "01", "gradient-descent",
-    body: ["Core", "LinearModels", "GradientDescent", "Training", "LessonKit"],
+    body: ["Core", "LinearModels", "GradientDescent", "LessonKit"],
     program: [
       "Core", "Terminal", "LinearModels", "GradientDescent", "Datasets", "Training", "Plotting",
       "LessonKit",
@@ -179,7 +179,10 @@ let lessons: [[Target]] = [
       "Datasets",
       "Training", "NetworkTraining", "Plotting", "LessonKit", "NetworkLessonKit",
     ],
-    tests: ["Core", "Optimizers", "GradientDescent", "Tensors", "Autograd", "NeuralNetworks", "Datasets", "Training"]),
+    tests: [
+      "Core", "Optimizers", "GradientDescent", "Tensors", "Autograd", "NeuralNetworks", "Datasets", "NetworkTraining",
+      "Training",
+    ]),
   lesson(
     "07", "lr-finder",
     body: ["LessonKit"],
@@ -255,7 +258,7 @@ let courseOnly: [Target] = [
     of: "Training",
     [
       "Core", "LinearModels", "Schedules", "Optimizers", "GradientDescent", "Tensors", "Autograd", "NeuralNetworks",
-      "Datasets", "TestSupport", "TrainingSupport", "checkpointed-run",
+      "Datasets", "NetworkTraining", "TestSupport", "TrainingSupport", "checkpointed-run",
     ]),
   tests(
     of: "Tuning",

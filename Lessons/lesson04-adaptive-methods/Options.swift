@@ -1,6 +1,5 @@
 import ArgumentParser
 import GradientDescent
-import LessonKit
 import Tuning
 
 /// What lesson 04 lets you change.

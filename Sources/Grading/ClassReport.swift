@@ -53,7 +53,7 @@ public struct ClassReport: Codable, Sendable {
     let name = name.replacing("/", with: "-")
     guard name.utf8.count > 200 else { return name }
     let letters = name.unicodeScalars
-    return "\(letters.prefix(25))-\(name.utf8.count)-\(letters.suffix(25))"
+    return "\(String(letters.prefix(25)))-\(name.utf8.count)-\(String(letters.suffix(25)))"
   }
 }
 

@@ -65,7 +65,7 @@ extension TrainingRun where Goal.Point: TensorModel, Method: Codable {
       case .float(let tensor): kept.append(tensor)
       case .double(let tensor): kept.append(tensor)
       case .integers, .other:
-        throw CheckpointError(path, "the tensor optimizer/\(kept.count) holds no numbers of an optimizer; it must be F32 or F64")
+        throw CheckpointError(path, "optimizer/\(kept.count) is neither F32 nor F64, as an optimizer's state is")
       }
     }
     let (name, data) = (try Self.name(in: text, path: path), Data(text.utf8))

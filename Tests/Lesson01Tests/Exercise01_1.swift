@@ -48,9 +48,9 @@ import Training
   @Test(arguments: [0, 1, 2]) func `the gradient is the slope of the cost`(place: Int) {
     let model = LinearModel(weights: [0.3, -0.7], bias: 0.2)
     func moved(_ amount: Double) -> LinearModel {
-      var copy = model
-      if place < 2 { copy.weights[place] += amount } else { copy.bias += amount }
-      return copy
+      var neighbour = model
+      if place < 2 { neighbour.weights[place] += amount } else { neighbour.bias += amount }
+      return neighbour
     }
     let slope = (threeRows.loss(at: moved(1e-4)) - threeRows.loss(at: moved(-1e-4))) / 2e-4
     let gradient = threeRows.gradient(at: model)

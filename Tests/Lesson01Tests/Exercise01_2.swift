@@ -48,12 +48,9 @@ import Testing
     #expect(end.weights.count == count, "\(count) features, as many weights")
     let moved = zip(model.vector, end.vector).map { $0 - $1 }
     let wrong = zip(gradient.vector, moved).first { !isClose($1, rate * $0, relative: 1e-9, absolute: 1e-12) }
+    let (slope, change) = wrong ?? (.nan, .nan)
     #expect(
-      wrong == nil,
-      Comment(
-        rawValue:
-          "at the rate \(rate) a slope of \(wrong?.0 ?? .nan) should lower its parameter by \(rate * (wrong?.0 ?? .nan)), "
-          + "it was lowered by \(wrong?.1 ?? .nan)"))
+      wrong == nil, "a slope of \(slope) at the rate \(rate) lowers its parameter by \(rate * slope), came \(change)")
   }
 
   /// The lesson's own claim: by which factor does one step multiply the steepest error at 1.2 times the bound?
@@ -71,11 +68,8 @@ import Testing
       let growth = hasItsShape ? abs(bowl.curvature.topComponent(of: model - end)) / first : .nan
       if !isClose(growth, expected, relative: 1e-9) { wrong = (step, growth, expected) }
     }
-    #expect(
-      wrong == nil,
-      Comment(
-        rawValue: "after step \(wrong?.step ?? 0) the error should be \(wrong?.expected ?? .nan) times the first one, "
-          + "it is \(wrong?.growth ?? .nan) times"))
+    let (step, growth, right) = wrong ?? (0, .nan, .nan)
+    #expect(wrong == nil, "after step \(step) the error should be \(right) times the first one, came \(growth) times")
   }
 
   /// If all the other tests pass and this one fails: which step is the first to end elsewhere?

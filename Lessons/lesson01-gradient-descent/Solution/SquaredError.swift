@@ -2,7 +2,6 @@ import Core
 import GradientDescent
 import LessonKit
 import LinearModels
-import Training
 
 /// Exercise 1.1 · The cost of a straight line, and its gradient.
 ///

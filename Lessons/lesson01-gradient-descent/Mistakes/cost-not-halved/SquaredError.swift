@@ -3,7 +3,6 @@ import Core
 import GradientDescent
 import LessonKit
 import LinearModels
-import Training
 
 /// Exercise 1.1, done wrong: the cost is not halved, so that its slope is twice the gradient.
 ///

@@ -3,7 +3,6 @@ import Core
 import GradientDescent
 import LessonKit
 import LinearModels
-import Training
 
 /// Exercise 1.1, done wrong: a row pulls at its weights by its error alone, whatever the feature is.
 ///

@@ -3,7 +3,6 @@ import Core
 import GradientDescent
 import LessonKit
 import LinearModels
-import Training
 
 /// Exercise 1.1, done wrong: the gradient is a sum over the rows and not their mean.
 public struct SquaredError: Objective {
