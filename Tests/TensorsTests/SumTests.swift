@@ -5,7 +5,7 @@ import Testing
 /// Sums lose no more digits than their docstrings say, along whichever axis and however long it is.
 @Suite struct SumTests {
   /// Elements along the axis: around a vector of 16, a row block of 128 and a block of 1,024, and well beyond.
-  static let counts = [0, 1, 15, 16, 17, 127, 128, 129, 255, 257, 1000, 1023, 1024, 1025, 2049, 3073, 20_000]
+  static let counts = [0, 1, 15, 16, 17, 127, 128, 129, 255, 257, 1000, 1023, 1024, 1025, 2049, 3073, 9000]
 
   /// How many roundings the docstring of `sum` allows for n elements.
   static func roundings(_ count: Int) -> Double {
@@ -30,10 +30,9 @@ import Testing
   static func adversary<Scalar: BinaryFloatingPoint>(_ count: Int, seed: UInt64) -> [Scalar] {
     var random = SplitMix(seed: seed)
     return (0..<count).map { _ in
-      var number = Scalar(Int.random(in: -999...999, using: &random)) / 1000
-      for _ in 0..<Int.random(in: 0...30, using: &random) { number *= 2 }
-      for _ in 0..<Int.random(in: 0...30, using: &random) { number /= 2 }
-      return number
+      Scalar(
+        sign: .plus, exponent: Scalar.Exponent(Int.random(in: -30...30, using: &random)),
+        significand: Scalar(Int.random(in: -999...999, using: &random)) / 1000)
     }
   }
 

@@ -1,7 +1,4 @@
-import Foundation
-import NeuralNetworks
 import Tensors
-import TestSupport
 import Testing
 
 @testable import Training
