@@ -87,12 +87,12 @@ extension TensorFastArithmetic {
   ///
   ///     |result − Σx| ≤ (127 + ⌈log₂ ⌈n/128⌉⌉)·u·Σ|x|
   ///
-  /// Strips of at most 2,048 columns, so that their sums stay in the cache.
+  /// Of many rows strips of at most 2,048 columns, so that their sums stay in the cache.
   private static func addRows(
     _ x: UnsafePointer<Scalar>, outer: Int, count: Int, inner: Int, to y: UnsafeMutablePointer<Scalar>
   ) {
-    let widest = Swift.min(inner, 2048)
-    let levels = count > 128 ? Int.bitWidth - ((count - 1) / 128).leadingZeroBitCount : 0
+    let widest = count > 128 ? Swift.min(inner, 2048) : inner
+    let levels = count > 128 ? Int.bitWidth - ((count - 1) / rowBlock(inner)).leadingZeroBitCount : 0
     withUnsafeTemporaryAllocation(of: Scalar.self, capacity: Swift.max(levels * widest, 1)) { spare in
       guard let spare = spare.baseAddress else { return }
       for o in 0..<outer {
@@ -109,15 +109,21 @@ extension TensorFastArithmetic {
     }
   }
 
-  /// y ← y + Σ of `count` rows, where y is 0: blocks of 128 rows, eight at a time, whose totals are added by halves.
+  /// How many rows make a block: of wide ones fewer, because they are read one after the other.
+  ///
+  /// Eight short rows can be read at once; eight long ones are too many streams for the cache to foresee.
+  @inline(__always) private static func rowBlock(_ stride: Int) -> Int { stride > 256 ? 32 : 128 }
+
+  /// y ← y + Σ of `count` rows, where y is 0: blocks of rows, whose totals are added by halves.
   ///
   /// `spare` has room for a row at each halving.
   private static func addByHalves(
     _ x: UnsafePointer<Scalar>, _ count: Int, stride: Int, width: Int, spare: UnsafeMutablePointer<Scalar>,
     to y: UnsafeMutablePointer<Scalar>
   ) {
-    if count < 128 { return addOneByOne(x, count, stride: stride, width: width, to: y) }
-    guard count > 128 else {
+    let block = rowBlock(stride)
+    guard count > block else {
+      guard count == 128 else { return addOneByOne(x, count, stride: stride, width: width, to: y) }
       for c in Swift.stride(from: 0, to: 128, by: 8) {
         let a = x + c * stride
         let (b, c, d) = (a + 2 * stride, a + 4 * stride, a + 6 * stride)
@@ -129,7 +135,7 @@ extension TensorFastArithmetic {
       }
       return
     }
-    let left = wholeBlocks(count, of: 128)
+    let left = wholeBlocks(count, of: block)
     addByHalves(x, left, stride: stride, width: width, spare: spare, to: y)
     spare.initialize(repeating: 0, count: width)
     addByHalves(x + left * stride, count - left, stride: stride, width: width, spare: spare + width, to: spare)
