@@ -52,6 +52,6 @@ struct Options: ParsableArguments {
   func miniBatches(of regression: LinearRegression) throws -> MiniBatches<LinearRegression>? {
     guard let batchSize else { return nil }
     let sampler = try BatchSampler(rows: regression.rowCount, size: batchSize, order: .withReplacement, seed: seed)
-    return MiniBatches(of: regression, by: sampler, reporting: .whole)
+    return MiniBatches(of: regression, by: sampler, recording: .lossOverAllRows)
   }
 }

@@ -19,7 +19,7 @@ struct RateRun {
     history = RunHistory(noiseLevel: theory.regression.roundingCost)
   }
 
-  mutating func append(_ record: Record, at model: LinearModel) {
+  mutating func append(_ record: Record, model: LinearModel) {
     history.append(record)
     path.append((record, model))
   }

@@ -1,6 +1,7 @@
 /// Lesson 01 · How big may a step be?
 ///
-/// One straight line, three learning rates. Theory says where the bound lies: 2/λmax. The runs say whether it is right.
+/// One straight line, three learning rates. Theory says where the bound lies: 2/λmax, with λmax the largest eigenvalue of
+/// the Hessian of the cost J. The runs say whether it is right.
 import ArgumentParser
 import GradientDescent
 import Lesson01
@@ -23,23 +24,25 @@ struct GradientDescentLesson: ParsableCommand {
     let features = try options.scaling == .zscore ? zscored(table.columns.features) : table.columns.features
     let targets = table.columns.targets
 
-    // What theory says before any run: gradient descent converges below the rate 2/λmax and diverges above it.
+    // What theory says before any run: gradient descent converges below the rate 2/λmax and diverges above it. (The theory
+    // and the mini-batches take the library's own scaling of the same table.)
     let problem = try RegressionProblem(table.columns, scaling: options.scaling)
     let theory = try Curvature(of: problem.regression)
     try Report.introduce(theory, of: table, options: options, on: csvOption.console)
 
+    // Three runs: at 0.1, 0.8 and 1.01 times that rate, or at the rates of --rate.
     var runs: [RateRun] = []
     for rate in options.rates(around: theory.criticalRate) {
-      // The cost J of a line, over all rows, or with --batch-size over a few rows at a time.
-      var cost: any Objective<LinearModel> = SquaredError(features: features, targets: targets)
-      if let batches = try options.miniBatches(of: problem.regression) { cost = batches }
+      // The cost J of a line: over all rows, or with --batch-size a gradient over a few rows and the cost over all.
+      var objective: any Objective<LinearModel> = SquaredError(features: features, targets: targets)
+      if let miniBatches = try options.miniBatches(of: problem.regression) { objective = miniBatches }
       // The model: the line f(x) = w·x + b, at first w = 0 and b = 0.
       var model = LinearModel.zero(features: features.columns)
       var run = RateRun(at: rate, in: theory)
 
-      for step in 0...options.steps {
-        let (loss, gradient) = cost.lossAndGradient(at: model)  // J, ∂J/∂w and ∂J/∂b: exercise 1.1
-        run.append(Record(step: step, rate: rate, loss: loss, gradientNorm: gradient.norm), at: model)
+      for step in 0...options.steps {  // record 0 is the start
+        let (cost, gradient) = objective.lossAndGradient(at: model)  // J, ∂J/∂w and ∂J/∂b: exercise 1.1
+        run.append(Record(step: step, rate: rate, loss: cost, gradientNorm: gradient.norm), model: model)
         if run.history.isDiverged { break }
         model = oneStep(from: model, along: gradient, rate: rate)  // w := w − α·∂J/∂w, b := b − α·∂J/∂b: exercise 1.2
       }

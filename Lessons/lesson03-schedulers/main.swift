@@ -28,14 +28,16 @@ struct SchedulersLesson: ParsableCommand {
   func run() throws {
     if deviations { return Report.printDeviations(on: csvOption.console) }
 
-    // The data: a table, and the cost of a straight line through it, with its features z-scored and as they are.
+    // The data: a table. The cost of a straight line through it and its curvature, with the features scaled as --scaling
+    // says (z-scores by default), and once more as they are.
     let table = try tableOptions.load(orElse: "cars")
     let scaled = try Curvature(of: RegressionProblem(table.columns, scaling: options.scaling).regression)
     let unscaled = try Curvature(of: RegressionProblem(table.columns, scaling: .none).regression)
     let zero = LinearModel.zero(features: table.columns.featureCount)
     csvOption.console.open(lesson: 3, question: "When should the rate change?", table: table)
 
-    // The article's loop: an epoch is one step over all rows, and after each the scheduler is asked for the next rate.
+    // The article's loop: an epoch is one step over all rows. Before each, the schedule is asked for the rate: 0.1, and a
+    // tenth of it after every 10 epochs.
     let stepDecay = StepDecay(base: 0.1, stepSize: 10, gamma: 0.1)  // exercise 3.1
     var article: [Record] = []
     var model = zero
@@ -46,29 +48,34 @@ struct SchedulersLesson: ParsableCommand {
       model.descend(along: gradient, rate: rate)
     }
 
-    // The noisy problem: each step sees a few rows, drawn anew. Under every schedule, one run per seed from the same
-    // start over the same mini-batches; what counts is J − J* over all rows, in the mean over the seeds.
+    // The noisy problem: each step sees a few rows, drawn anew. One run per seed and schedule, from the same start over the
+    // same mini-batches (the sampler is a value, so every run begins its own copy). What is recorded is J − J*, the cost over
+    // all rows above the least, in the mean over the seeds.
     var comparison = try ScheduleRuns.all(from: options.rate, steps: options.steps)
     let bar = ProgressBar("chains", total: options.chains)
-    for chain in 0..<options.chains {
+    for run in 0..<options.chains {
       let sampler = try BatchSampler(
         rows: table.columns.rowCount, size: options.batchSize, order: .withReplacement,
-        seed: options.seed &+ UInt64(chain))
-      for place in comparison.indices {
-        let batches = MiniBatches(of: scaled.regression, by: sampler, reporting: .whole)
-        let run = Descent(on: batches, from: zero, by: SGD(), at: comparison[place].schedule)
-        for record in run.prefix(options.steps + 1) {
-          comparison[place].add(record.loss - scaled.leastCost, at: record.step)
+        seed: options.seed &+ UInt64(run))
+      for schedule in comparison.indices {
+        let batches = MiniBatches(of: scaled.regression, by: sampler, recording: .lossOverAllRows)
+        let descent = Descent(on: batches, from: zero, by: SGD(), at: comparison[schedule].schedule)
+        for record in descent.prefix(options.steps + 1) {  // each record takes one step
+          comparison[schedule].add(record.loss - scaled.leastCost, at: record.step)
         }
       }
-      bar.show(chain + 1)
+      bar.show(run + 1)
     }
     bar.finish()
 
-    // Without noise: what a rate beyond the bound does, whether the order of the rates matters, when warm-up helps.
+    // Without noise, on the unscaled table: a rate that grows until it is too high, and the same rates in several orders.
+    let growing = try GrowingRate(on: unscaled)
+    let order = RateOrder(on: unscaled, seed: options.seed)
+    // On a loss whose walls are steeper than its floor: the same rate with and without warm-up.
+    let warmups = try WarmupTrial.all()
+
     let report = Report(
-      article: article, comparison: comparison, growing: try GrowingRate(on: unscaled),
-      order: RateOrder(on: unscaled, seed: options.seed), warmups: try WarmupTrial.all(),
+      article: article, comparison: comparison, growing: growing, order: order, warmups: warmups,
       noiseFloor: scaled.noiseFloor(rate: options.rate, batchSize: options.batchSize), table: table, options: options)
     try report.publish(on: csvOption.console, pictures: pictureOptions, csv: csvOption.csv)
   }

@@ -25,7 +25,8 @@ struct LeNetLesson: ParsableCommand {
   @OptionGroup var csvOption: CSVOption
 
   func run() throws {
-    // Data: five sixths of the images to train on, one sixth to choose rates and recipes by, the test images for the end.
+    // Data: five sixths of the training images to learn from, one sixth to compare rates and recipes by; the test images
+    // are left for the end.
     let sets = try FashionMNIST.load(from: options.fashionMnist, seed: options.seed)
     let all = try options.trainingImages(of: sets)
     let images = try FashionSplit(sets, limit: all.count, validationShare: 1.0 / 6, seed: options.seed)
@@ -33,7 +34,7 @@ struct LeNetLesson: ParsableCommand {
     let estimate = try TimeEstimate(images, all: all.count, test: testSet.count, options)
     Report.printOpening(images, estimate, options, on: csvOption.console)
 
-    // The same network on three kinds of numbers: bytes, and pixels scaled to 0 … 1.
+    // Three small networks, 150 steps each: on bytes, on pixels scaled to 0 … 1, and on those that exercise 8.4 scales.
     let scaling = try InputScaling(images.training, seed: options.seed)
 
     // The four experiments.
@@ -43,10 +44,12 @@ struct LeNetLesson: ParsableCommand {
       case .adam: try trainAtFourRates(images, by: Adam())
       }
 
-    // As far as it goes, with several seeds; with --recipes all recipes, without the validation images, to compare them.
+    // With --recipes: each recipe trained on the five sixths, and all compared on the validation images.
     let comparison = try options.recipes ? compareRecipes(images) : nil
+    // The final networks: the chosen recipes with several seeds, trained on all training images.
     let finalModels = try options.finalRecipes.map { recipe in
-      FinalModels(recipe: recipe, runs: try options.finalSeeds.map { try train(recipe, on: all, seed: $0, logs: true) })
+      let runs = try options.finalSeeds.map { try trainByRecipe(recipe, on: all, seed: $0, logs: true) }
+      return FinalModels(recipe: recipe, runs: runs)
     }
 
     // The test images: used up by this call, so that the compiler refuses a second one.
@@ -58,17 +61,19 @@ struct LeNetLesson: ParsableCommand {
     ).show(on: csvOption.console, pictures: pictureOptions, logs: logOptions, csv: csvOption.csv)
   }
 
-  /// Three chosen rates, and one that a range test finds: the same initial weights, the same batches.
+  /// Three chosen rates, and one that a range test on the training images finds: the same initial weights and batches.
   private func trainAtFourRates(
     _ images: FashionSplit, by optimizer: some Optimizer<LeNet5<Float>>
   ) throws -> Experiments {
     let found = try FoundRate(for: .initial(seed: options.seed), by: optimizer, on: images.training, seed: options.seed)
     let rates = [1e-5, 1e-4, 1e-1].map(ExperimentRate.chosen) + [.found(found.suggestion.rate)]
-    return Experiments(found: found, runs: try rates.map { try train(at: $0, by: optimizer, on: images) })
+    return Experiments(found: found, runs: try rates.map { try trainExperiment(at: $0, by: optimizer, on: images) })
   }
 
-  /// One experiment: a fresh LeNet at one rate, evaluated after each epoch.
-  private func train(
+  /// One experiment: a fresh LeNet at one constant rate, evaluated after each epoch.
+  ///
+  /// The loss is the mean cross-entropy.
+  private func trainExperiment(
     at rate: ExperimentRate, by optimizer: some Optimizer<LeNet5<Float>>, on images: FashionSplit
   ) throws -> TrainedRun {
     let start = LeNet5<Float>.initial(seed: options.seed)
@@ -84,11 +89,11 @@ struct LeNetLesson: ParsableCommand {
       validate: { validation.evaluation(of: $0) })
     let progress = TrainingProgress(totalSteps: run.totalSteps, epochs: options.experimentEpochs)
     var trained = TrainedRun(rate: rate, network: start)
-    while let record = run.next() {
+    while let record = run.next() {  // one mini-batch: loss, gradient, one step of the optimizer
       progress.show(record)
       try log.write(record)
       trained.losses.append(record.loss)
-      if let evaluation = record.validation {
+      if let evaluation = record.validation {  // at the end of an epoch
         let training = trainingSample.evaluation(of: run.model)
         trained.epochs.append(TrainedRun.Epoch(training: training, validation: evaluation))
         try log.write(training, of: .train, step: record.step)
@@ -99,8 +104,11 @@ struct LeNetLesson: ParsableCommand {
     return trained
   }
 
-  /// One run of the last part: SGD with one cycle of rate and momentum, weight decay, and images changed by chance.
-  private func train(_ recipe: Recipe, on images: LabelledImages, seed: UInt64, logs: Bool) throws -> RecipeRun {
+  /// A final network: SGD with one cycle of rate and momentum, weight decay, and images changed by chance.
+  ///
+  /// The schedule moves the momentum, from its maximum down and back.
+  private func trainByRecipe(_ recipe: Recipe, on images: LabelledImages, seed: UInt64, logs: Bool) throws -> RecipeRun
+  {
     let start = LeNet5<Float>.initial(seed: seed)
     let augmentation = try Augmentation(flips: recipe.flips, shift: recipe.shift)
     let cycle = try OneCycleLR(
@@ -127,14 +135,14 @@ struct LeNetLesson: ParsableCommand {
   /// Every recipe, trained without the validation images and evaluated on them.
   private func compareRecipes(_ images: FashionSplit) throws -> [RecipeComparison] {
     try options.comparedRecipes.map { recipe in
-      let run = try train(recipe, on: images.training, seed: options.seed, logs: false)
+      let run = try trainByRecipe(recipe, on: images.training, seed: options.seed, logs: false)
       return try RecipeComparison(recipe: recipe, run: run, on: images.validation)
     }
   }
 }
 
 extension LeNet5<Float> {
-  /// A network with PyTorch's initial weights.
+  /// A network with random weights, by PyTorch's default initialisation.
   static func initial(seed: UInt64) -> LeNet5<Float> {
     var random = RandomSource(seed: seed)
     return LeNet5(using: &random)

@@ -56,11 +56,11 @@ public struct Batch: Hashable, Sendable {
 /// The loss over all the data stays available as `loss(at:)`; which of the two a run records is a choice.
 public struct MiniBatches<Whole: RowObjective>: Objective {
   /// Which loss goes into the records of a run.
-  public enum Reported: Sendable {
+  public enum Recorded: Sendable {
     /// That of the batch: free, and as noisy as the batch is small.
-    case batch
+    case lossOverBatch
     /// That of all the data: a pass over all of them per step.
-    case whole
+    case lossOverAllRows
   }
 
   /// The objective whose rows the batches are drawn from.
@@ -68,12 +68,12 @@ public struct MiniBatches<Whole: RowObjective>: Objective {
   /// Where the run is in the data.
   public var sampler: BatchSampler
   /// Which loss goes into the records of a run.
-  public let reported: Reported
+  public let recorded: Recorded
   /// How many rows the batch drawn last has; 0 before the first.
   public var batchCount = 0
 
-  public init(of whole: Whole, by sampler: BatchSampler, reporting reported: Reported = .batch) {
-    (self.whole, self.sampler, self.reported) = (whole, sampler, reported)
+  public init(of whole: Whole, by sampler: BatchSampler, recording recorded: Recorded = .lossOverBatch) {
+    (self.whole, self.sampler, self.recorded) = (whole, sampler, recorded)
   }
 
   /// The mean loss over all rows.
@@ -84,7 +84,7 @@ public struct MiniBatches<Whole: RowObjective>: Objective {
     let batch = Batch(rows: sampler.next(), step: step, seed: sampler.seed)
     batchCount = batch.rows.count
     let (loss, gradient) = whole.lossAndGradient(at: point, batch: batch)
-    return (reported == .batch ? loss : whole.loss(at: point), gradient)
+    return (recorded == .lossOverBatch ? loss : whole.loss(at: point), gradient)
   }
 }
 

@@ -27,7 +27,7 @@ extension Bowl {
     }
     let means = Mutex([Double](repeating: .nan, count: chains))
     DispatchQueue.concurrentPerform(iterations: chains) { chain in
-      let batches = MiniBatches(of: regression, by: samplers[chain], reporting: .whole)
+      let batches = MiniBatches(of: regression, by: samplers[chain], recording: .lossOverAllRows)
       let losses = Descent(on: batches, from: start, by: SGD(), at: schedule).prefix(steps + 1).map(\.loss)
       let excess = losses.suffix(tail).reduce(0) { $0 + $1 - curvature.leastCost }
       means.withLock { $0[chain] = excess / Double(tail) }
