@@ -8,7 +8,7 @@ import Terminal
 /// What lesson 03 found: tables, conclusion, pictures and CSV, all of them made from the records of its runs.
 struct Report {
   let article: [Record]
-  let comparison: [ScheduleRuns]
+  let comparison: [ScheduleComparison]
   let growing: GrowingRate
   let order: RateOrder
   let warmups: [WarmupTrial]
@@ -90,7 +90,7 @@ struct Report {
   ///
   /// A schedule that diverged ended in no number; what is not a number never wins.
   private var conclusion: String {
-    func end(_ kind: ScheduleRuns.Kind) -> Double { comparison.first { $0.kind == kind }?.settled ?? .nan }
+    func end(_ kind: ScheduleComparison.Kind) -> Double { comparison.first { $0.kind == kind }?.settled ?? .nan }
     let falling = comparison.filter { $0.falls && $0.settled.isFinite }
     guard let best = falling.min(by: { $0.settled < $1.settled }) else {
       return "No run settled: the rate \(options.rate.significant()) is too high for this problem. Try a lower --rate."

@@ -51,7 +51,7 @@ struct SchedulersLesson: ParsableCommand {
     // The noisy problem: each step sees a few rows, drawn anew. One run per seed and schedule, from the same start over the
     // same mini-batches (the sampler is a value, so every run begins its own copy). What is recorded is J − J*, the cost over
     // all rows above the least, in the mean over the seeds.
-    var comparison = try ScheduleRuns.all(from: options.rate, steps: options.steps)
+    var comparison = try ScheduleComparison.all(from: options.rate, steps: options.steps)
     let bar = ProgressBar("chains", total: options.chains)
     for run in 0..<options.chains {
       let sampler = try BatchSampler(

@@ -2,7 +2,7 @@ import Lesson03
 import Schedules
 
 /// One schedule on the noisy problem: the mean of J − J* over all its runs, at each step.
-struct ScheduleRuns {
+struct ScheduleComparison {
   /// Which schedule it is; the raw value names its columns in the CSV.
   enum Kind: String {
     case constant, half, step, cosine, inverse
@@ -26,20 +26,20 @@ struct ScheduleRuns {
   }
 
   /// A constant rate and the ways to come down from it: some rightly paced, one too fast.
-  static func all(from rate: Double, steps: Int) throws -> [ScheduleRuns] {
+  static func all(from rate: Double, steps: Int) throws -> [ScheduleComparison] {
     // The cosine is exercise 3.2; until it is written, the library's stands in for it.
     let own = CosineDecay(base: rate, floor: 0, steps: steps - 1)
     let cosine: any Schedule = own(0).isNaN ? try Cosine(from: rate, to: 0, over: steps) : own
     let third = max(steps / 3, 1)
     return [
-      ScheduleRuns(.constant, "constant", Hold(rate), steps: steps),
-      ScheduleRuns(.half, "half of it", Hold(rate / 2), steps: steps),
-      ScheduleRuns(.step, "StepLR ÷ 10", try StepLR(baseLR: rate, stepSize: third, gamma: 0.1), steps: steps),
-      ScheduleRuns(.cosine, "cosine to 0", cosine, steps: steps),
-      ScheduleRuns(
+      ScheduleComparison(.constant, "constant", Hold(rate), steps: steps),
+      ScheduleComparison(.half, "half of it", Hold(rate / 2), steps: steps),
+      ScheduleComparison(.step, "StepLR ÷ 10", try StepLR(baseLR: rate, stepSize: third, gamma: 0.1), steps: steps),
+      ScheduleComparison(.cosine, "cosine to 0", cosine, steps: steps),
+      ScheduleComparison(
         .inverse, "1/(1 + t/10)", try LambdaLR(baseLR: rate, lambda: Formula(.inverse, 0.1)), steps: steps),
-      ScheduleRuns(.slowDecay, "γ = 0.995", try ExponentialLR(baseLR: rate, gamma: 0.995), steps: steps),
-      ScheduleRuns(.fastDecay, "γ = 0.9", try ExponentialLR(baseLR: rate, gamma: 0.9), steps: steps),
+      ScheduleComparison(.slowDecay, "γ = 0.995", try ExponentialLR(baseLR: rate, gamma: 0.995), steps: steps),
+      ScheduleComparison(.fastDecay, "γ = 0.9", try ExponentialLR(baseLR: rate, gamma: 0.9), steps: steps),
     ]
   }
 
