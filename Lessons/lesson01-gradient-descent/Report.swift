@@ -28,7 +28,8 @@ struct RateRun {
     .judge(
       divergedAt: history.divergedAt, costs: (history.first?.loss ?? .nan, history.last?.loss ?? .nan),
       gradientLengths: (history.first?.gradientNorm ?? .nan, history.last?.gradientNorm ?? .nan), rate: rate,
-      largestEigenvalue: theory.largestEigenvalue)
+      largestEigenvalue: theory.largestEigenvalue, leastCost: theory.leastCost,
+      noiseLevel: theory.regression.roundingCost)
   }
 
   /// Whether the cost was seen to grow.

@@ -3,10 +3,14 @@
 /// The first of these that holds, in this order:
 ///
 ///     diverged      the cost left the range that ``DivergenceWatch`` allows, at the step given
-///     converged     ‖∇J‖ ≤ tolerance·‖∇J₀‖, the gradient of the last record against that of the first
+///     converged     ‖∇J‖ ≤ tolerance·‖∇J₀‖, the gradient of the last record against that of the first, and where the
+///                   least cost J* is known, J − J* ≤ max(J*/1000, tolerance²·(J₀ − J*), noiseLevel)
 ///     growing       the last cost is above the first: on its way out, not yet called diverged
 ///     oscillating   α > 1/λmax: the error along the top eigenvector changes its sign at every step
 ///     still falling none of these: more steps, or a higher rate
+///
+/// A gradient alone says little: where features are not scaled, it is small all along the valley, far from the minimum.
+/// The excess of the cost does not depend on the units of the features.
 ///
 /// A converged run may have oscillated on its way, and a diverged one has. A rate just above 2/λmax needs many steps
 /// before its growth shows.
@@ -25,11 +29,12 @@ public enum ConvergenceStatus: Sendable, Hashable, Codable {
   ///   - gradientLengths: ‖∇J‖ at the first and at the last of these costs.
   ///   - rate: α.
   ///   - largestEigenvalue: λmax, or nil where it is not known; such a run is never called oscillating.
+  ///   - leastCost: J*, or nil where it is not known; the gradient alone decides then.
   ///   - tolerance: how far the gradient must have shrunk to count as converged.
   ///   - noiseLevel: as in ``DivergenceWatch``.
   public static func judge(
     costs: some Sequence<Double>, gradientLengths: (first: Double, last: Double), rate: Double,
-    largestEigenvalue: Double? = nil, tolerance: Double = 1e-5, noiseLevel: Double = 0
+    largestEigenvalue: Double? = nil, leastCost: Double? = nil, tolerance: Double = 1e-5, noiseLevel: Double = 0
   ) -> ConvergenceStatus {
     var watch = DivergenceWatch(noiseLevel: noiseLevel)
     var ends: (first: Double, last: Double)?
@@ -39,19 +44,36 @@ public enum ConvergenceStatus: Sendable, Hashable, Codable {
     }
     return judge(
       divergedAt: watch.divergedAt, costs: ends, gradientLengths: gradientLengths, rate: rate,
-      largestEigenvalue: largestEigenvalue, tolerance: tolerance)
+      largestEigenvalue: largestEigenvalue, leastCost: leastCost, tolerance: tolerance, noiseLevel: noiseLevel)
   }
 
   /// The status of a run whose divergence was watched for on the way, as ``RunHistory`` does, by its first and last cost.
   public static func judge(
     divergedAt: Int?, costs: (first: Double, last: Double)?, gradientLengths: (first: Double, last: Double),
-    rate: Double, largestEigenvalue: Double? = nil, tolerance: Double = 1e-5
+    rate: Double, largestEigenvalue: Double? = nil, leastCost: Double? = nil, tolerance: Double = 1e-5,
+    noiseLevel: Double = 0
   ) -> ConvergenceStatus {
     if let divergedAt { return .diverged(atStep: divergedAt) }
-    if gradientLengths.last <= tolerance * gradientLengths.first { return .converged }
+    if gradientLengths.last <= tolerance * gradientLengths.first,
+      isNearLeast(costs, leastCost, tolerance: tolerance, noiseLevel: noiseLevel)
+    {
+      return .converged
+    }
     if let costs, costs.last > costs.first { return .growing }
     if let largestEigenvalue, rate * largestEigenvalue > 1 { return .oscillating }
     return .stillFalling
+  }
+
+  /// Whether the last cost is as good as the least one, or the least one is not known.
+  ///
+  /// A thousandth of J* is less than any fit tells apart; an exact fit has J* = 0, and there the cost must have fallen as
+  /// far as the square of the gradient's tolerance.
+  private static func isNearLeast(
+    _ costs: (first: Double, last: Double)?, _ leastCost: Double?, tolerance: Double, noiseLevel: Double
+  ) -> Bool {
+    guard let costs, let leastCost else { return true }
+    let exact = tolerance * tolerance * (costs.first - leastCost)
+    return costs.last - leastCost <= max(leastCost / 1000, exact, noiseLevel)
   }
 
   /// Whether the run ended in divergence.

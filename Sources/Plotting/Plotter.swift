@@ -48,6 +48,9 @@ public final class Plotter: Sendable {
     self.hasDisplay = hasDisplay ?? displays.contains { !$0.isEmpty }
   }
 
+  /// The gnuplot that lessons draw with: the one named by WORKBENCH_GNUPLOT, else `gnuplot` on PATH.
+  public static var standardProgram: String { Gnuplot.standardProgram }
+
   /// Draws the figure to every target.
   ///
   /// `name` becomes the name of the files; what a file name cannot hold (slashes, control characters, a leading dot)

@@ -155,15 +155,26 @@ extension Arguments {
   }
 }
 
-/// A schedule as it is written down: `{"class": …, "params": {…}}`, with a base rate only in saved files.
+/// A schedule as it is written down: `{"class": …, "params": {…}}`, with a base rate only in saved files; or
+/// `{"then": […]}`, a join of several.
 struct SchedulerForm {
   let name: String
   let params: [String: ArgumentValue]
   let baseLR: Double?
 
+  init(name: String, params: [String: ArgumentValue], baseLR: Double?) {
+    (self.name, self.params, self.baseLR) = (name, params, baseLR)
+  }
+
   init(_ value: ArgumentValue) throws {
     guard case .object(let members) = value else {
       throw ScheduleError.unreadable("A schedule is written as {\"class\": …, \"params\": {…}}, but this is \(value).")
+    }
+    if case .list? = members["then"], members["class"] == nil {
+      name = JoinedPieces.name
+      params = ["schedulers": members["then"] ?? .null, "milestones": members["milestones"] ?? .null]
+      baseLR = nil
+      return
     }
     guard case .string(let name) = members["class"] else {
       throw ScheduleError.unreadable("A schedule needs \"class\", the name of one, and this has none.")
@@ -179,7 +190,8 @@ struct SchedulerForm {
   /// The arguments of one of several parameter groups: where a parameter may be a list with one value per group, that
   /// group's value is taken, also in the members of a composition.
   func params(ofGroup group: Int, of groups: Int) throws -> [String: ArgumentValue] {
-    let parameters = try ScheduleRegistry.type(name).parameters
+    let parameters =
+      try name == JoinedPieces.name ? SequentialLR.parameters : ScheduleRegistry.type(name).parameters
     return try params.reduce(into: [:]) { result, argument in
       let parameter = parameters.first { $0.name == argument.key }
       switch argument.value {

@@ -5,6 +5,9 @@ import Foundation
 ///     {"class": "StepLR", "params": {"step_size": 10}, "base_lrs": [0.1], "optimizer": {"class": "SGD"},
 ///      "num_steps": 50}
 ///
+/// Several schedules, one after another: `{"then": [{"class": …, "params": {…}}, …], "num_steps": 50}`, each for as long as
+/// it says or, with `"milestones"`, until the next begins.
+///
 /// `base_lrs` has one rate per parameter group; the workbench's own schedules need none. `metrics` are what
 /// ReduceLROnPlateau observes, `epochs` the arguments of PyTorch's deprecated `step(epoch)`, null meaning `step()`. Other
 /// members are ignored. Creating a spec checks everything, so that running one cannot fail.
@@ -32,11 +35,11 @@ public struct Spec: Sendable {
     guard let steps = members["num_steps"]?.wholeNumber else {
       throw ScheduleError.unreadable("A case needs \"num_steps\", a whole number of at least 0.")
     }
-    guard members["base_lrs"] != nil || ScheduleRegistry.own.contains(where: { .string($0.name) == members["class"] })
-    else {
+    let isJoin = members["then"] != nil && members["class"] == nil
+    guard members["base_lrs"] != nil || (try? SchedulerForm(value))?.bringsRates == true else {
       throw ScheduleError.unreadable("A case needs \"base_lrs\", a list with one rate per parameter group.")
     }
-    guard case .object? = members["params"] else {
+    guard isJoin || members["params"]?.isObject == true else {
       throw ScheduleError.unreadable("A case needs \"params\", an object of names and values.")
     }
     try self.init(
@@ -51,14 +54,18 @@ public struct Spec: Sendable {
     guard (0..<Int.max).contains(steps) else {
       throw ScheduleError.unreadable("num_steps is \(steps), but it must be at least 0.")
     }
-    let type = try ScheduleRegistry.type(form.name)
+    let isJoin = try form.isJoin()
+    let type = try isJoin ? nil : ScheduleRegistry.type(form.name)
     name = form.name
     self.steps = steps
     self.metrics = metrics
     self.epochs = epochs
-    let rates = try Self.groupRates(baseLRs, for: type)
+    let rates = try Self.groupRates(baseLRs, for: name)
     groups = try rates.enumerated().map { index, rate in
       let params = try form.params(ofGroup: index, of: rates.count)
+      guard let type else {
+        return try .pure(SchedulerForm(name: form.name, params: params, baseLR: nil).joined(baseLR: rate))
+      }
       return try Group(type.init(Arguments(for: type, given: params, baseLR: rate)))
     }
     try checkFeedback()
@@ -105,14 +112,55 @@ extension Spec {
 }
 
 extension Spec {
-  /// A schedule as it is written on the command line: `StepLR step_size=10 gamma=0.1`.
+  /// A schedule as it is written on the command line: `StepLR step_size=10 gamma=0.1`, or several with `then` between.
+  ///
+  /// A `milestones` in front of the first schedule says where the others begin.
   ///
   /// - Throws: ``ScheduleError`` that names the nearest known schedule or parameter.
   public init(
     commandLine name: String, arguments: [String], baseLRs: [Double], optimizer: String = "SGD", steps: Int,
     metrics: [Double] = []
   ) throws {
+    try self.init(
+      commandLine: [name] + arguments, baseLRs: baseLRs, optimizer: optimizer, steps: steps, metrics: metrics)
+  }
+
+  /// The same from all words, among them exactly one name for each schedule; without `steps`, 50 or those of the
+  /// schedule where they are fewer or known to be what was joined.
+  public init(
+    commandLine words: [String], baseLRs: [Double], optimizer: String = "SGD", steps: Int?, metrics: [Double] = []
+  ) throws {
+    let parts = words.split(separator: JoinedPieces.name, omittingEmptySubsequences: false).map(Array.init)
+    var forms: [ArgumentValue] = []
+    var milestones: ArgumentValue?
+    for (index, part) in parts.enumerated() {
+      var part = part
+      if parts.count > 1, index == 0, let first = part.first, first.hasPrefix("milestones=") {
+        milestones = try ArgumentValue(commandLine: String(first.dropFirst("milestones=".count)))
+        part.removeFirst()
+      }
+      forms.append(try Self.form(commandLine: part))
+    }
+    var whole = forms[0]
+    if forms.count > 1 { whole = .object(["then": .list(forms), "milestones": milestones ?? .null]) }
+    let form = try SchedulerForm(whole)
+    let optimizer = try Optimizer(.object(["class": .string(optimizer)]))
+    func made(_ steps: Int) throws -> Spec {
+      try Spec(
+        form, baseLRs: baseLRs.isEmpty ? nil : baseLRs, momentum: optimizer.hasMomentum, steps: steps,
+        metrics: metrics, epochs: [])
+    }
+    self = try made(steps ?? (metrics.isEmpty ? made(0).usualSteps : metrics.count))
+  }
+
+  /// `{"class": …, "params": {…}}` from a name and name=value words.
+  private static func form(commandLine words: [String]) throws -> ArgumentValue {
+    guard let name = words.first(where: { !$0.contains("=") }) else {
+      throw ScheduleError.unreadable("Name a schedule, for example StepLR step_size=10; --help lists all of them.")
+    }
     _ = try ScheduleRegistry.type(name)
+    var arguments = words
+    arguments.remove(at: arguments.firstIndex(of: name) ?? 0)
     var params: [String: ArgumentValue] = [:]
     for argument in arguments {
       guard let equals = argument.firstIndex(of: "="), equals > argument.startIndex else {
@@ -124,11 +172,24 @@ extension Spec {
       }
       params[key] = try ArgumentValue(commandLine: String(argument[argument.index(after: equals)...]))
     }
-    let form = try SchedulerForm(.object(["class": .string(name), "params": .object(params)]))
-    try self.init(
-      form, baseLRs: baseLRs.isEmpty ? nil : baseLRs,
-      momentum: Optimizer(.object(["class": .string(optimizer)])).hasMomentum, steps: steps, metrics: metrics,
-      epochs: [])
+    return .object(["class": .string(name), "params": .object(params)])
+  }
+
+  /// 50 steps; of a OneCycleLR at most up to the last that it is made for, and of a join all, if it has an end.
+  private var usualSteps: Int {
+    guard case .pure(let schedule)? = groups.first, let last = schedule.lastStep else { return 50 }
+    if schedule is JoinedPieces { return max(last, 0) }
+    return schedule is OneCycleLR ? min(50, last) : 50
+  }
+
+  /// The first step whose rate is below 0, and that rate; nil where there is none.
+  public var firstNegativeRate: (step: Int, rate: Double)? {
+    var found: (step: Int, rate: Double)?
+    forEachRow { step, values in
+      guard found == nil, let rate = values.prefix(groups.count).first(where: { $0 < 0 }) else { return }
+      found = (step, rate)
+    }
+    return found
   }
 }
 
@@ -189,12 +250,21 @@ extension Spec {
       guard case .object(let members) = value, case .string(let name) = members["class"] else {
         throw ScheduleError.unreadable("optimizer is \(value), but it must be an object with a class.")
       }
-      hasMomentum = members["momentum"] != nil || members["betas"] != nil || Self.withMomentum.contains(name)
+      let known = Self.known.first { $0.name.lowercased() == name.lowercased() }
+      if members["momentum"] != nil || members["betas"] != nil {
+        hasMomentum = true
+      } else if let known {
+        hasMomentum = known.hasMomentum
+      } else {
+        throw ScheduleError.unknown("optimizer", name, among: Self.known.map(\.name))
+      }
     }
 
-    /// Those of torch.optim that have momentum or betas among their defaults.
-    private static let withMomentum: Set = [
-      "SGD", "RMSprop", "Adam", "AdamW", "Adamax", "NAdam", "RAdam", "SparseAdam", "Muon",
+    /// Those of torch.optim, and whether they have momentum or betas among their defaults.
+    private static let known: [(name: String, hasMomentum: Bool)] = [
+      ("SGD", true), ("Adam", true), ("AdamW", true), ("RMSprop", true), ("Adagrad", false), ("Adadelta", false),
+      ("Adamax", true), ("NAdam", true), ("RAdam", true), ("SparseAdam", true), ("Muon", true), ("Adafactor", false),
+      ("ASGD", false), ("LBFGS", false), ("Rprop", false),
     ]
   }
 }
@@ -202,14 +272,14 @@ extension Spec {
 /// Checks, and readers of single members.
 extension Spec {
   /// One rate per group, or nil for the only group of a schedule that brings its own rates.
-  private static func groupRates(_ rates: [Double]?, for type: any NamedSchedule.Type) throws -> [Double?] {
+  private static func groupRates(_ rates: [Double]?, for schedule: String) throws -> [Double?] {
     guard let rates else { return [nil] }
     guard !rates.isEmpty else {
       throw ScheduleError.unreadable("base_lrs is empty, but there must be one rate per parameter group.")
     }
     for rate in rates where !(rate.isFinite && rate >= 0) {
       throw ScheduleError.parameter(
-        schedule: type.name, name: "the base learning rate", value: "\(rate)", allowed: "finite and at least 0")
+        schedule: schedule, name: "the base learning rate", value: "\(rate)", allowed: "finite and at least 0")
     }
     return rates
   }
@@ -230,7 +300,7 @@ extension Spec {
       throw ScheduleError.unreadable("An epoch of step(epoch) is \(epoch), but it must be at least 0 and at most 2^53.")
     }
     guard epochs.contains(where: { $0 != nil }) else { return }
-    if name == SequentialLR.name || name == ChainedScheduler.name || name == ReduceLROnPlateau.name {
+    if [JoinedPieces.name, SequentialLR.name, ChainedScheduler.name, ReduceLROnPlateau.name].contains(name) {
       throw ScheduleError.combination("\(name) cannot be stepped to an epoch.")
     }
   }

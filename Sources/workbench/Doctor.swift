@@ -2,6 +2,7 @@ import ArgumentParser
 import COpenBLAS
 import Datasets
 import Foundation
+import Plotting
 import Terminal
 
 /// Looks at everything the workbench needs on this machine and says how to mend what is missing.
@@ -68,9 +69,10 @@ struct EnvironmentCheck {
   }
 
   static func gnuplot() -> Outcome {
-    guard let version = output(of: ["gnuplot", "--version"]) else {
+    guard let version = output(of: [Plotter.standardProgram, "--version"]) else {
       return .missing(
-        "gnuplot: not on PATH; lessons print their numbers, without pictures", mend: "Run scripts/setup")
+        "gnuplot: \(Plotter.standardProgram) cannot be run; lessons print their numbers, without pictures",
+        mend: Plotter.standardProgram == "gnuplot" ? "Run scripts/setup" : "Unset WORKBENCH_GNUPLOT, or name a gnuplot")
     }
     let words = version.trimmingCharacters(in: .whitespacesAndNewlines)
     let number = words.split(separator: " ").dropFirst().first.flatMap { Double($0) } ?? 0
@@ -82,7 +84,7 @@ struct EnvironmentCheck {
 
   static func terminals() -> Outcome {
     // `print` of gnuplot goes to standard error, unless told otherwise.
-    let names = output(of: ["gnuplot", "-d", "-e", "set print '-'; print GPVAL_TERMINALS"]) ?? ""
+    let names = output(of: [Plotter.standardProgram, "-d", "-e", "set print '-'; print GPVAL_TERMINALS"]) ?? ""
     let have = Set(names.split(whereSeparator: \.isWhitespace).map(String.init))
     let needed = ["dumb", "pngcairo", "svg"]
     let absent = needed.filter { !have.contains($0) }
@@ -165,6 +167,10 @@ struct EnvironmentCheck {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
     process.arguments = command
+    // As lessons start gnuplot: nothing of a user's taste counts.
+    process.environment = ProcessInfo.processInfo.environment.filter { name, _ in
+      name != "GNUTERM" && !name.hasPrefix("GNUPLOT_")
+    }
     let pipe = Pipe()
     process.standardOutput = pipe
     process.standardError = FileHandle.nullDevice

@@ -15,6 +15,8 @@ struct ScheduleCommand: ParsableCommand {
       workbench schedule StepLR step_size=10 gamma=0.1 --base-lr 0.1 --steps 50
       workbench schedule WarmupStableDecay to=0.1 warmup=10 decay=20 over=100 --steps 99 --csv
       workbench schedule LambdaLR 'lr_lambda=exp(0.95)' --base-lr 0.1
+      workbench schedule Warmup to=0.1 over=5 then Cosine from=0.1 to=0.001 over=20
+      workbench schedule milestones=30 StepLR step_size=10 then Linear from=0.01 to=0 over=20 --base-lr 0.1
       workbench schedule --spec case.json
 
       Values are numbers, true or false, words, lists (milestones=[30,80] or milestones=30,80) and formulas
@@ -25,7 +27,7 @@ struct ScheduleCommand: ParsableCommand {
       \(Self.list)
       """)
 
-  @Argument(help: "The schedule, then its parameters as name=value.")
+  @Argument(help: "The schedule and its parameters as name=value; another one after the word then.")
   var words: [String] = []
 
   @Option(help: "Take one case from a JSON file, in the form of the fixtures, and print it as CSV.")
@@ -34,7 +36,9 @@ struct ScheduleCommand: ParsableCommand {
   @Option(name: .customLong("base-lr"), help: "The base learning rate; repeat it for more parameter groups.")
   var baseLRs: [Double] = []
 
-  @Option(help: "How many scheduler steps to take: steps 0 to N, so N + 1 rows.")
+  @Option(
+    help: ArgumentHelp(
+      "How many scheduler steps to take: steps 0 to N, so N + 1 rows. (default: 50, or to the end of a join)"))
   var steps: Int?
 
   @Option(help: "What ReduceLROnPlateau observes, one metric per step: 1,0.9,0.9")
@@ -49,29 +53,30 @@ struct ScheduleCommand: ParsableCommand {
   func run() throws {
     if let spec {
       guard words.isEmpty else { throw ScheduleError.unreadable("Give either --spec or a schedule, not both.") }
-      try writeCSV(of: Spec(json: contents(of: spec)))
+      let read = try Spec(json: contents(of: spec))
+      warn(of: read)
+      try writeCSV(of: read)
       return
     }
     let described = try commandLineSpec()
+    warn(of: described)
     try csv ? writeCSV(of: described) : draw(described)
   }
 
-  /// The schedule's name is the only word without an equals sign.
+  /// Rates below 0 walk uphill; OneCycleLR's linear form has one at the step that PyTorch allows beyond its end.
+  private func warn(of spec: Spec) {
+    guard let (step, rate) = spec.firstNegativeRate else { return }
+    Console(toStandardError: true).print("Warning: the rate is negative, first at step \(step): \(rate).")
+  }
+
   private func commandLineSpec() throws -> Spec {
-    guard let name = words.first(where: { !$0.contains("=") }) else {
-      throw ScheduleError.unreadable("Name a schedule, for example StepLR step_size=10; --help lists all of them.")
-    }
     let metrics = try (metrics?.split(separator: ",", omittingEmptySubsequences: false) ?? []).map { word in
       guard let number = Double(word.trimmingCharacters(in: .whitespaces)) else {
         throw ScheduleError.unreadable("--metrics contains \(word), but it must be a list of numbers.")
       }
       return number
     }
-    var arguments = words
-    arguments.removeAll { $0 == name }
-    return try Spec(
-      commandLine: name, arguments: arguments, baseLRs: baseLRs, optimizer: optimizer,
-      steps: steps ?? (metrics.isEmpty ? 50 : metrics.count), metrics: metrics)
+    return try Spec(commandLine: words, baseLRs: baseLRs, optimizer: optimizer, steps: steps, metrics: metrics)
   }
 
   private func contents(of path: String) throws -> Data {

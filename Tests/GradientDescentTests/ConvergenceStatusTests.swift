@@ -152,6 +152,57 @@ import Testing
     #expect(ConvergenceStatus.judge(costs: [1, 2], gradientLengths: (1, 1e-6), rate: 1) == .converged)
   }
 
+  // MARK: How far the cost is from the least one
+
+  @Test func `a vanished gradient is not converged where the cost is far above the least one`() {
+    func verdict(_ last: Double, least: Double?, first: Double = 1e9) -> ConvergenceStatus {
+      ConvergenceStatus.judge(costs: [first, last], gradientLengths: (1, 1e-9), rate: 1, leastCost: least)
+    }
+    #expect(verdict(15_353, least: 11_106) == .stillFalling)
+    #expect(verdict(15_353, least: nil) == .converged)
+    // A thousandth of the least is near, whatever the first cost was, and two are not.
+    #expect(verdict(11_116, least: 11_106) == .converged)
+    #expect(verdict(11_130, least: 11_106) == .stillFalling)
+    #expect(verdict(11_130, least: 11_106, first: 1e14) == .stillFalling)
+    // A cost below what was computed as the least is as near as can be.
+    #expect(verdict(11_105, least: 11_106) == .converged)
+    // An exact fit: the square of the gradient's tolerance.
+    #expect(verdict(0.09, least: 0) == .converged)
+    #expect(verdict(0.11, least: 0) == .stillFalling)
+    // Rounding alone is no distance.
+    let rounded = ConvergenceStatus.judge(
+      costs: [0, 1e-25], gradientLengths: (1, 0), rate: 1, leastCost: 0, noiseLevel: 1e-24)
+    #expect(rounded == .converged)
+  }
+
+  /// Years are far from 0 and close together: the gradient vanishes in the valley long before the minimum.
+  @Test(arguments: [0.0, 1e6], [0.0, 3])
+  func `on an unscaled column of years no verdict is converged far from the minimum`(
+    offset: Double, noise: Double
+  ) throws {
+    let years = (1959...2018).map(Double.init)
+    let targets = years.map { offset + 1.5 * ($0 - 1959) + 315 + noise * sin($0) }
+    let unscaled = try LinearRegression(features: Matrix(years.map { [$0] }), targets: targets)
+    let centred = try LinearRegression(
+      features: Matrix(years.map { [($0 - 1988.5) / 17] }), targets: targets)
+    #expect(try verdictKnowingTheLeast(unscaled, share: 0.4, steps: 2_000) == .stillFalling)
+    #expect(try verdictKnowingTheLeast(centred, share: 0.4, steps: 2_000) == .converged)
+  }
+
+  private func verdictKnowingTheLeast(
+    _ problem: LinearRegression, share: Double, steps: Int
+  ) throws -> ConvergenceStatus {
+    let theory = try Curvature(of: problem)
+    let rate = share * theory.criticalRate
+    var run = Descent(on: problem, from: LinearModel.zero(features: 1), by: SGD(), at: rate)
+    let history = run.history(steps: steps)
+    let (first, last) = (try #require(history.first), try #require(history.last))
+    return ConvergenceStatus.judge(
+      divergedAt: history.divergedAt, costs: (first.loss, last.loss),
+      gradientLengths: (try #require(first.gradientNorm), try #require(last.gradientNorm)), rate: rate,
+      largestEigenvalue: theory.largestEigenvalue, leastCost: theory.leastCost, noiseLevel: problem.roundingCost)
+  }
+
   @Test func `each verdict is one sentence, and a divergence names its step`() {
     let all: [ConvergenceStatus] = [.converged, .stillFalling, .oscillating, .growing, .diverged(atStep: 197)]
     #expect(all.allSatisfy { $0.sentence.hasSuffix(".") && !$0.sentence.dropLast().contains(".") })
