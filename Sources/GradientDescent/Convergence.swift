@@ -4,7 +4,8 @@
 ///
 ///     diverged      the cost left the range that ``DivergenceWatch`` allows, at the step given
 ///     converged     ‖∇J‖ ≤ tolerance·‖∇J₀‖, the gradient of the last record against that of the first, and where the
-///                   least cost J* is known, J − J* ≤ max(J*/1000, tolerance²·(J₀ − J*), noiseLevel)
+///                   least cost J* is known, J − J* ≤ J*/1000; in an exact fit (J* ≤ 1e-12·J₀), where that says nothing,
+///                   J − J* ≤ tolerance²·(J₀ − J*); in both cases the noise level is near enough
 ///     growing       the last cost is above the first: on its way out, not yet called diverged
 ///     oscillating   α > 1/λmax: the error along the top eigenvector changes its sign at every step
 ///     still falling none of these: more steps, or a higher rate
@@ -72,8 +73,9 @@ public enum ConvergenceStatus: Sendable, Hashable, Codable {
     _ costs: (first: Double, last: Double)?, _ leastCost: Double?, tolerance: Double, noiseLevel: Double
   ) -> Bool {
     guard let costs, let leastCost else { return true }
-    let exact = tolerance * tolerance * (costs.first - leastCost)
-    return costs.last - leastCost <= max(leastCost / 1000, exact, noiseLevel)
+    let isExactFit = leastCost <= 1e-12 * costs.first
+    let near = isExactFit ? tolerance * tolerance * (costs.first - leastCost) : leastCost / 1000
+    return costs.last - leastCost <= max(near, noiseLevel)
   }
 
   /// Whether the run ended in divergence.

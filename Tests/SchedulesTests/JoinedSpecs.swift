@@ -107,7 +107,7 @@ import Testing
     #expect(spec.columns == ["step", "lr0", "momentum0"])
   }
 
-  @Test(arguments: [("Adan", "Adam"), ("SDG", "SGD"), ("Lion", "known are")])
+  @Test(arguments: [("Adan", "Adam"), ("SDG", "SGD"), ("adagrat", "Adagrad")])
   func `an optimizer that is not known gets the nearest name`(_ name: String, _ part: String) throws {
     let error = #expect(throws: ScheduleError.self) {
       try Spec(commandLine: "StepLR", arguments: ["step_size=1"], baseLRs: [1], optimizer: name, steps: 2)
