@@ -1,6 +1,9 @@
 /// Reads comma-separated values strictly, one record after another, in one pass over the bytes.
 ///
 /// The grammar is RFC 4180: cells between commas, a cell in double quotes may hold commas, line ends and doubled quotes.
+/// Semicolons, tabs, bars or spaces separate the cells where a first line `sep=;` says so, or where the header and the
+/// line below it leave no doubt; see ``CSVSeparator``. The `# ` that numpy.savetxt puts before the header is no part of it.
+///
 /// Beyond it, what spreadsheets write is read: a byte-order mark, LF, CR LF or CR line ends, spaces and tabs around a
 /// cell, no line end after the last record, blank lines at the end. Everything else is an error with its place: an
 /// unclosed quote, a quote inside a bare cell, text after a closing quote, a blank line inside the table, control
@@ -17,15 +20,29 @@ struct CSVReader {
 
   let bytes: [UInt8]
   let source: String
+  /// The byte between two cells; for a space, any number of spaces and tabs.
+  let separator: UInt8
   private var position = 0
   private var line = 1
   private var column = 1
 
-  init(_ bytes: [UInt8], source: String) {
+  /// - Parameter separator: the byte between two cells; nil where the text itself shall tell.
+  init(_ bytes: [UInt8], source: String, separator: UInt8? = nil) {
     self.bytes = bytes
     self.source = source
     if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { position = 3 }
+    if let separator {
+      self.separator = separator
+      return
+    }
+    let named = CSVSeparator.named(inFirstLineOf: bytes[position...])
+    if let named { (position, line) = (named.end, 2) }
+    if bytes[position...].starts(with: [UInt8(ascii: "#"), .space]) { position += 2 }
+    self.separator = named?.separator ?? CSVSeparator.guess(from: bytes[position...])
   }
+
+  /// Whether a number may have a decimal comma: in a table of semicolons, as spreadsheets write them in half of Europe.
+  var allowsDecimalComma: Bool { separator == .semicolon }
 
   /// Reads the next record into `cells`; false at the end of the table.
   mutating func nextRecord(into cells: inout [Cell]) throws(TableError) -> Bool {
@@ -50,8 +67,8 @@ struct CSVReader {
     cells.removeAll(keepingCapacity: true)
     column = 1
     try cells.append(cell())
-    while peek == .comma {
-      position += 1
+    while isAtSeparator {
+      if separator != .space { position += 1 }
       column += 1
       try cells.append(cell())
     }
@@ -80,7 +97,7 @@ struct CSVReader {
 
   private mutating func bareCell() throws(TableError) -> Cell {
     let start = position
-    while let byte = peek, byte != .comma, byte != .lineFeed, byte != .carriageReturn {
+    while let byte = peek, !isSeparator(byte), byte != .lineFeed, byte != .carriageReturn {
       if byte == .quote {
         throw error("a quote inside an unquoted cell; put the whole cell in quotes and double the quotes inside it")
       }
@@ -88,7 +105,8 @@ struct CSVReader {
       position += 1
     }
     var end = position
-    while end > start, bytes[end - 1].isSpace { end -= 1 }
+    while end > start, isPadding(bytes[end - 1]) { end -= 1 }
+    skipSpaces()
     return Cell(range: start..<end, line: line)
   }
 
@@ -112,8 +130,9 @@ struct CSVReader {
     }
     let cell = Cell(range: opening.start..<position - 1, line: opening.line, isQuoted: true)
     skipSpaces()
-    guard peek == nil || peek == .comma || peek == .lineFeed || peek == .carriageReturn else {
-      throw error("text after a closing quote; after it only a comma or the end of the line may follow")
+    guard peek == nil || isAtSeparator || peek == .lineFeed || peek == .carriageReturn else {
+      throw error(
+        "text after a closing quote; after it only a \(CSVSeparator.word(separator)) or the end of the line may follow")
     }
     return cell
   }
@@ -124,8 +143,19 @@ struct CSVReader {
   private var follower: UInt8? { position + 1 < bytes.count ? bytes[position + 1] : nil }
 
   private mutating func skipSpaces() {
-    while let byte = peek, byte.isSpace { position += 1 }
+    while let byte = peek, isPadding(byte) { position += 1 }
   }
+
+  /// Whether another cell follows; called behind a cell and the spaces after it.
+  private var isAtSeparator: Bool {
+    guard separator == .space else { return peek == separator }
+    return peek != nil && peek != .lineFeed && peek != .carriageReturn
+  }
+
+  private func isSeparator(_ byte: UInt8) -> Bool { byte == separator || (separator == .space && byte == .tab) }
+
+  /// Whether a byte may stand around a cell.
+  private func isPadding(_ byte: UInt8) -> Bool { byte.isSpace && !(separator == .tab && byte == .tab) }
 
   private mutating func takeLineEnd() {
     guard let byte = peek else { return }
@@ -143,12 +173,82 @@ struct CSVReader {
   }
 }
 
+/// Which byte separates the cells of a table.
+enum CSVSeparator {
+  /// What a first line `sep=;` names, and where the line after it begins; nil where there is no such line.
+  static func named(inFirstLineOf text: ArraySlice<UInt8>) -> (separator: UInt8, end: Int)? {
+    let line = text.prefix { $0 != .lineFeed && $0 != .carriageReturn }
+    let words = line.first == .quote && line.last == .quote && line.count > 1 ? line.dropFirst().dropLast() : line
+    guard words.count == 5, String(decoding: words.prefix(4), as: UTF8.self).lowercased() == "sep=",
+      let separator = words.last, word(separator) != "separator", line.endIndex < text.endIndex
+    else { return nil }
+    let isPair = text[line.endIndex...].starts(with: [.carriageReturn, .lineFeed])
+    return (separator, line.endIndex + (isPair ? 2 : 1))
+  }
+
+  /// The separator that the header and the line below it leave no doubt about, else the comma.
+  ///
+  /// A comma in the header, outside of quotes, decides. Else it is the semicolon, tab or bar that alone stands in the
+  /// header and equally often in the line below; else spaces, where both lines have as many words and the second has
+  /// numbers only.
+  static func guess(from text: ArraySlice<UInt8>) -> UInt8 {
+    let (header, next) = firstLines(of: text)
+    guard count(of: .comma, in: header) == 0 else { return .comma }
+    let marks = [UInt8.semicolon, .tab, .bar].filter { count(of: $0, in: header) > 0 }
+    if marks.count == 1 { return count(of: marks[0], in: next) == count(of: marks[0], in: header) ? marks[0] : .comma }
+    guard marks.isEmpty, !header.contains(.quote) else { return .comma }
+    let words = { (line: ArraySlice<UInt8>) in line.split { $0 == .space || $0 == .tab } }
+    let numbers = words(next)
+    let isTable =
+      numbers.count > 1 && numbers.count == words(header).count
+      && numbers.allSatisfy { DecimalNumber.parse($0) != nil }
+    return isTable ? .space : .comma
+  }
+
+  /// What messages call a separator.
+  static func word(_ separator: UInt8) -> String {
+    switch separator {
+    case .comma: "comma"
+    case .semicolon: "semicolon"
+    case .tab: "tab"
+    case .bar: "bar"
+    case .space: "space"
+    default: "separator"
+    }
+  }
+
+  /// The first two lines, a line end inside quotes being none.
+  private static func firstLines(of text: ArraySlice<UInt8>) -> (ArraySlice<UInt8>, ArraySlice<UInt8>) {
+    let isEnd = { (byte: UInt8) in byte == .lineFeed || byte == .carriageReturn }
+    var isQuoted = false
+    let header = text.prefix { byte in
+      if byte == .quote { isQuoted.toggle() }
+      return isQuoted || !isEnd(byte)
+    }
+    let rest = text[header.endIndex...]
+    let isPair = rest.starts(with: [.carriageReturn, .lineFeed])
+    return (header, rest.dropFirst(isPair ? 2 : 1).prefix { !isEnd($0) })
+  }
+
+  private static func count(of mark: UInt8, in line: ArraySlice<UInt8>) -> Int {
+    var (isQuoted, count) = (false, 0)
+    for byte in line {
+      if byte == .quote { isQuoted.toggle() }
+      if byte == mark && !isQuoted { count += 1 }
+    }
+    return count
+  }
+}
+
 extension UInt8 {
+  fileprivate static let space = UInt8(ascii: " ")
+  fileprivate static let bar = UInt8(ascii: "|")
+  fileprivate static let semicolon = UInt8(ascii: ";")
   fileprivate static let tab = UInt8(ascii: "\t")
   fileprivate static let lineFeed = UInt8(ascii: "\n")
   fileprivate static let carriageReturn = UInt8(ascii: "\r")
   fileprivate static let quote = UInt8(ascii: "\"")
-  fileprivate static let comma = UInt8(ascii: ",")
+  static let comma = UInt8(ascii: ",")
 
   /// A space or a tab: what may stand around a cell.
   fileprivate var isSpace: Bool { self == UInt8(ascii: " ") || self == .tab }
@@ -161,7 +261,9 @@ extension UInt8 {
 /// Swift's own `Double(_:)` also reads `nan`, `inf` and hexadecimal floats, none of which a table may hold.
 enum DecimalNumber {
   /// The nearest Double, which may be infinite; nil where the bytes, but for spaces around them, are not such a number.
-  static func parse(_ cell: ArraySlice<UInt8>) -> Double? {
+  ///
+  /// - Parameter decimalComma: whether a comma may stand where the decimal point stands.
+  static func parse(_ cell: ArraySlice<UInt8>, decimalComma: Bool = false) -> Double? {
     let bytes = cell.trimmingSpaces
     var position = bytes.startIndex
     var significand: UInt64 = 0
@@ -190,7 +292,7 @@ enum DecimalNumber {
 
     let isNegative = take("+", "-") == UInt8(ascii: "-")
     takeDigits(fraction: false)
-    if take(".", ".") != nil { takeDigits(fraction: true) }
+    if take(".", decimalComma ? "," : ".") != nil { takeDigits(fraction: true) }
     guard digits > 0 else { return nil }
     if take("e", "E") != nil {
       let isNegative = take("+", "-") == UInt8(ascii: "-")
@@ -211,7 +313,7 @@ enum DecimalNumber {
       let value = scale < 0 ? magnitude / powersOfTen[-scale] : magnitude * powersOfTen[scale]
       return isNegative ? -value : value
     }
-    return Double(String(decoding: bytes, as: UTF8.self))
+    return Double(String(decoding: bytes.map { $0 == .comma ? UInt8(ascii: ".") : $0 }, as: UTF8.self))
   }
 
   /// The powers of ten that a Double holds exactly.
@@ -227,5 +329,24 @@ extension ArraySlice<UInt8> {
     let rest = drop(while: isSpace)
     guard let last = rest.lastIndex(where: { !isSpace($0) }) else { return rest }
     return rest[...last]
+  }
+}
+
+/// Reads the numbers of one column, which may have decimal points or, where the table allows them, commas, but not both.
+struct ColumnNumbers {
+  let allowsDecimalComma: Bool
+  private var mark: UInt8?
+
+  init(allowsDecimalComma: Bool) { self.allowsDecimalComma = allowsDecimalComma }
+
+  /// The number in a cell; nil where it is none, or has the other decimal mark than the numbers above it.
+  mutating func parse(_ cell: ArraySlice<UInt8>) -> Double? {
+    guard let number = DecimalNumber.parse(cell, decimalComma: allowsDecimalComma) else { return nil }
+    guard allowsDecimalComma, let found = cell.first(where: { $0 == .comma || $0 == UInt8(ascii: ".") }) else {
+      return number
+    }
+    guard mark == nil || mark == found else { return nil }
+    mark = found
+    return number
   }
 }

@@ -7,7 +7,11 @@ public struct CellTable: Sendable {
   public let source: String
   /// The header.
   public let columnNames: [String]
-  private let rows: [(line: Int, cells: [String])]
+  private var rows: [(line: Int, cells: [String])]
+  private let allowsDecimalComma: Bool
+
+  /// How many rows stand below the header; at least 1.
+  public var rowCount: Int { rows.count }
 
   /// The table in the CSV file at `path`.
   public init(contentsOf path: String) throws(TableError) {
@@ -34,30 +38,50 @@ public struct CellTable: Sendable {
       throw TableError(source: source, problem: "there is no row below the header; give it at least one line")
     }
     (self.source, columnNames, self.rows) = (source, names, rows)
+    allowsDecimalComma = reader.allowsDecimalComma
+  }
+
+  /// The place of the first of `names` that is a column, whatever its case.
+  ///
+  /// - Parameter hint: what to do where there is none.
+  /// - Throws: `TableError` where there is none, or where two columns have that name.
+  public func column(among names: [String], hint: String) throws(TableError) -> Int {
+    for name in names {
+      let places = columnNames.indices.filter { columnNames[$0].lowercased() == name.lowercased() }
+      guard places.count < 2 else {
+        throw TableError(
+          source: source, line: 1,
+          problem: "there are \(places.count) columns named \(name.printable); exactly one of them must have that name")
+      }
+      if let place = places.first { return place }
+    }
+    let wanted = names.prefix(1).joined() + (names.count > 1 ? ", nor \(Array(names.dropFirst()).list)" : "")
+    throw TableError(
+      source: source, line: 1,
+      problem: "there is no column \(wanted.printable(upTo: 200)); the columns are \(columnNames.list); \(hint)")
+  }
+
+  /// The rows without those in which one of these columns has an empty cell.
+  public func filled(in columns: [Int]) -> CellTable {
+    var table = self
+    table.rows = rows.filter { row in columns.allSatisfy { !row.cells[$0].allSatisfy(\.isWhitespace) } }
+    return table
   }
 
   /// The numbers of a column: decimal numbers, or nan, inf and infinity in any case and with any sign.
   ///
   /// - Parameters:
-  ///   - name: the column.
-  ///   - empty: what an empty cell means; nil where it is an error.
+  ///   - column: its place.
   ///   - isAllowed: which numbers may stand there.
-  /// - Throws: `TableError` for a column that is missing or there twice, and for a cell that holds no such number.
+  /// - Throws: `TableError` for a cell that holds no such number.
   public func numbers(
-    _ name: String, emptyIs empty: Double? = nil, where isAllowed: (Double) -> Bool = { _ in true }
+    _ column: Int, where isAllowed: (Double) -> Bool = { _ in true }
   ) throws(TableError) -> [Double] {
-    let places = columnNames.indices.filter { columnNames[$0].lowercased() == name.lowercased() }
-    guard let column = places.first, places.count == 1 else {
-      throw TableError(
-        source: source, line: 1,
-        problem: (places.isEmpty ? "there is no column \(name)" : "there are \(places.count) columns named \(name)")
-          + "; the columns are \(columnNames.list), and exactly one of them must be called \(name)")
-    }
     var numbers: [Double] = []
+    var reader = ColumnNumbers(allowsDecimalComma: allowsDecimalComma)
     for row in rows {
       let text = row.cells[column]
-      let number = text.allSatisfy(\.isWhitespace) ? empty : Self.number(text)
-      guard let number, isAllowed(number) else {
+      guard let number = reader.parse(Array(text.utf8)[...]) ?? Self.notFinite(text), isAllowed(number) else {
         throw TableError(
           source: source, line: row.line, column: column + 1, named: columnNames[column],
           problem: (text.isEmpty ? "the cell is empty" : "\"\(text.printable)\" cannot stand here")
@@ -68,8 +92,7 @@ public struct CellTable: Sendable {
     return numbers
   }
 
-  private static func number(_ text: String) -> Double? {
-    if let number = DecimalNumber.parse(Array(text.utf8)[...]) { return number }
+  private static func notFinite(_ text: String) -> Double? {
     let (sign, word): (Double, Substring) =
       switch text.first {
       case "-": (-1, text.dropFirst())

@@ -31,9 +31,12 @@ extension Table {
   /// - Parameters:
   ///   - target: the column to predict; nil is the last one, where the workbench's own tables have it.
   ///   - features: the columns to predict it from; nil is all others. Columns that are neither may hold text.
+  ///   - missing: what is done about a row with a missing cell in a used column.
   /// - Throws: `TableError` for an unknown or doubled column, for a target among the features, for no features at all,
   ///   and, with line and column, for a cell in a used column that is not a finite number.
-  public func regression(target: String? = nil, features: [String]? = nil) throws(TableError) -> Regression {
+  public func regression(
+    target: String? = nil, features: [String]? = nil, missing: MissingCells = .refuse
+  ) throws(TableError) -> Regression {
     let targetColumn = try column(target ?? columns[columns.count - 1].name, as: "target")
     let names = features ?? columnNames.filter { $0 != targetColumn.name }
     guard !names.isEmpty else {
@@ -53,12 +56,21 @@ extension Table {
       }
       chosen.append(feature)
     }
-    let flaws = (chosen + [targetColumn]).compactMap(\.flaw)
+    let flaws = (chosen + [targetColumn]).compactMap { missing == .drop ? $0.invalid : $0.flaw }
     if let first = flaws.min(by: { ($0.line ?? 0, $0.column ?? 0) < ($1.line ?? 0, $1.column ?? 0) }) { throw first }
+    let used = chosen + [targetColumn]
+    let rows = (0..<rowCount).filter { row in used.allSatisfy { !$0.cells[row].isNaN } }
+    guard !rows.isEmpty else {
+      throw TableError(
+        source: source, problem: "every row misses a cell of a used column; name other columns, or fill the cells in")
+    }
+    let whole = used.map { column in rows.map { column.cells[$0] } }
+    let dropped = rowCount - rows.count
+    let left = dropped == 0 ? [] : ["\(dropped) of \(rowCount) rows are left out: a cell of theirs is missing."]
     return Regression(
       featureNames: names, targetName: targetColumn.name,
-      features: Matrix(rows: rowCount, columns: chosen.count) { chosen[$1].values[$0] }, targets: targetColumn.values,
-      remarks: remarks(on: chosen, target: targetColumn))
+      features: Matrix(rows: rows.count, columns: chosen.count) { whole[$1][$0] }, targets: whole[chosen.count],
+      remarks: left + Self.remarks(on: names + [targetColumn.name], numbers: whole))
   }
 
   private func column(_ name: String, as role: String) throws(TableError) -> Column {
@@ -70,20 +82,19 @@ extension Table {
     return column
   }
 
-  /// What is unusual about the chosen columns: worth saying, and no error.
-  private func remarks(on features: [Column], target: Column) -> [String] {
-    if rowCount == 1 {
+  /// What is unusual about the chosen columns, the target last: worth saying, and no error.
+  private static func remarks(on names: [String], numbers: [[Double]]) -> [String] {
+    if numbers[0].count == 1 {
       return [
         "The table has a single row: endlessly many lines go through it, and descent finds the one nearest its start."
       ]
     }
-    func constant(_ column: Column) -> Bool { column.values.allSatisfy { $0 == column.values[0] } }
-    let idle = features.filter(constant).map {
-      "Feature \($0.name.printable) is \($0.values[0]) in every row: no data can tell its weight from the bias."
+    return zip(names, numbers).enumerated().compactMap { place, column in
+      guard column.1.allSatisfy({ $0 == column.1[0] }) else { return nil }
+      let (name, value) = (column.0.printable, column.1[0])
+      return place < names.count - 1
+        ? "Feature \(name) is \(value) in every row: no data can tell its weight from the bias."
+        : "Target \(name) is \(value) in every row: the bias alone predicts it."
     }
-    let still =
-      constant(target)
-      ? ["Target \(target.name.printable) is \(target.values[0]) in every row: the bias alone predicts it."] : []
-    return idle + still
   }
 }

@@ -12,9 +12,13 @@ public struct Table: Sendable {
   public struct Column: Sendable {
     public let name: String
     /// The cells as numbers, empty where `flaw` is set.
-    public internal(set) var values: [Double]
+    public var values: [Double] { flaw == nil ? cells : [] }
     /// The first cell that is not a finite number, with its place; nil for a column of numbers.
     public internal(set) var flaw: TableError?
+    /// The first flaw that is more than a missing cell.
+    var invalid: TableError?
+    /// The cells as numbers, NaN where one is missing; empty where `invalid` is set.
+    var cells: [Double] = []
   }
 
   /// How messages name the table: its path, or what the caller called it.
@@ -47,17 +51,24 @@ public struct Table: Sendable {
     }
     var columns = try Self.columns(named: cells, in: reader)
     var rows = 0
+    var numbers = [ColumnNumbers](
+      repeating: ColumnNumbers(allowsDecimalComma: reader.allowsDecimalComma), count: columns.count)
     while try reader.nextRecord(into: &cells) {
       guard cells.count == columns.count else {
         throw Self.ragged(cells, columns.map(\.name), source)
       }
       rows += 1
-      for (index, cell) in cells.enumerated() where columns[index].flaw == nil {
-        if let value = DecimalNumber.parse(bytes[cell.range]), value.isFinite {
-          columns[index].values.append(value)
+      for (index, cell) in cells.enumerated() where columns[index].invalid == nil {
+        if let value = numbers[index].parse(bytes[cell.range]), value.isFinite {
+          columns[index].cells.append(value)
+          continue
+        }
+        let flaw = Self.flaw(of: cell, column: index + 1, named: columns[index].name, in: reader)
+        columns[index].flaw = columns[index].flaw ?? flaw
+        if MissingCells.marks.contains(reader.text(of: cell).lowercased()) {
+          columns[index].cells.append(.nan)
         } else {
-          columns[index].flaw = Self.flaw(of: cell, column: index + 1, named: columns[index].name, in: reader)
-          columns[index].values = []
+          (columns[index].invalid, columns[index].cells) = (flaw, [])
         }
       }
     }
@@ -79,17 +90,26 @@ public struct Table: Sendable {
       func error(_ problem: String) -> TableError {
         TableError(source: reader.source, line: cell.line, column: index + 1, problem: problem)
       }
-      guard !name.isEmpty else { throw error("the column has no name; write one into the first line") }
+      // pandas and R write the numbers of the rows first, without a name: no harm to those who use other columns.
+      var flaw: TableError?
+      if name.isEmpty {
+        flaw = error(
+          "the column has no name; write one into the first line"
+            + (index == 0 ? ", or name the columns to use (--features and --target)" : ""))
+      }
+      if let flaw, index > 0 || cells.count == 1 { throw flaw }
       if let first = seen[name] {
         throw error(
           "the name \"\(name.printable)\" already belongs to column \(first); give every column a name of its own")
       }
       if cells.count == 1, let mark = name.first(where: { ";\t|".contains($0) }) {
         let word = mark == ";" ? "semicolons" : mark == "|" ? "bars" : "tabs"
-        throw error("the cells seem to be separated by \(word); separate them by commas, with decimal points")
+        throw error(
+          "the cells seem to be separated by \(word); "
+            + "separate them by commas, or let a first line such as sep=\(mark == "\t" ? ";" : mark) say so")
       }
       seen[name] = index + 1
-      columns.append(Column(name: name, values: [], flaw: nil))
+      columns.append(Column(name: name, flaw: flaw, invalid: flaw))
     }
     if cells.allSatisfy({ DecimalNumber.parse(reader.bytes[$0.range]) != nil }) {
       throw TableError(
@@ -117,10 +137,19 @@ public struct Table: Sendable {
   ) -> TableError {
     let text = reader.text(of: cell)
     let problem: String
+    let value = DecimalNumber.parse(reader.bytes[cell.range], decimalComma: reader.allowsDecimalComma)
+    if MissingCells.marks.contains(text.lowercased()) {
+      let what = text.isEmpty ? "the cell is empty" : "\"\(text)\" stands for a missing number"
+      return TableError(
+        source: reader.source, line: cell.line, column: column, named: name,
+        problem: what + "; write one such as 12.5, or leave such rows out with --missing drop")
+    }
     if text.allSatisfy(\.isWhitespace) {
       problem = "the cell is empty"
-    } else if let value = DecimalNumber.parse(reader.bytes[cell.range]), value.isInfinite {
+    } else if let value, value.isInfinite {
       problem = "\(text.printable) is too large for a Double"
+    } else if value != nil {
+      problem = "\(text.printable) has another decimal mark than the numbers above it; use one of comma and point"
     } else {
       problem = "\"\(text.printable)\" is not a finite decimal number"
     }
@@ -130,7 +159,25 @@ public struct Table: Sendable {
   }
 }
 
+/// What is done about a row in which a used cell is missing: empty, `?`, `NA`, `N/A`, `nan` or `null`.
+public enum MissingCells: String, CaseIterable, Sendable {
+  /// The table is refused, with the place of the first such cell.
+  case refuse
+  /// The row is left out, and the remarks say how many were.
+  case drop
+
+  /// How tables write a missing cell, in lower case.
+  static let marks: Set = ["", "?", "na", "n/a", "nan", "null"]
+}
+
 extension Table {
+  /// The names in a comma list, where a name with a comma stands in double quotes: `size,"price, in euros"`.
+  public static func names(inList text: String, source: String) throws(TableError) -> [String] {
+    var reader = CSVReader(Array(text.utf8), source: source, separator: .comma)
+    var cells: [CSVReader.Cell] = []
+    return try reader.nextRecord(into: &cells) ? cells.map { reader.text(of: $0) } : [""]
+  }
+
   /// The table in the CSV file at `path`.
   ///
   /// - Throws: `TableError`, also for a file that is missing, a folder, or larger than 1 GB.

@@ -18,18 +18,24 @@ public struct TableOptions: ParsableArguments {
       "The columns to predict it from; a comma list. (default: all others)", valueName: "columns"))
   public var features: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "What to do about missing cells (empty, ?, NA, nan): refuse the table, or drop such rows.", valueName: "what"))
+  public var missing = MissingCells.refuse
+
   public init() {}
 
   /// Reads the table.
   /// - Parameter standard: the table that the lesson uses unless told otherwise.
   public func load(orElse standard: String) throws -> LessonTable {
     let name = data ?? standard
-    let chosen = features?.split(separator: ",", omittingEmptySubsequences: false).map {
-      String($0.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
-    }
-    return LessonTable(name: name, columns: try Table(named: name).regression(target: target, features: chosen))
+    let chosen = try features.map { try Table.names(inList: $0, source: "--features") }
+    let columns = try Table(named: name).regression(target: target, features: chosen, missing: missing)
+    return LessonTable(name: name, columns: columns)
   }
 }
+
+extension MissingCells: ExpressibleByArgument {}
 
 /// A table that a lesson has read, and what the user called it.
 public struct LessonTable: Sendable {

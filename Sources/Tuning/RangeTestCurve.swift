@@ -95,10 +95,15 @@ extension RangeTestEnding: CustomStringConvertible {
 }
 
 extension RangeTestCurve {
-  /// The curve in a CSV file with the columns `lr` and `loss`, in any order and among others.
+  /// The names that a column of rates may have, and those of a column of losses, best first and in any case.
+  static let rateNames = ["lr", "learning_rate", "learning rate", "learningrate", "rate"]
+  static let lossNames = ["loss", "train_loss", "train/loss", "training_loss", "training loss", "loss/train", "value"]
+
+  /// The curve in a CSV file with a column of rates and one of losses, in any order and among others.
   ///
-  /// Such a file comes from PyTorch, from a spreadsheet or from `csv`. Rows are taken as they stand. A loss may be `nan`,
-  /// `inf` or an empty cell (which is read as NaN, as pandas writes it); a rate must be a finite number.
+  /// Such a file comes from PyTorch, from a spreadsheet or from `csv`. Rows are taken as they stand, but for those in which
+  /// the cell of the rate or of the loss is empty: loggers write such rows, and they are left out. A loss may be `nan` or
+  /// `inf`; a rate must be a finite number.
   ///
   /// - Throws: `TableError` for a file that cannot be read, a missing column, or a cell that is no number.
   public init(contentsOf path: String) throws {
@@ -110,9 +115,32 @@ extension RangeTestCurve {
     try self.init(table: try CellTable(csv: Array(text.utf8), source: source))
   }
 
-  private init(table: CellTable) throws {
-    let rates = try table.numbers("lr") { $0.isFinite && $0 >= 0 }
-    try self.init(rates: rates, losses: try table.numbers("loss", emptyIs: .nan))
+  /// The curve in a CSV file, and how many of its rows were left out for an empty cell.
+  ///
+  /// - Parameters:
+  ///   - rateColumn: the column of the rates; nil where it has a usual name, such as `lr` or `learning_rate`.
+  ///   - lossColumn: the column of the losses; nil where it has a usual name, such as `loss` or `train_loss`.
+  public static func reading(
+    contentsOf path: String, rateColumn: String? = nil, lossColumn: String? = nil
+  ) throws -> (curve: RangeTestCurve, rowsLeftOut: Int) {
+    try reading(CellTable(contentsOf: path), rateColumn: rateColumn, lossColumn: lossColumn)
+  }
+
+  private init(table: CellTable) throws { self = try Self.reading(table, rateColumn: nil, lossColumn: nil).curve }
+
+  private static func reading(
+    _ table: CellTable, rateColumn: String?, lossColumn: String?
+  ) throws -> (curve: RangeTestCurve, rowsLeftOut: Int) {
+    let rate = try table.column(
+      among: rateColumn.map { [$0] } ?? rateNames, hint: "name the one with the rates by --rate-column")
+    let loss = try table.column(
+      among: lossColumn.map { [$0] } ?? lossNames, hint: "name the one with the losses by --loss-column")
+    let filled = table.filled(in: [rate, loss])
+    // Where no row is whole, the first empty cell is the error.
+    let rows = filled.rowCount > 0 ? filled : table
+    let rates = try rows.numbers(rate) { $0.isFinite && $0 >= 0 }
+    let curve = try RangeTestCurve(rates: rates, losses: try rows.numbers(loss))
+    return (curve, table.rowCount - rows.rowCount)
   }
 
   /// The curve as CSV: `lr,loss,smoothed`, with as many digits as it takes to read the same numbers back.

@@ -80,7 +80,7 @@ extension RangeTestCurve {
   ///     m_k = the mean of loss_{k−h} … loss_{k+h}, as far as there are such points;  h = min(4, ⌊N/10⌋)
   ///     k* = the first place of the least m;  answer = η(k*)/5
   ///     it is no descent where k* < h + 3, or where the means before and around k* differ by less than 3 standard errors
-  ///     (σ² = half the mean square of the differences of neighbours), or by less than a thousandth of themselves
+  ///     (σ² = half the mean square of the differences of neighbours), or by no more than rounding
   ///
   /// Looks at the losses themselves: a mean over neighbours on both sides does not lag behind the rate, as a moving average
   /// over the past does, and a lag makes the answer too high. Too high costs far more than too low, hence the fifth.
@@ -109,13 +109,13 @@ extension RangeTestCurve {
     let jumps = (1...place).map { losses[$0] - losses[$0 - 1] }
     let variance = jumps.reduce(0) { $0 + $1 * $1 } / Double(2 * place)
     let error = (variance * (1 / Double(before.count) + 1 / Double(around.count))).squareRoot()
-    return fall > 1e-3 * abs(mean(before)) && fall >= 3 * error
+    // The means of equal losses differ by their rounding, which has no standard error.
+    return fall > 1e-12 * abs(mean(before)) && fall >= 3 * error
   }
 
   private func mean(_ places: Range<Int>) -> Double { losses[places].reduce(0, +) / Double(places.count) }
 
   private func checkForDefault() throws(RangeTestError) {
-    if let zero = rates.firstIndex(of: 0) { throw .rateWithoutLogarithm(method: "default", point: zero + 1) }
     if let place = (1..<count).first(where: { rates[$0] <= rates[$0 - 1] }) {
       throw .ratesDoNotRise(method: "default", point: place + 1, rate: rates[place])
     }

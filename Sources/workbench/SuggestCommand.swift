@@ -15,13 +15,20 @@ struct SuggestCommand: ParsableCommand {
       workbench suggest curve.csv
       workbench suggest curve.csv --method steepest --skip-begin 5 --skip-end 5 --csv
 
-      The file has the columns lr and loss, in any order and among others: from PyTorch, from a spreadsheet. A loss may be
-      nan, inf or empty. steepest is Lightning's suggestion; valley, slide, steep and minimum are fastai's, on the whole
+      The file has a column of rates and one of losses, in any order and among others: from PyTorch, from a spreadsheet.
+      Commas, semicolons, tabs, bars or spaces may separate them. A loss may be nan or inf; rows in which one of the two is
+      empty are left out. steepest is Lightning's suggestion; valley, slide, steep and minimum are fastai's, on the whole
       curve as it is given; default is the workbench's own. A method that cannot answer says why on standard error.
       """)
 
-  @Argument(help: ArgumentHelp("A CSV file with the columns lr and loss.", valueName: "curve.csv"))
+  @Argument(help: ArgumentHelp("A CSV file with a column of rates and one of losses.", valueName: "curve.csv"))
   var curve: String
+
+  @Option(help: ArgumentHelp("The column of the rates. (default: lr, learning_rate or rate)", valueName: "column"))
+  var rateColumn: String?
+
+  @Option(help: ArgumentHelp("The column of the losses. (default: loss, train_loss or value)", valueName: "column"))
+  var lossColumn: String?
 
   @Option(help: "steepest, valley, slide, steep, minimum, default or all.")
   var method = "all"
@@ -45,7 +52,12 @@ struct SuggestCommand: ParsableCommand {
 
   func run() throws {
     let methods = try chosenMethods()
-    let curve = try RangeTestCurve(contentsOf: curve)
+    let (curve, rowsLeftOut) = try RangeTestCurve.reading(
+      contentsOf: curve, rateColumn: rateColumn, lossColumn: lossColumn)
+    if rowsLeftOut > 0 {
+      Console(toStandardError: true).print(
+        "\(rowsLeftOut) of \(rowsLeftOut + curve.count) rows are left out: their rate or their loss is empty.")
+    }
     let answers = methods.map { method in (method, answer(of: method, for: curve)) }
     if csv {
       var file = CSVFile(columns: ["method", "lr"])
@@ -54,6 +66,8 @@ struct SuggestCommand: ParsableCommand {
     } else {
       draw(curve, answers.compactMap(\.1))
     }
+    // The reasons stand on standard error already; a script sees the status.
+    if answers.allSatisfy({ $0.1 == nil }) { throw ExitCode.failure }
   }
 
   private func chosenMethods() throws -> [SuggestionMethod] {

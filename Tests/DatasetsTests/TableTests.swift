@@ -18,6 +18,52 @@ import Testing
     #expect(table.rowCount == 2)
   }
 
+  @Test(arguments: [
+    "x;y\n1;2\n-3;4,5\n", "x;y\n1;2\n-3;4.5\n", "x\ty\n1\t2\n-3\t4.5\n", "x|y\r\n1|2\r\n-3|4.5\r\n",
+    "x   y\n1   2\n -3 4.5  \n", "sep=,\nx,y\n1,2\n-3,4.5\n", "\u{FEFF}sep=;\r\nx;y\r\n1;2\r\n-3;4,5\r\n",
+    "\"sep=;\"\nx;y\n1;2\n-3;4,50\n", "# x,y\n1,2\n-3,4.5\n", "# x y\n1 2\n-3 4.5\n", "sep=|\nx|y\n1|2\n-3|4.5\n",
+    "sep=\t\nx\ty\n1\t2\n-3\t4.5\n",
+  ])
+  func `is read whatever separates its cells`(text: String) throws {
+    let table = try Table(csv: text)
+    #expect(table.columnNames == ["x", "y"])
+    #expect(table.columns.map(\.values) == [[1, -3], [2, 4.5]])
+    let cells = try CellTable(csv: Array(text.utf8), source: "table")
+    #expect(cells.columnNames == ["x", "y"])
+    #expect(try [cells.numbers(0), cells.numbers(1)] == [[1, -3], [2, 4.5]])
+  }
+
+  @Test func `a column name with spaces is one name`() throws {
+    #expect(try Table(csv: "fuel use\n5\n6\n").columnNames == ["fuel use"])
+    #expect(try Table(csv: "fuel use,x\n5,1\n").columnNames == ["fuel use", "x"])
+  }
+
+  @Test(arguments: [",size,price\n0,4,1\n1,5,3\n", "\"\";\"size\";\"price\"\n\"a\";4;1\n\"b\";5;3\n"])
+  func `a first column without a name is no obstacle to the others`(text: String) throws {
+    let problem = try Table(csv: text).regression(target: "price", features: ["size"])
+    #expect(problem.targets == [1, 3])
+  }
+
+  @Test(arguments: ["", "?", "NA", "nan", "NaN", "N/A", "null"])
+  func `rows with a missing cell are left out where that is asked for`(mark: String) throws {
+    let table = try Table(csv: "x,note,y\n1,,2\n\(mark),a,3\n4,b,\(mark)\n5,,6\n")
+    let problem = try table.regression(target: "y", features: ["x"], missing: .drop)
+    #expect(problem.features.elements == [1, 5] && problem.targets == [2, 6])
+    #expect(problem.remarks.contains { $0.contains("2 of 4 rows are left out") })
+    let refusal = #expect(throws: TableError.self) { try table.regression(target: "y", features: ["x"]) }
+    #expect(refusal?.line == 3 && refusal?.description.contains("--missing drop") == true)
+    let text = try Table(csv: "x,y\n\(mark),1\nfast,2\n")
+    let error = #expect(throws: TableError.self) { try text.regression(missing: .drop) }
+    #expect(error?.line == 3)
+    #expect(throws: TableError.self) { try Table(csv: "x,y\n\(mark),1\n").regression(missing: .drop) }
+  }
+
+  @Test func `a list of names may quote one with a comma`() throws {
+    #expect(
+      try Table.names(inList: "size, \"price, in euros\" ,b", source: "--features") == ["size", "price, in euros", "b"])
+    #expect(throws: TableError.self) { try Table.names(inList: "size,\"price", source: "--features") }
+  }
+
   @Test func `names may hold commas, quotes, line ends and letters of any script`() throws {
     let table = try Table(csv: "\"a,b\",\"say \"\"η\"\"\",\"two\r\nlines\",größe\n1,2,3,4\n")
     #expect(table.columnNames == ["a,b", "say \"η\"", "two\r\nlines", "größe"])
@@ -51,8 +97,18 @@ import Testing
     Broken("x,y,x\n1,2,3\n", 1, 3, "the name \"x\" already belongs to column 1"),
     Broken("x, \"x\"\n1,2\n", 1, 2, "already belongs to column 1"),
     Broken("1,2\n3,4\n", 1, nil, "the first line holds numbers only"),
-    Broken("x;y\n1;2\n", 1, 1, "semicolons"),
-    Broken("x\ty\n1\t2\n", 1, 1, "tabs"),
+    Broken("x;y|z\n1;2|3\n", 1, 1, "semicolons"),
+    Broken("x\ty;z\n1\t2;3\n", 1, 1, "tabs"),
+    Broken("x;y\n1,5;2\n2.5;3\n", 3, 1, "another decimal mark"),
+    Broken("x;y\n1;2;3\n", 1, 1, "semicolons"),
+    Broken("x;y\n1;2\n3;4;5\n", 3, 3, "3 cells where the header names 2 columns; remove"),
+    Broken("x\ty\n1\t2\n3\n", 3, 2, "1 cell where the header names 2 columns; fill in"),
+    Broken("x\ty\n1\t2\n3,5\t1\n", 3, 1, "is not a finite decimal number"),
+    Broken("x;y\n1;\"2\n", 1, 1, "semicolons"),
+    Broken("sep=;\nx;y\n1;\"2\n", 3, 2, "a quote opens here and is never closed"),
+    Broken("sep=;\nx;x\n1;2\n", 2, 2, "already belongs to column 1"),
+    Broken(",size,price\n0,1,2\n", 1, 1, "the column has no name"),
+    Broken("x,y\n?,1\n", 2, 1, "--missing drop"),
     Broken("x,y\n1,2\n3\n", 3, 2, "1 cell where the header names 2 columns; fill in"),
     Broken("x,y\n1,2\n3,4,5\n6,7\n", 3, 3, "3 cells where the header names 2 columns; remove"),
     Broken("x,y\n1,2,\n", 2, 3, "3 cells where"),

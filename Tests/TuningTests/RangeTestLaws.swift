@@ -104,6 +104,16 @@ import Tuning
     #expect(lightning <= steep)
   }
 
+  @Test(arguments: [-5000.0, 5000, 1e6]) func `what is added to every loss does not change the default`(offset: Double)
+    throws
+  {
+    let curve = try Self.descent()
+    let moved = try RangeTestCurve(rates: curve.rates, losses: curve.losses.map { $0 + offset })
+    #expect(try moved.suggestion().rate == curve.suggestion().rate)
+    let flat = try RangeTestCurve(rates: curve.rates, losses: curve.losses.map { _ in offset + 0.1 })
+    #expect(throws: RangeTestError.self) { try flat.suggestion() }
+  }
+
   @Test func `a curve that cannot answer says why and gives no number`() throws {
     let curve = try Self.descent()
     let (rates, losses) = (curve.rates, curve.losses)
@@ -133,7 +143,7 @@ import Tuning
     #expect(
       try refusal(Array(rates.prefix(5)), Array(losses.prefix(5)))
         == .tooFewPoints(method: "default", points: 5, needed: 10))
-    #expect(try refusal([0] + rates.dropFirst(), losses) == .rateWithoutLogarithm(method: "default", point: 1))
+    #expect(try refusal([0] + rates.dropFirst(), losses) == nil)
     #expect(
       try refusal([0] + rates.dropFirst(), losses, by: .steep) == .rateWithoutLogarithm(method: "steep", point: 1))
     for method in SuggestionMethod.all {

@@ -194,14 +194,34 @@ import Tuning
   @Test func `other people's files are read as they are`() throws {
     let text = "\u{FEFF}epoch, Loss ,\"LR\"\r\n1,2.5,1e-3\r\n1,nan,0.002\r\n1,,3e-3\r\n2,-Infinity,.004\r\n"
     let curve = try RangeTestCurve(csv: text)
-    #expect(curve.rates == [1e-3, 2e-3, 3e-3, 4e-3])
-    #expect(curve.losses[0] == 2.5 && curve.losses[1].isNaN && curve.losses[2].isNaN)
-    #expect(curve.losses[3] == -.infinity)
+    #expect(curve.rates == [1e-3, 2e-3, 4e-3])
+    #expect(curve.losses[0] == 2.5 && curve.losses[1].isNaN)
+    #expect(curve.losses[2] == -.infinity)
   }
 
   @Test(arguments: [
-    "", "lr,loss", "lr,loss\n", "lr,loss\n1", "lr,lr,loss\n1,2,3", "rate,loss\n1,2", "lr,loss\nabc,1", "lr,loss\n,1",
-    "lr,loss\nnan,1", "lr,loss\n-1,1", "lr,loss\n0.1,x", "lr;loss\n1;2", "\0",
+    "learning_rate,train_loss\n0.1,2\n0.2,1\n", "Loss;Rate\n2;0,1\n1;0,2\n", "sep=,\nlr,loss\n0.1,2\n0.2,1\n",
+    "# lr,loss\n0.1,2\n0.2,1\n", "Value\tLR\n2\t0.1\n1\t0.2\n", "lr  loss\n0.1  2\n0.2  1\n",
+    ",lr,loss\n0,0.1,2\n1,,3\n2,0.2,1\n3,0.3,\n",
+  ])
+  func `a curve is read whatever its columns are called and separated by`(text: String) throws {
+    let curve = try RangeTestCurve(csv: text)
+    #expect(curve.rates == [0.1, 0.2] && curve.losses == [2, 1])
+  }
+
+  @Test func `rows without a rate or a loss are counted, and columns can be named`() throws {
+    let folder = try Folder()
+    try "lr,speed,cost\n9,0.1,2\n9,,3\n9,0.2,1\n9,0.3,\n".write(
+      to: folder.url("curve.csv"), atomically: true, encoding: .utf8)
+    let read = try RangeTestCurve.reading(
+      contentsOf: folder.path("curve.csv"), rateColumn: "speed", lossColumn: "cost")
+    #expect(read.rowsLeftOut == 2)
+    #expect(read.curve.rates == [0.1, 0.2] && read.curve.losses == [2, 1])
+  }
+
+  @Test(arguments: [
+    "", "lr,loss", "lr,loss\n", "lr,loss\n1", "lr,lr,loss\n1,2,3", "speed,loss\n1,2", "lr,loss\nabc,1", "lr,loss\n,1",
+    "lr,loss\nnan,1", "lr,loss\n-1,1", "lr,loss\n0.1,x", "lr;loss|x\n1;2|3", "\0",
   ])
   func `files that are no curve are sentences`(text: String) {
     #expect(throws: TableError.self) { try RangeTestCurve(csv: text) }

@@ -91,6 +91,25 @@ import Tuning
     #expect(program.output.split(separator: "\n").count == 2)
   }
 
+  @Test(arguments: [["--csv"], ["--plot", "none"]])
+  func `no suggestion at all is a failure`(options: [String]) throws {
+    let flat = "lr,loss\n" + (1...40).map { "\(Double($0) / 100),2.302\n" }.joined()
+    let folder = try Folder()
+    try Data(flat.utf8).write(to: folder.url("curve.csv"))
+    let program = try Program(
+      "workbench", ["suggest", folder.path("curve.csv"), "--method", "default"] + options, in: folder.root)
+    #expect(program.status != 0)
+    #expect(program.errors.contains("does not fall"))
+  }
+
+  @Test func `columns can be named, and rows that are left out are counted`() throws {
+    let rows = (1...40).map { "\(Double($0) / 100),\(50 - $0),\n,,0.5\n" }.joined()
+    let program = try Self.suggest(
+      "speed,cost,val\n" + rows, "--rate-column", "speed", "--loss-column", "COST", "--method", "default", "--csv")
+    #expect(program.status == 0)
+    #expect(program.errors.contains("40 of 80 rows are left out"))
+  }
+
   @Test func `without csv there is a picture`() throws {
     let example = try #require(Self.cases.first)
     let program = try Self.suggest(Self.csv(example), "--plot", "terminal")
@@ -99,7 +118,7 @@ import Tuning
   }
 
   @Test(arguments: [
-    ("", "empty"), ("lr,loss\n", "no row"), ("rate,loss\n1,2\n", "no column lr"), ("lr,loss\nx,2\n", "line 2"),
+    ("", "empty"), ("lr,loss\n", "no row"), ("speed,loss\n1,2\n", "no column lr"), ("lr,loss\nx,2\n", "line 2"),
     ("lr,loss\n-1,2\n", "line 2"), ("lr,loss\n1\n", "line 2"), ("lr,loss\n1,2,3\n", "line 2"),
   ])
   func `a file that is no curve is one sentence`(csv: String, word: String) throws {
