@@ -104,7 +104,7 @@ import Testing
     Broken("x;y\n1;2\n3;4;5\n", 3, 3, "3 cells where the header names 2 columns; remove"),
     Broken("x\ty\n1\t2\n3\n", 3, 2, "1 cell where the header names 2 columns; fill in"),
     Broken("x\ty\n1\t2\n3,5\t1\n", 3, 1, "is not a finite decimal number"),
-    Broken("x;y\n1;\"2\n", 1, 1, "semicolons"),
+    Broken("x;y\n1;\"2\n", 2, 2, "a quote opens here and is never closed"),
     Broken("sep=;\nx;y\n1;\"2\n", 3, 2, "a quote opens here and is never closed"),
     Broken("sep=;\nx;x\n1;2\n", 2, 2, "already belongs to column 1"),
     Broken(",size,price\n0,1,2\n", 1, 1, "the column has no name"),
