@@ -24,16 +24,16 @@ struct GradientDescentLesson: ParsableCommand {
     let features = try options.scaling == .zscore ? zscored(table.columns.features) : table.columns.features
     let targets = table.columns.targets
 
-    // What theory says before any run: gradient descent converges below the rate 2/λmax and diverges above it. (The theory
-    // and the mini-batches take the library's own scaling of the same table.)
+    // What theory says before any run: gradient descent converges below the rate 2/λmax and diverges above it. (Your scaling
+    // feeds the runs over all rows; the library's own scaling of the same table feeds theory and mini-batches.)
     let problem = try RegressionProblem(table.columns, scaling: options.scaling)
     let theory = try Curvature(of: problem.regression)
     try Report.introduce(theory, of: table, options: options, on: csvOption.console)
 
-    // Three runs: at 0.1, 0.8 and 1.01 times that rate, or at the rates of --rate.
+    // Three runs: at 0.1, 0.8 and 1.01 times 2/λmax, or at the rates of --rate.
     var runs: [RateRun] = []
     for rate in options.rates(around: theory.criticalRate) {
-      // The cost J of a line: over all rows, or with --batch-size a gradient over a few rows and the cost over all.
+      // The cost J of a line over all rows. With --batch-size the gradient is over a few rows; the recorded cost still is J.
       var objective: any Objective<LinearModel> = SquaredError(features: features, targets: targets)
       if let miniBatches = try options.miniBatches(of: problem.regression) { objective = miniBatches }
       // The model: the line f(x) = w·x + b, at first w = 0 and b = 0.

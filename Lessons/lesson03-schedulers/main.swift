@@ -49,10 +49,10 @@ struct SchedulersLesson: ParsableCommand {
     }
 
     // The noisy problem: each step sees a few rows, drawn anew. One run per seed and schedule, from the same start over the
-    // same mini-batches (the sampler is a value, so every run begins its own copy). What is recorded is J − J*, the cost over
-    // all rows above the least, in the mean over the seeds.
+    // same mini-batches (the sampler is a struct, copied on assignment). What is recorded is J − J*, the cost over all rows
+    // above the least, in the mean over the seeds.
     var comparison = try ScheduleComparison.all(from: options.rate, steps: options.steps)
-    let bar = ProgressBar("chains", total: options.chains)
+    let bar = ProgressBar("runs", total: options.chains)
     for run in 0..<options.chains {
       let sampler = try BatchSampler(
         rows: table.columns.rowCount, size: options.batchSize, order: .withReplacement,
@@ -71,7 +71,7 @@ struct SchedulersLesson: ParsableCommand {
     // Without noise, on the unscaled table: a rate that grows until it is too high, and the same rates in several orders.
     let growing = try GrowingRate(on: unscaled)
     let order = RateOrder(on: unscaled, seed: options.seed)
-    // On a loss whose walls are steeper than its floor: the same rate with and without warm-up.
+    // On x⁴/4 + x²/2, steep far out and flat at its minimum: the same rate with and without warm-up.
     let warmups = try WarmupTrial.all()
 
     let report = Report(

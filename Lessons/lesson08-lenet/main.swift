@@ -104,9 +104,9 @@ struct LeNetLesson: ParsableCommand {
     return trained
   }
 
-  /// A final network: SGD with one cycle of rate and momentum, weight decay, and images changed by chance.
+  /// One run of a recipe: SGD with one cycle of rate and momentum, weight decay, and images changed by chance.
   ///
-  /// The schedule moves the momentum, from its maximum down and back.
+  /// Before each step the run sets SGD's momentum from the cycle: from its maximum down and back.
   private func trainByRecipe(_ recipe: Recipe, on images: LabelledImages, seed: UInt64, logs: Bool) throws -> RecipeRun
   {
     let start = LeNet5<Float>.initial(seed: seed)
