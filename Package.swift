@@ -98,7 +98,7 @@ let modules: [Target] = [
     "NetworkTraining", ["Core", "GradientDescent", "Tensors", "Autograd", "NeuralNetworks", "Datasets", "Training"],
     settings: numeric),
   module(
-    "Tuning", ["Core", "Kernels", "Schedules", "Optimizers", "GradientDescent", "Datasets", "Training"],
+    "Tuning", ["Core", "Terminal", "Kernels", "Schedules", "Optimizers", "GradientDescent", "Datasets", "Training"],
     settings: numeric),
   module("TrainingLogs", ["Terminal", "GradientDescent", protobuf], exclude: ["Protos"], settings: numeric),
   module("Plotting", ["CGnuplotIostream"], settings: numeric),

@@ -68,7 +68,7 @@ extension ClassReport {
         + student.judgements.flatMap { [Score.text($0.score.awarded), $0.finding.rawValue] }
         + [student.flags.joined(separator: "; "), student.notes.joined(separator: " ")]
     }
-    return ([header] + rows).map { $0.map(Escaping.csv).joined(separator: ",") + "\n" }.joined()
+    return ([header] + rows).map { CSVFile.line($0.map(Escaping.spreadsheet)) }.joined()
   }
 
   private func percent(_ student: StudentReport) -> String {

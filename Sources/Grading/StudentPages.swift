@@ -81,15 +81,11 @@ extension ClassReport {
 
 /// A student's words in other languages' files, so that they stay words.
 enum Escaping {
-  /// One cell of a CSV (RFC 4180).
-  ///
-  /// A cell that a spreadsheet would take for a formula begins with an apostrophe.
-  static func csv(_ text: String) -> String {
+  /// A cell for a spreadsheet: one that it would take for a formula begins with an apostrophe.
+  static func spreadsheet(_ text: String) -> String {
     let isFormula = text.first.map { "=+-@\t\r".contains($0) } ?? false
     let isNumber = Double(text) != nil
-    let cell = isFormula && !isNumber ? "'" + text : text
-    guard cell.contains(where: { $0 == "," || $0 == "\"" || $0.isNewline }) else { return cell }
-    return "\"" + cell.replacing("\"", with: "\"\"") + "\""
+    return isFormula && !isNumber ? "'" + text : text
   }
 
   /// Text for an XML 1.0 element or attribute; characters that XML does not allow become U+FFFD.

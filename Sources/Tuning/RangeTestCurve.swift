@@ -1,5 +1,6 @@
 import Datasets
 import Schedules
+import Terminal
 
 /// The result of a range test: the loss of a mini-batch at each rate, in the order of the steps.
 public struct RangeTestCurve: Hashable, Sendable, Codable {
@@ -147,9 +148,9 @@ extension RangeTestCurve {
   ///
   /// Read back, the losses are those of the column `loss`.
   public var csv: String {
-    var text = "lr,loss,smoothed\n"
-    for place in 0..<count { text += "\(rates[place]),\(losses[place]),\(smoothed[place])\n" }
-    return text
+    var file = CSVFile(columns: ["lr", "loss", "smoothed"])
+    for place in 0..<count { file.add(cells: ["\(rates[place])", "\(losses[place])", "\(smoothed[place])"]) }
+    return file.text
   }
 }
 
