@@ -137,7 +137,7 @@ let lessons: [[Target]] = [
       "Core", "Terminal", "LinearModels", "GradientDescent", "Datasets", "Training", "Plotting",
       "LessonKit",
     ],
-    tests: ["Core", "LinearModels", "Optimizers", "GradientDescent", "Training", "Tuning"]),
+    tests: ["Core", "LinearModels", "Optimizers", "GradientDescent", "Datasets", "Training", "Tuning"]),
   lesson(
     "02", "grid-search",
     body: ["Tuning", "LessonKit"],

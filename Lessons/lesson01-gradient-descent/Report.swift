@@ -1,7 +1,6 @@
 import GradientDescent
 import LessonKit
 import LinearModels
-import Plotting
 import Terminal
 
 /// One run of lesson 01, record by record, and what theory says about its rate.
@@ -46,14 +45,19 @@ struct RateRun {
 
 /// What lesson 01 found: table, conclusion, pictures and CSV, all of them made from the records of its runs.
 struct Report {
-  private let runs: [RateRun]
-  private let theory: Curvature
+  let runs: [RateRun]
+  let sizes: [DataSetSize]
+  let theory: Curvature
   private let problem: RegressionProblem
-  private let table: LessonTable
-  private let options: Options
+  let table: LessonTable
+  let options: Options
 
-  init(of runs: [RateRun], theory: Curvature, problem: RegressionProblem, table: LessonTable, options: Options) {
+  init(
+    of runs: [RateRun], sizes: [DataSetSize], theory: Curvature, problem: RegressionProblem, table: LessonTable,
+    options: Options
+  ) {
     self.runs = runs
+    self.sizes = sizes
     self.theory = theory
     self.problem = problem
     self.table = table
@@ -89,10 +93,15 @@ struct Report {
   /// Prints table and conclusion, draws the pictures, writes the CSV where one is asked for.
   func publish(on console: Console, pictures: PictureOptions, csv file: String?) throws {
     console.print(comparison)
+    printStepLengths(on: console)
+    printStoppingRules(on: console)
+    printSizes(on: console)
     var figures = pictures.figures(for: 1, on: console)
     figures.show(costPicture, named: "cost")
     figures.show(pathPicture, named: "path", inTerminal: false)
     figures.show(boundPicture, named: "bound", inTerminal: false)
+    figures.show(stoppingPicture, named: "stopping", inTerminal: false)
+    figures.show(sizesPicture, named: "sizes", inTerminal: false)
     if let file { try csv.write(to: file) }
     console.mention(open: try openExercises(), in: "lesson01-gradient-descent")
     console.close(
@@ -112,6 +121,54 @@ struct Report {
         theory.topFactor(at: run.rate).fixed(4))
     }
     return table
+  }
+
+  /// The rate stays, the steps do not: each is the rate times the length of the gradient.
+  private func printStepLengths(on console: Console) {
+    guard let run = falling.last, let first = run.path.first?.record.gradientNorm,
+      let last = run.path.last?.record.gradientNorm, first > 0
+    else { return }
+    console.print()
+    console.paragraph(
+      "A rate is no step: at \(run.rate.significant()) the first step is \((run.rate * first).significant(3)) long, the "
+        + "last \((run.rate * last).significant(2)).")
+  }
+
+  /// The step at which each rule would have ended the runs, and the cost there.
+  private func printStoppingRules(on console: Console) {
+    guard !falling.isEmpty else { return }
+    console.print()
+    console.paragraph("When is a run finished? The step at which each rule stops it, and J there:")
+    console.print()
+    var table = TextTable(header: ["stop when"] + falling.flatMap { ["α = \($0.rate.significant())", "J"] })
+    for rule in StoppingRule.allCases {
+      let ends = falling.map { rule.end(of: $0.path.lazy.map(\.record)) }
+      table.add(cells: [rule.name] + ends.flatMap { [$0?.step.grouped ?? "never", $0?.loss.significant(5) ?? ""] })
+    }
+    console.print(table)
+  }
+
+  /// The runs below the bound, whose records are all kept.
+  var falling: [RateRun] {
+    Array(runs.filter { $0.rate < theory.criticalRate && !$0.grows && $0.path.stride == 1 }.prefix(2))
+  }
+
+  /// Whether longer tables of one distribution take more steps.
+  private func printSizes(on console: Console) {
+    console.print()
+    console.paragraph(
+      "Ever longer tables from one distribution (seed \(options.seed)). All rows: steps at 1/λmax until J − J* is a "
+        + "thousandth. Batches of \(DataSetSize.batchSize): what \(DataSetSize.epochs) epochs and 100 updates at "
+        + "\(DataSetSize.rate) leave of J − J*.")
+    console.print()
+    var table = TextTable(
+      "rows", "κ", "all rows: steps", "\(DataSetSize.epochs) epochs: updates", "left", "100 updates: left")
+    for size in sizes {
+      table.add(
+        size.rows.grouped, size.conditionNumber.fixed(1), size.fullSteps.grouped, size.updates.grouped,
+        size.excessLeft.significant(2), size.updates < 100 ? "" : size.excessAfterHundred.significant(2))
+    }
+    console.print(table)
   }
 
   /// What the runs showed, held against what theory says of their rates.
@@ -160,81 +217,4 @@ struct Report {
     }
     return file
   }
-
-  // MARK: Pictures
-
-  /// The excess cost J − J* over the steps, one curve per rate.
-  private var costPicture: Figure {
-    let curves = zip(runs, styles).map { run, style in
-      Mark.curve(
-        run.name, x: run.history.records.map { Double($0.step + 1) },
-        y: run.history.losses.map { $0 - theory.leastCost }, style: style)
-    }
-    let isAsTheorySays = runs.allSatisfy { $0.grows == ($0.rate > theory.criticalRate) }
-    let bound = "2/λmax = \(theory.criticalRate.significant())"
-    return Figure(
-      isAsTheorySays
-        ? "Below \(bound) the cost falls, above it the cost grows" : "The cost of each run; the bound is \(bound)",
-      subtitle: "\(table.summary); gradient descent from zero at constant rates",
-      x: Axis("record (1 is the start)", scale: .log), y: Axis("J − J*, the cost above the least", scale: .log),
-      legend: .outside(.below), marks: curves)
-  }
-
-  /// Level curves of J with the path of each run, and beside them the error with the slopes that theory predicts.
-  private var pathPicture: Figure {
-    let plane = ContourPlane(of: theory, featureNames: table.columns.featureNames)
-    let paths = zip(runs, styles).map { run, style in
-      let line = plane.line(through: run.path.map(\.model), diverges: run.history.isDiverged)
-      return Mark.path(run.name, x: line.x, y: line.y, style: style)
-    }
-    let errors = zip(runs, styles).flatMap { run, style in
-      let observed = run.steepestErrors(41)
-      let steps = observed.indices.map(Double.init)
-      let factor = theory.topFactor(at: run.rate)
-      var predicted: [Double] = []
-      for _ in observed { predicted.append(predicted.last.map { $0 * factor } ?? observed[0]) }
-      return [
-        Mark.points(run.name, x: steps, y: observed, style: style), .curve("", x: steps, y: predicted, style: .rule),
-      ]
-    }
-    return Figure(
-      "Each step multiplies the steepest error by |1 − αλmax|",
-      subtitle: "\(table.summary); gradient descent from zero; dashes: theory",
-      panels: [
-        Panel(
-          "the way over the level curves of J", x: plane.x, y: plane.y, legend: .none, marks: [plane.contours] + paths),
-        Panel(
-          "the error along the steepest direction", x: Axis("update steps"), y: Axis("|error|", scale: .log),
-          legend: .outside(.below), marks: errors),
-      ])
-  }
-
-  /// Theory and runs over the rate: the factor per step, and where it reaches 1.
-  private var boundPicture: Figure {
-    let highest = max(1.15 * theory.criticalRate, 1.05 * (runs.map(\.rate).max() ?? 0))
-    let rates = (0...400).map { highest * Double($0) / 400 }
-    let observed = runs.map { run in
-      // The first step: later, what is left of the steepest direction may be rounding.
-      let errors = run.steepestErrors(2)
-      return errors.count == 2 ? errors[1] / errors[0] : .nan
-    }
-    return Figure(
-      "The bound is where a factor reaches 1: α = 2/λmax = \(theory.criticalRate.significant())",
-      subtitle: "\(table.summary); κ = \(theory.conditionNumber.significant())",
-      x: Axis("learning rate α"), y: Axis("factor of the error per step", range: 0...1.3), legend: .outside(.below),
-      marks: [
-        .curve("steepest: |1 − αλmax|", x: rates, y: rates.map { theory.topFactor(at: $0) }),
-        .curve("slowest: max |1 − αλ|", x: rates, y: rates.map { theory.slowestFactor(at: $0) }),
-        .points("steepest, first step", x: runs.map(\.rate), y: observed),
-        .horizontalLine(at: 1, label: "no progress"),
-        .verticalLine(at: theory.criticalRate, label: "2/λmax"),
-      ])
-  }
 }
-
-/// One style per run, the same in every panel.
-private let styles = [
-  Style(color: .blue, dash: .solid, point: .circle), Style(color: .vermillion, dash: .dashed, point: .square),
-  Style(color: .green, dash: .dotted, point: .triangle), Style(color: .purple), Style(color: .orange),
-  Style(color: .skyBlue), Style(color: .black),
-]

@@ -49,7 +49,10 @@ struct GradientDescentLesson: ParsableCommand {
       runs.append(run)
     }
 
-    try Report(of: runs, theory: theory, problem: problem, table: table, options: options)
+    // Drawn from one distribution, ever longer tables: does it take more steps when there are more rows?
+    let sizes = try [50, 500, 5_000, 50_000].map { try DataSetSize(rows: $0, seed: options.seed) }
+
+    try Report(of: runs, sizes: sizes, theory: theory, problem: problem, table: table, options: options)
       .publish(on: csvOption.console, pictures: pictureOptions, csv: csvOption.csv)
   }
 }

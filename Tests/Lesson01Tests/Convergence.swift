@@ -134,4 +134,64 @@ import Tuning
       #expect(run.records.count == 1_001)
     }
   }
+
+  // MARK: How many steps, and when to stop
+
+  /// The cost is a mean over rows. What changes in it when more rows are drawn from the same distribution?
+  @Test(arguments: [11, 12, 13, 14, 15] as [UInt64])
+  func `over all rows the number of steps does not depend on how many rows there are`(seed: UInt64) throws {
+    let steps = try [500, 5_000, 20_000].map { try #require(try Bowl.sample(rows: $0, seed: seed).steps(at: 0.5)) }
+    let (least, most) = (Double(steps.min() ?? 0), Double(steps.max() ?? .max))
+    #expect(least >= 20)
+    #expect(most <= 1.25 * least, "\(steps)")
+    // The same rows ten times over are the same bowl.
+    #expect(try Bowl.sample(rows: 500, copies: 10, seed: seed).steps(at: 0.5) == steps[0])
+    // Negative controls: it does depend on the rate, and on the problem.
+    let slow = try #require(try Bowl.sample(rows: 5_000, seed: seed).steps(at: 0.125))
+    let narrow = try #require(try Bowl.sample(rows: 5_000, spread: 0.125, seed: seed).steps(at: 0.5))
+    #expect((3.5...4.5).contains(Double(slow) / Double(steps[1])))
+    #expect(Double(narrow) >= 2 * Double(steps[1]))
+  }
+
+  /// An epoch is rows/B updates. Which of the two, epochs or updates, says how far a run gets?
+  @Test(arguments: [11, 12, 13, 14, 15] as [UInt64])
+  func `in mini-batches two epochs get further the more rows there are, a hundred updates do not`(seed: UInt64) throws {
+    let (few, many) = (try Bowl.sample(rows: 500, seed: seed), try Bowl.sample(rows: 5_000, seed: seed))
+    let twoEpochs = (try few.excessLeft(after: 100, seed: seed), try many.excessLeft(after: 1_000, seed: seed))
+    #expect((0.02...0.12).contains(twoEpochs.0))
+    #expect(twoEpochs.1 <= twoEpochs.0 / 15)
+    let hundredUpdates = try many.excessLeft(after: 100, seed: seed)
+    #expect((0.5...2).contains(hundredUpdates / twoEpochs.0))
+  }
+
+  /// Most of the cost is gone long before the run is at its end. What do the last steps buy?
+  @Test(arguments: [21, 22, 23, 24, 25] as [UInt64])
+  func `a cost that is good enough takes a small part of the steps to the least one`(seed: UInt64) throws {
+    let bowl = try Bowl.generated(conditionNumber: 300, seed: seed)
+    let records = bowl.records(at: 0.8, steps: 6_000)
+    let goal = 1.1 * bowl.curvature.leastCost
+    let enough = try #require(records.first { $0.loss <= goal }?.step)
+    let flat = 1e-5 * (records[0].gradientNorm ?? .nan)
+    let least = try #require(records.first { ($0.gradientNorm ?? .nan) <= flat }?.step)
+    #expect(2 * enough <= least, "\(enough), \(least)")
+    #expect(abs(records[least].loss / bowl.curvature.leastCost - 1) <= 1e-3)
+  }
+
+  /// The rate is a factor. How long is a step whose gradient has the length 2, or 0?
+  @Test(arguments: try Bowl.all(), belowTheBound)
+  func `at a constant rate the steps get shorter: each is the rate times the length of the gradient`(
+    bowl: Bowl, factor: Double
+  ) throws {
+    let records = Claims(goal: bowl.regression, bowl: bowl).run(at: factor, steps: 100)
+    let lengths = zip(records, records.dropFirst()).map { ($1.point - $0.point).length }
+    let wrong = zip(records, lengths).first { record, length in
+      !isClose(length, record.rate * (record.gradientNorm ?? .nan), relative: 1e-6, absolute: 1e-12 * lengths[0])
+    }
+    #expect(wrong == nil)
+    #expect(lengths[99] <= lengths[0])
+    // Negative control: Adam's first step is as long as the rate, whatever the gradient.
+    var (adam, model) = (Adam<LinearModel>(), bowl.start)
+    adam.step(&model, along: bowl.regression.gradient(at: model), rate: 0.01)
+    #expect(model.vector.first { !isClose(abs($0), 0.01, relative: 1e-3) } == nil)
+  }
 }

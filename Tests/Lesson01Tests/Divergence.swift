@@ -106,6 +106,38 @@ import Tuning
     #expect(run.history(steps: 1_000).divergedAt == 0)
   }
 
+  // MARK: When a run is stopped
+
+  /// A goal is a wish. Does the least cost know of it?
+  @Test(arguments: [21, 22, 23, 24, 25] as [UInt64])
+  func `a goal below the least cost is never reached`(seed: UInt64) throws {
+    let bowl = try Bowl.generated(conditionNumber: 300, seed: seed)
+    let losses = bowl.records(at: 0.8, steps: 6_000).map(\.loss)
+    #expect(losses.first { $0 <= 0.99 * bowl.curvature.leastCost } == nil)
+    // Negative control: a goal above it is.
+    #expect(losses.first { $0 <= 1.01 * bowl.curvature.leastCost } != nil)
+  }
+
+  /// A step gains little at the minimum. Where else does it?
+  @Test(arguments: [21, 22, 23, 24, 25] as [UInt64])
+  func `who stops when a step gains little stops the further from the least the smaller the rate`(seed: UInt64) throws {
+    let bowl = try Bowl.generated(conditionNumber: 300, seed: seed)
+    func excess(at factor: Double) throws -> Double {
+      let losses = bowl.records(at: factor, steps: 20_000).map(\.loss)
+      let end = try #require(zip(losses, losses.dropFirst()).first { $0 - $1 <= 1e-5 * $0 }?.1)
+      return end - bowl.curvature.leastCost
+    }
+    let ratio = try excess(at: 0.08) / excess(at: 0.8)
+    #expect((7...13).contains(ratio), "\(ratio)")
+  }
+
+  @Test(arguments: try Bowl.all())
+  func `above the bound the steps get longer at the same rate`(bowl: Bowl) {
+    let records = Claims(goal: bowl.regression, bowl: bowl).run(at: 1.2, steps: 100)
+    let lengths = zip(records, records.dropFirst()).map { ($1.point - $0.point).length }
+    #expect(lengths[99] > 1_000 * lengths[0])
+  }
+
   // MARK: Updating w before b is not gradient descent
 
   /// One step of the update that forgets "simultaneously": b's gradient is taken at the new w.
