@@ -1,4 +1,5 @@
 import Core
+import Foundation
 import Lesson01
 import LinearModels
 import TestSupport
@@ -10,47 +11,91 @@ import Testing
 
   init() throws { houses = try LinearRegression(features: Matrix([[1], [2]]), targets: [300, 500]) }
 
-  /// At w = b = 0 the slopes are −650 and −400. Which way do w and b move, and how far at the rate 0.01?
-  @Test func `the first step on two houses goes to 6.5 and 4`() {
-    let end = oneStep(from: .zero(features: 1), along: LinearModel(weights: [-650], bias: -400), rate: 0.01)
-    #expect(end.weights.count == 1, "one feature, one weight")
-    #expect((end.weights.first ?? .nan) ≈ 6.5, "w")
-    #expect(end.bias ≈ 4, "b")
+  /// The end of a step along these slopes, the bias last.
+  private func step(from model: [Double], along slopes: [Double], rate: Double) -> [Double] {
+    oneStep(from: LinearModel(vector: model), along: LinearModel(vector: slopes), rate: rate).vector
   }
 
-  /// If the cost rises with w_1 and falls with w_2, which way does each of them go?
-  @Test func `each weight moves against its own slope`() {
-    let end = oneStep(
-      from: LinearModel(weights: [1, 1, 1], bias: 1), along: LinearModel(weights: [2, -3, 0], bias: 5), rate: 0.1)
-    let expected = [0.8, 1.3, 1]
-    #expect(end.weights.count == 3, "three features, three weights")
-    let wrong = zip(expected, end.weights).first { !($0 ≈ $1) }
-    #expect(wrong == nil, "expected a weight of \(wrong?.0 ?? .nan), got \(wrong?.1 ?? .nan)")
-    #expect(end.bias ≈ 0.5)
+  /// At w = 0 the slope is −650: the cost falls when w grows. Which way does w move, and how far at the rate 0.01?
+  @Test func `the first step on two houses takes w from 0 to 6.5`() {
+    let end = oneStep(from: .zero(features: 1), along: LinearModel(weights: [-650], bias: -400), rate: 0.01)
+    #expect(end.weights ≈ [6.5], "w = 0, ∂J/∂w = −650, α = 0.01")
+  }
+
+  /// The bias has a slope of its own, −400. Does it move in the same step, and is the rate in it?
+  @Test func `and b from 0 to 4 in the same step`() {
+    let end = oneStep(from: .zero(features: 1), along: LinearModel(weights: [-650], bias: -400), rate: 0.01)
+    #expect(end.bias ≈ 4, "b = 0, ∂J/∂b = −400, α = 0.01")
   }
 
   /// Where all slopes are 0 the cost is level. Does anything move there?
-  @Test func `at the minimum nothing moves`() {
-    let minimum = LinearModel(weights: [200], bias: 100)
-    let end = oneStep(from: minimum, along: .zero(features: 1), rate: 0.3)
-    #expect(end == minimum)
+  @Test(arguments: [0.3, 20]) func `at the minimum nothing moves`(rate: Double) {
+    #expect(step(from: [200, -7, 100], along: [0, 0, 0], rate: rate) == [200, -7, 100], "all slopes are 0")
   }
 
-  /// Does the length of the step follow the rate everywhere, also at 0 and far above 1? And without any feature?
-  @Test(arguments: [0, 0.001, 0.5, 1, 7.5, 300], [0, 1, 2, 10])
-  func `the step is the rate times the slope, at any rate and for any number of weights`(rate: Double, count: Int) {
-    var random = RandomSource(seed: 12)
-    func anyModel() -> LinearModel {
-      LinearModel(weights: (0..<count).map { _ in random.uniform(in: -3..<3) }, bias: random.uniform(in: -3..<3))
-    }
-    let (model, gradient) = (anyModel(), anyModel())
-    let end = oneStep(from: model, along: gradient, rate: rate)
-    #expect(end.weights.count == count, "\(count) features, as many weights")
-    let moved = zip(model.vector, end.vector).map { $0 - $1 }
-    let wrong = zip(gradient.vector, moved).first { !isClose($1, rate * $0, relative: 1e-9, absolute: 1e-12) }
-    let (slope, change) = wrong ?? (.nan, .nan)
+  /// The cost rises with w₁, falls with w₂ and does not change with w₃. Which way does each of them go?
+  @Test func `each weight moves against its own slope`() {
+    let end = oneStep(
+      from: LinearModel(weights: [1, 1, 1], bias: 1), along: LinearModel(weights: [2, -3, 0], bias: 5), rate: 0.1)
+    #expect(end.weights ≈ [0.8, 1.3, 1], "w = (1, 1, 1), slopes 2, −3 and 0, α = 0.1")
+    #expect(end.bias ≈ 0.5, "b = 1, slope 5, α = 0.1")
+  }
+
+  /// Is the step twice as long at twice the rate, everywhere? Nobody asked for a largest or a smallest rate.
+  @Test(arguments: [0, 1e-12, 0.001, 0.5, 1, 1.5, 7.5, 300, 1e6, 1e12, -0.5])
+  func `the step is the rate times the slope, at any rate`(rate: Double) {
     #expect(
-      wrong == nil, "a slope of \(slope) at the rate \(rate) lowers its parameter by \(rate * slope), came \(change)")
+      step(from: [0, 0, 0], along: [4, -0.5, 3], rate: rate) ≈ [-4 * rate, rate / 2, -3 * rate],
+      "from (0, 0, 0) along (4, −0.5, 3) at the rate \(rate)")
+    #expect(
+      step(from: [2, -1, 8], along: [1, 1, 1], rate: rate) ≈ [2 - rate, -1 - rate, 8 - rate],
+      "from (2, −1, 8) along (1, 1, 1) at the rate \(rate)")
+  }
+
+  /// Is a steep slope cut off, a gentle one left out, or the whole gradient made shorter?
+  @Test(arguments: [1e-12, 1e-6, 1, 1e6, 1e12]) func `a slope of any size moves its parameter`(size: Double) {
+    #expect(
+      step(from: [0, size, -size], along: [3 * size, -2 * size, size], rate: 0.25)
+        ≈ [-0.75 * size, 1.5 * size, -1.25 * size], "slopes of size \(size), α = 0.25")
+    #expect(step(from: [1, 0, 0], along: [0, size, -size], rate: 1) ≈ [1, -size, size], "α = 1")
+  }
+
+  /// Without any feature only the bias is left. And with a thousand, does each weight find its slope?
+  @Test(arguments: [0, 1, 2, 10, 1_000]) func `any number of weights`(count: Int) throws {
+    var random = RandomSource(seed: 12)
+    for _ in 0..<5 {
+      let model = (0...count).map { _ in random.uniform(in: -3..<3) }
+      let slopes = (0...count).map { _ in random.uniform(in: -3..<3) }
+      let rate = random.uniform(in: 0..<4)
+      let end = step(from: model, along: slopes, rate: rate)
+      try #require(end.count == count + 1, "\(count) weights and a bias")
+      for (place, came) in end.enumerated() {
+        let right = model[place] - rate * slopes[place]
+        let name = place == count ? "the bias" : "weight \(place)"
+        try #require(came ≈ right.within(1e-13), "\(name): \(model[place]), slope \(slopes[place]), rate \(rate)")
+      }
+    }
+  }
+
+  /// What is 1 − α·∞? A step that goes nowhere must not look like a minimum.
+  @Test func `a slope that is not finite is not left out`() {
+    let end = oneStep(
+      from: LinearModel(weights: [1, 1, 1], bias: 1),
+      along: LinearModel(weights: [.infinity, .nan, 2], bias: -.infinity),
+      rate: 0.5)
+    let (first, second) = (end.weights.first ?? 0, end.weights.dropFirst().first ?? 0)
+    #expect(first == -.infinity, "w₁ = 1, slope ∞, α = 0.5")
+    #expect(second.isNaN, "w₂ = 1, slope NaN: it should be NaN, came \(second)")
+    #expect((end.weights.last ?? .nan) ≈ 0, "w₃ = 1, slope 2, α = 0.5")
+    #expect(end.bias == .infinity, "b = 1, slope −∞, α = 0.5")
+  }
+
+  /// Does a step remember the one before it?
+  @Test func `a step depends on nothing but model, slopes and rate`() {
+    let first = step(from: [1, 2], along: [3, -4], rate: 0.5)
+    _ = step(from: [5, 5], along: [100, -7], rate: 2)
+    #expect(first ≈ [-0.5, 4], "w = 1, b = 2, slopes 3 and −4, α = 0.5")
+    #expect(step(from: [1, 2], along: [3, -4], rate: 0.5) ≈ [-0.5, 4], "the same step again, after another one")
   }
 
   /// The lesson's own claim: by which factor does one step multiply the steepest error at 1.2 times the bound?
@@ -59,29 +104,22 @@ import Testing
     let end = bowl.curvature.minimiser(from: bowl.start)
     var model = bowl.start
     let first = abs(bowl.curvature.topComponent(of: model - end))
-    var wrong: (step: Int, growth: Double, expected: Double)?
-    var expected = 1.0
-    for step in 1...40 where wrong == nil {
-      expected *= 1.4
+    for step in 1...40 {
       model = oneStep(from: model, along: houses.gradient(at: model), rate: 1.2 * bowl.curvature.criticalRate)
-      let hasItsShape = model.weights.count == 1
-      let growth = hasItsShape ? abs(bowl.curvature.topComponent(of: model - end)) / first : .nan
-      if !isClose(growth, expected, relative: 1e-9) { wrong = (step, growth, expected) }
+      try #require(model.weights.count == 1, "one feature, one weight")
+      let growth = abs(bowl.curvature.topComponent(of: model - end)) / first
+      let right = pow(1.4, Double(step))
+      try #require(growth ≈ right.within(1e-9 * right), "the error after step \(step), in units of the first one")
     }
-    let (step, growth, right) = wrong ?? (0, .nan, .nan)
-    #expect(wrong == nil, "after step \(step) the error should be \(right) times the first one, came \(growth) times")
   }
 
   /// If all the other tests pass and this one fails: which step is the first to end elsewhere?
-  @Test func `agrees with the library's update at every step`() {
+  @Test func `agrees with the library's update at every step`() throws {
     var (mine, library) = (LinearModel.zero(features: 1), LinearModel.zero(features: 1))
-    var wrong: Int?
-    for number in 1...50 where wrong == nil {
+    for number in 1...50 {
       mine = oneStep(from: mine, along: houses.gradient(at: mine), rate: 0.3)
       library.descend(along: houses.gradient(at: library), rate: 0.3)
-      let agrees = mine.weights.count == 1 && zip(mine.vector, library.vector).allSatisfy { $0 ≈ $1 }
-      if !agrees { wrong = number }
+      try #require(mine.vector ≈ library.vector, "two houses, α = 0.3: (w, b) after step \(number)")
     }
-    #expect(wrong == nil, "step \(wrong ?? 0) should end at \(library), it ends at \(mine)")
   }
 }

@@ -9,7 +9,7 @@ import LinearModels
 /// - Parameters:
 ///   - model: (w, b), where the step begins.
 ///   - gradient: (∂J/∂w, ∂J/∂b) at `model`, with as many weights.
-///   - rate: α.
+///   - rate: α, any number: the formula knows no largest rate, and leaves no slope out.
 /// - Returns: the model where the step ends.
 public func oneStep(from model: LinearModel, along gradient: LinearModel, rate: Double) -> LinearModel {
   // TODO 1.2: which way does a parameter move when its slope is positive, and how far?

@@ -9,7 +9,8 @@ import LinearModels
 ///     J(w, b) = 1/(2m) · Σ_i (f(x_i) − y_i)²
 ///     ∂J/∂w_j = 1/m · Σ_i (f(x_i) − y_i)·x_ij          ∂J/∂b = 1/m · Σ_i (f(x_i) − y_i)
 ///
-/// m is the number of rows; the sums run over all of them.
+/// m, at least 1, is the number of rows; the sums run over all of them, whatever a row's error is: where one is infinite or
+/// NaN, so is the cost.
 public struct SquaredError: Objective {
   /// One row per observation.
   public let features: Matrix

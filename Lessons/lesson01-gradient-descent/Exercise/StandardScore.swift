@@ -3,11 +3,12 @@ import LessonKit
 /// Exercise 1.3 · Scale a column, so that the bowl becomes round.
 ///
 ///     z_i = (x_i − μ)/σ        μ = 1/m · Σ x_i        σ² = 1/m · Σ (x_i − μ)²
-///     z_i = 0                  where σ = 0
+///     z_i = 0                  where σ = 0: all x_i are equal
 ///
-/// σ is the population's deviation: the sum is divided by m, not by m − 1.
+/// σ is the population's deviation: the sum is divided by m, not by m − 1. A computer's mean of three 0.1 is not 0.1, so the
+/// σ that it finds for equal values may be a little above 0: such a column becomes zeros, too.
 ///
-/// - Parameter column: x, the m values of one feature, at least one.
+/// - Parameter column: x, the m values of one feature, at least one and all finite.
 /// - Returns: z, in the same order: mean 0, mean square 1.
 public func standardScores(of column: [Double]) -> [Double] {
   // TODO 1.3: what must be taken away, so that the mean is 0, and what must one divide by, so that the mean square is 1?

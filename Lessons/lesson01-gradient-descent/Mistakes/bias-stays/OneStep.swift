@@ -1,4 +1,4 @@
-// caught by: Exercise01_2/`the first step on two houses goes to 6.5 and 4`
+// caught by: Exercise01_2/`and b from 0 to 4 in the same step`
 import LessonKit
 import LinearModels
 

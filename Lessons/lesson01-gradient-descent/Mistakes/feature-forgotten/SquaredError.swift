@@ -1,4 +1,4 @@
-// caught by: Exercise01_1/`the gradient of two houses at zero is minus 650 and minus 400`
+// caught by: Exercise01_1/`the slope of w is the mean of error times x`
 import Core
 import GradientDescent
 import LessonKit

@@ -1,4 +1,4 @@
-// caught by: Exercise01_1/`three rows: the gradient is a mean, not a sum`
+// caught by: Exercise01_1/`the slope of b is the mean error`
 import Core
 import GradientDescent
 import LessonKit

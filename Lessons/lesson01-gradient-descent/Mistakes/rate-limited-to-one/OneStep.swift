@@ -1,4 +1,4 @@
-// caught by: Exercise01_2/`the step is the rate times the slope, at any rate and for any number of weights`
+// caught by: Exercise01_2/`the step is the rate times the slope, at any rate`
 import LessonKit
 import LinearModels
 

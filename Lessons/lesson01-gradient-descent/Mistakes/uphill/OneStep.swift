@@ -1,4 +1,4 @@
-// caught by: Exercise01_2/`the first step on two houses goes to 6.5 and 4`
+// caught by: Exercise01_2/`the first step on two houses takes w from 0 to 6.5`
 import LessonKit
 import LinearModels
 

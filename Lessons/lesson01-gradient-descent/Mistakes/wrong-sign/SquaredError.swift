@@ -1,4 +1,4 @@
-// caught by: Exercise01_1/`the gradient of two houses at zero is minus 650 and minus 400`
+// caught by: Exercise01_1/`where every prediction is too low both slopes are negative`
 import Core
 import GradientDescent
 import LessonKit

@@ -1,0 +1,54 @@
+// caught by: Exercise01_1/`the bias is part of every prediction`
+import Core
+import GradientDescent
+import LessonKit
+import LinearModels
+
+/// Exercise 1.1, done wrong: b is left out of f(x).
+///
+///     f(x) = Σ_j w_j·x_j + b
+///     J(w, b) = 1/(2m) · Σ_i (f(x_i) − y_i)²
+///     ∂J/∂w_j = 1/m · Σ_i (f(x_i) − y_i)·x_ij          ∂J/∂b = 1/m · Σ_i (f(x_i) − y_i)
+///
+/// m, at least 1, is the number of rows; the sums run over all of them, whatever a row's error is: where one is infinite or
+/// NaN, so is the cost.
+public struct SquaredError: Objective {
+  /// One row per observation.
+  public let features: Matrix
+  /// y, one number per row.
+  public let targets: [Double]
+
+  public init(features: Matrix, targets: [Double]) {
+    self.features = features
+    self.targets = targets
+  }
+
+  /// J(w, b).
+  public func loss(at model: LinearModel) -> Double {
+    var sum = 0.0
+    for (row, target) in targets.enumerated() {
+      let error = zip(model.weights, features.row(row)).map(*).reduce(0, +) - target
+      sum += error * error
+    }
+    return sum / (2 * Double(targets.count))
+  }
+
+  /// ∂J/∂w and ∂J/∂b, in a value of the model's own shape.
+  public func gradient(at model: LinearModel) -> LinearModel {
+    var weights = model.weights.map { _ in 0.0 }
+    var bias = 0.0
+    for (row, target) in targets.enumerated() {
+      let x = features.row(row)
+      let error = zip(model.weights, x).map(*).reduce(0, +) - target
+      for (column, value) in x.enumerated() { weights[column] += error * value }
+      bias += error
+    }
+    let rows = Double(targets.count)
+    return LinearModel(weights: weights.map { $0 / rows }, bias: bias / rows)
+  }
+
+  /// Both at once, as a run of descent asks for them.
+  public func lossAndGradient(at model: LinearModel) -> (loss: Double, gradient: LinearModel) {
+    (loss(at: model), gradient(at: model))
+  }
+}

@@ -1,0 +1,19 @@
+// caught by: Exercise01_2/`a slope of any size moves its parameter`
+import LessonKit
+import LinearModels
+
+/// Exercise 1.2, done wrong: slopes steeper than 1000 are cut off.
+///
+///     w_j := w_j − α·∂J/∂w_j
+///     b   := b   − α·∂J/∂b
+///
+/// - Parameters:
+///   - model: (w, b), where the step begins.
+///   - gradient: (∂J/∂w, ∂J/∂b) at `model`, with as many weights.
+///   - rate: α, any number: the formula knows no largest rate, and leaves no slope out.
+/// - Returns: the model where the step ends.
+public func oneStep(from model: LinearModel, along gradient: LinearModel, rate: Double) -> LinearModel {
+  return LinearModel(
+    weights: zip(model.weights, gradient.weights).map { weight, slope in weight - rate * min(max(slope, -1000), 1000) },
+    bias: model.bias - rate * min(max(gradient.bias, -1000), 1000))
+}

@@ -1,0 +1,19 @@
+// caught by: Exercise01_2/`at the minimum nothing moves`
+import LessonKit
+import LinearModels
+
+/// Exercise 1.2, done wrong: every step also makes the weights a little smaller, which nobody asked for.
+///
+///     w_j := w_j − α·∂J/∂w_j
+///     b   := b   − α·∂J/∂b
+///
+/// - Parameters:
+///   - model: (w, b), where the step begins.
+///   - gradient: (∂J/∂w, ∂J/∂b) at `model`, with as many weights.
+///   - rate: α, any number: the formula knows no largest rate, and leaves no slope out.
+/// - Returns: the model where the step ends.
+public func oneStep(from model: LinearModel, along gradient: LinearModel, rate: Double) -> LinearModel {
+  return LinearModel(
+    weights: zip(model.weights, gradient.weights).map { weight, slope in (1 - 0.01 * rate) * weight - rate * slope },
+    bias: model.bias - rate * gradient.bias)
+}
