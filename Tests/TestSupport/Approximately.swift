@@ -12,6 +12,9 @@ infix operator ≈ : ComparisonPrecedence
 public func ≈ (a: Double, b: Double) -> Bool { isClose(a, b) }
 
 /// Whether two lists are of one length and agree number by number.
+///
+/// Disfavoured, as the others below, so that the compiler tries two numbers first: long sums take it too long otherwise.
+@_disfavoredOverload
 public func ≈ (a: [Double], b: [Double]) -> Bool { a.count == b.count && zip(a, b).allSatisfy { $0 ≈ $1 } }
 
 /// Whether two numbers agree within a tolerance: |a − b| ≤ max(absolute, relative·max(|a|, |b|)).
@@ -43,9 +46,11 @@ extension [Double] {
 }
 
 /// Whether a number lies within an absolute tolerance of another; an infinity only at itself, NaN nowhere.
+@_disfavoredOverload
 public func ≈ (a: Double, b: Approximate<Double>) -> Bool { isClose(a, b.value, relative: 0, absolute: b.tolerance) }
 
 /// Whether two lists are of one length and agree number by number within an absolute tolerance.
+@_disfavoredOverload
 public func ≈ (a: [Double], b: Approximate<[Double]>) -> Bool {
   a.count == b.value.count && zip(a, b.value).allSatisfy { isClose($0, $1, relative: 0, absolute: b.tolerance) }
 }

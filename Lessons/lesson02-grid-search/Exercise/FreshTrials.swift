@@ -4,10 +4,12 @@ import LessonKit
 ///
 ///     θ_0 = start        θ_{k+1} = update(θ_k, rate)        the trial's loss is that of θ_steps
 ///
+/// No trial ends early, and no loss is left out or replaced: 0, ∞ and NaN are reported like any other.
+///
 /// - Parameters:
-///   - rates: the learning rates to try.
+///   - rates: the learning rates to try, in any order; there may be none, or equal ones.
 ///   - start: θ_0, the same for every trial.
-///   - steps: how many updates every trial makes.
+///   - steps: how many updates every trial makes, at least 0.
 ///   - update: the model after one update at a rate.
 ///   - loss: the loss of a model.
 /// - Returns: one loss for each rate, in the order of the rates.

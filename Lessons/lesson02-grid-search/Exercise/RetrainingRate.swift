@@ -7,7 +7,7 @@ import LessonKit
 /// The best rate was found on the training rows. All rows together are another bowl, with another bound 2/λmax.
 ///
 /// - Parameters:
-///   - found: α, the best rate of the search.
+///   - found: α, the best rate of the search, at least 0; it may be above 1.
 ///   - trainingSharpness: λmax of the training rows, above 0.
 ///   - wholeSharpness: λmax of all rows, above 0.
 /// - Returns: α_all, which is the same share of its bound as α is of its own.

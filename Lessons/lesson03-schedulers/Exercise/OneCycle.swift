@@ -9,7 +9,7 @@ import Schedules
 ///
 /// The rise is a warm-up, the peak is a rate that would be too high to start with, the fall lets the run settle.
 public struct OneCycle: Schedule {
-  /// η(r), the highest rate.
+  /// η(r), the highest rate, above 0.
   public let peak: Double
   /// r, the step at the peak, at least 1.
   public let riseSteps: Int

@@ -10,9 +10,9 @@ import Schedules
 public struct StepDecay: Schedule {
   /// η(0).
   public let base: Double
-  /// s, in epochs.
+  /// s, in epochs, at least 1.
   public let stepSize: Int
-  /// γ, the factor at each cut.
+  /// γ, the factor at each cut, above 0; above 1 the rate grows.
   public let gamma: Double
 
   public init(base: Double, stepSize: Int, gamma: Double) {

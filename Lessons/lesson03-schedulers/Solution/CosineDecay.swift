@@ -9,9 +9,9 @@ import Schedules
 ///
 /// Slow at first, fast in the middle, slow at the end. Unlike PyTorch's cosine it rests at the floor.
 public struct CosineDecay: Schedule {
-  /// η(0).
+  /// η(0), above the floor or equal to it.
   public let base: Double
-  /// η(T) and every rate after it.
+  /// η(T) and every rate after it, at least 0.
   public let floor: Double
   /// T, the step that reaches the floor, at least 1.
   public let steps: Int

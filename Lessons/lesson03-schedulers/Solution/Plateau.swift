@@ -7,7 +7,8 @@ import Schedules
 ///     any other loss is a bad one; with more than `patience` bad ones in a row
 ///         rate ← rate·factor, and the count is 0 again
 ///
-/// The first loss is always an improvement. NaN is below nothing, so it never is one.
+/// The best begins at ∞, so the first finite loss is an improvement. ∞ and NaN are never below the best: they are bad losses,
+/// the first one too. However little below the best a loss is, it improves; a cut leaves the best as it is.
 public struct Plateau: FeedbackSchedule {
   /// The rate to train with now.
   public private(set) var rate: Double

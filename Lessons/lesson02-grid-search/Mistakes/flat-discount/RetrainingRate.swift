@@ -1,4 +1,4 @@
-// caught by: Exercise02_3/`no retrained run crosses the bound`
+// caught by: Exercise02_3/`equally steep, the same rate`
 import LessonKit
 
 /// Exercise 2.3, done wrong: a flat discount of a hundredth, which is not enough for most splits.

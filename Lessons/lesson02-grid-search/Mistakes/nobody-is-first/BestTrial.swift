@@ -1,4 +1,4 @@
-// caught by: Exercise02_1/`when all diverged no trial wins`
+// caught by: Exercise02_1/`when none can win the place is minus 1`
 import LessonKit
 import Tuning
 

@@ -1,4 +1,4 @@
-// caught by: Exercise02_3/`the rate is the same share of its bound as before`
+// caught by: Exercise02_3/`twice as steep, half the rate`
 import LessonKit
 
 /// Exercise 2.3, done wrong: the rate of the training rows is used on a bowl that may be steeper.

@@ -1,4 +1,4 @@
-// caught by: Exercise03_2/`it rests at the floor`
+// caught by: Exercise03_2/`at step T it reaches the floor`
 import Foundation
 import LessonKit
 import Schedules

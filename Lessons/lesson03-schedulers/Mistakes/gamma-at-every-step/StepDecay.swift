@@ -1,4 +1,4 @@
-// caught by: Exercise03_1/`the last epoch before a cut still runs at the old rate`
+// caught by: Exercise03_1/`a cut multiplies by gamma, once in ten epochs`
 import Foundation
 import LessonKit
 import Schedules

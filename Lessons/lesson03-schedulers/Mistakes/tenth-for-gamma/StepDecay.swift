@@ -1,0 +1,30 @@
+// caught by: Exercise03_1/`every stepSize epochs the rate is multiplied by gamma`
+import Foundation
+import LessonKit
+import Schedules
+
+/// Exercise 3.1, done wrong: the factor is the article's 0.1, whatever gamma is.
+///
+///     η(t) = base · γ^⌊t/s⌋          t = 0, 1, 2, …
+///
+/// The first `stepSize` epochs, 0 … s − 1, run at the base rate; epoch s is the first one at base·γ.
+public struct StepDecay: Schedule {
+  /// η(0).
+  public let base: Double
+  /// s, in epochs, at least 1.
+  public let stepSize: Int
+  /// γ, the factor at each cut, above 0; above 1 the rate grows.
+  public let gamma: Double
+
+  public init(base: Double, stepSize: Int, gamma: Double) {
+    self.base = base
+    self.stepSize = stepSize
+    self.gamma = gamma
+  }
+
+  /// The rate at epoch `step`, counted from zero.
+  public func callAsFunction(_ step: Int) -> Double {
+    let cuts = step / stepSize
+    return base * pow(0.1, Double(cuts))
+  }
+}
