@@ -1,4 +1,4 @@
-// caught by: Exercise02_2/`the order of the rates does not matter`
+// caught by: Exercise02_2/`two trials at the same rate end at the same loss`
 import LessonKit
 
 /// Exercise 2.2, done wrong: the next trial goes on where the last one ended.
