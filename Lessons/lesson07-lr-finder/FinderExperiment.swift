@@ -128,7 +128,7 @@ enum SuggestionRule: Hashable {
   /// Whose rule it is.
   var author: Author {
     switch self {
-    case .library(.steepestSlope): .lightning
+    case .library(.steepestSlope), .library(.steepestStep): .lightning
     case .library(.valley), .library(.slide), .library(.steep), .library(.minimum): .fastai
     case .library(.default): .workbench
     case .exercise: .student

@@ -55,6 +55,7 @@ extension RangeTestCurve {
   private static func look(of method: SuggestionMethod) -> Style {
     switch method {
     case .steepestSlope: Style(color: .black, width: 2, point: .square)
+    case .steepestStep: Style(color: .black, width: 2, point: .cross)
     case .valley: Style(color: .green, width: 2, point: .triangle)
     case .slide: Style(color: .purple, width: 2, point: .diamond)
     case .steep: Style(color: .orange, width: 2, point: .nabla)

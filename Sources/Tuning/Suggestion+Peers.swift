@@ -13,15 +13,44 @@ extension RangeTestCurve {
   ///
   /// - Source: Lightning 2.6.6, `_LRFinder.suggestion`; PyTorch, `torch.gradient`.
   func steepest(skipBegin: Int, skipEnd: Int) throws(RangeTestError) -> Suggestion {
+    let places = try places(skipBegin: skipBegin, skipEnd: skipEnd) { Float($0).isFinite }
+    let slopes = Self.slopes(of: places.map { Float(smoothed[$0]) }, over: places.map { Float(rates[$0]) })
+    let index = places[slopes.firstLeast]
+    return Suggestion(rate: rates[index], index: index, method: .steepest(skipBegin: skipBegin, skipEnd: skipEnd))
+  }
+
+  /// Lightning's suggestion until 2.5.2: the point at which the loss falls fastest from one point to the next.
+  ///
+  ///     g_i = (y_{i+1} − y_{i−1})/2, at the two ends y_{i+1} − y_i        i = 0 … n − 1
+  ///     answer: the rate of the point skip_begin + i at the first least g
+  ///
+  /// over the points lr[skip_begin:-skip_end] with a finite loss, in Double. Per point is per equal factor of the rate on an
+  /// exponential ramp, per unit of rate on a linear one. Losses that are not finite are left out *before* i is counted and
+  /// the place is not shifted back, as in Lightning (mended there in 2.5.3): after such a loss the answer lies too low.
+  ///
+  /// - Source: Lightning 0.9.0 (2020), `_LRFinder.suggestion`; NumPy, `numpy.gradient`.
+  func steepest2020(skipBegin: Int, skipEnd: Int) throws(RangeTestError) -> Suggestion {
+    let y = try places(skipBegin: skipBegin, skipEnd: skipEnd, where: \.isFinite).map { smoothed[$0] }
+    let last = y.count - 1
+    let slopes = y.indices.map { i in
+      i == 0 ? y[1] - y[0] : i == last ? y[last] - y[last - 1] : (y[i + 1] - y[i - 1]) / 2
+    }
+    let index = skipBegin + slopes.firstLeast
+    return Suggestion(
+      rate: rates[index], index: index, method: .steepestStep(skipBegin: skipBegin, skipEnd: skipEnd))
+  }
+
+  /// The places of lr[skipBegin:-skipEnd], as Python counts, whose smoothed loss is finite: two at least.
+  private func places(
+    skipBegin: Int, skipEnd: Int, where isFinite: (Double) -> Bool
+  ) throws(RangeTestError) -> [Int] {
     guard skipBegin >= 0, skipEnd >= 0 else {
       throw .parameter("steepest: \(min(skipBegin, skipEnd)) points cannot be skipped; it must be 0 or more.")
     }
     let end = skipEnd == 0 ? 0 : count - skipEnd
-    let places = skipBegin < end ? (skipBegin..<end).filter { Float(smoothed[$0]).isFinite } : []
+    let places = skipBegin < end ? (skipBegin..<end).filter { isFinite(smoothed[$0]) } : []
     guard places.count >= 2 else { throw .nothingLeft(skipBegin: skipBegin, skipEnd: skipEnd, points: count) }
-    let slopes = Self.slopes(of: places.map { Float(smoothed[$0]) }, over: places.map { Float(rates[$0]) })
-    let index = places[slopes.firstLeast]
-    return Suggestion(rate: rates[index], index: index, method: .steepest(skipBegin: skipBegin, skipEnd: skipEnd))
+    return places
   }
 
   /// `torch.gradient(y, spacing=[x])`, rounded as PyTorch rounds it.

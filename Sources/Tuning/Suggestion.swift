@@ -5,6 +5,7 @@ import Foundation
 /// | method | who | the rate |
 /// |---|---|---|
 /// | `steepest` | Lightning | where the loss falls fastest, per unit of rate |
+/// | `steepest-2020` | Lightning until 2.5.2 | where the loss falls fastest from point to point: per factor of the rate |
 /// | `valley` | fastai | half-way down the longest descent |
 /// | `slide` | fastai | left of the final rise |
 /// | `steep` | fastai | where the loss falls fastest, per unit of log rate |
@@ -15,6 +16,8 @@ import Foundation
 public enum SuggestionMethod: Hashable, Sendable {
   /// Lightning's, without the first and the last points; see ``steepest``.
   case steepestSlope(skipBegin: Int, skipEnd: Int)
+  /// Lightning's of its time before 2.5.3, without the first and the last points; see ``steepest2020``.
+  case steepestStep(skipBegin: Int, skipEnd: Int)
   case valley, slide, steep, minimum
   case `default`
 
@@ -26,13 +29,17 @@ public enum SuggestionMethod: Hashable, Sendable {
     .steepestSlope(skipBegin: skipBegin, skipEnd: skipEnd)
   }
 
+  /// Lightning's until 2.5.2, as it was called without arguments: the first 10 points and the last one are skipped.
+  public static let steepest2020 = SuggestionMethod.steepestStep(skipBegin: 10, skipEnd: 1)
+
   /// All of them, in the order of the table above.
-  public static let all: [SuggestionMethod] = [.steepest, .valley, .slide, .steep, .minimum, .default]
+  public static let all: [SuggestionMethod] = [.steepest, .steepest2020, .valley, .slide, .steep, .minimum, .default]
 
   /// The method's name in the table above.
   public var name: String {
     switch self {
     case .steepestSlope: "steepest"
+    case .steepestStep: "steepest-2020"
     case .valley: "valley"
     case .slide: "slide"
     case .steep: "steep"
@@ -65,6 +72,7 @@ extension RangeTestCurve {
     guard smoothed.contains(where: \.isFinite) else { throw .noFiniteLoss(method: method.name) }
     switch method {
     case .steepestSlope(let skipBegin, let skipEnd): return try steepest(skipBegin: skipBegin, skipEnd: skipEnd)
+    case .steepestStep(let skipBegin, let skipEnd): return try steepest2020(skipBegin: skipBegin, skipEnd: skipEnd)
     case .valley: return valley
     case .slide: return try slide()
     case .steep: return try steep()
@@ -75,15 +83,18 @@ extension RangeTestCurve {
 }
 
 extension RangeTestCurve {
-  /// The workbench's own rule: a fifth of the rate at which the loss, averaged over its neighbours, is least.
+  /// The workbench's own rule: a fifth of the first rate at which the loss, averaged over its neighbours, is nearly least.
   ///
   ///     m_k = the mean of loss_{k−h} … loss_{k+h}, as far as there are such points;  h = min(4, ⌊N/10⌋)
-  ///     k* = the first place of the least m;  answer = η(k*)/5
+  ///     k* = the first place of the least m
+  ///     j = the first place with m_j ≤ m_{k*} + (max(m_0 … m_{k*}) − m_{k*})/50;  answer = η(j)/5
   ///     it is no descent where k* < h + 3, or where the means before and around k* differ by less than 3 standard errors
   ///     (σ² = half the mean square of the differences of neighbours), or by no more than rounding
   ///
   /// Looks at the losses themselves: a mean over neighbours on both sides does not lag behind the rate, as a moving average
-  /// over the past does, and a lag makes the answer too high. Too high costs far more than too low, hence the fifth.
+  /// over the past does, and a lag makes the answer too high. Too high costs far more than too low, hence the fifth, and
+  /// hence the first of all rates with nearly the least loss: on a small table the loss can lie flat at its least for two
+  /// decades, and the place of the minimum itself is then chance.
   ///
   /// It was chosen among some thirty rules on a few seeds and then tried on others: Benchmarks/finder-rule.md has the
   /// table. Rules that look for the steepest descent over log rate did worse, above all on LeNet with 100 steps.
@@ -93,12 +104,39 @@ extension RangeTestCurve {
   func defaultRule() throws(RangeTestError) -> Suggestion {
     try checkForDefault()
     let reach = min(4, count / 10)
-    let means = losses.indices.map { mean(max(0, $0 - reach)..<min(count, $0 + reach + 1)) }
+    let means = means(over: reach)
     let lowest = means.firstLeast
     guard falls(to: lowest, reach: reach) else {
       throw .noDescent(method: "default", from: rates[0], to: rates[count - 1])
     }
-    return Suggestion(rate: rates[lowest] / 5, index: lowest, method: .default)
+    let near = nearlyLeast(of: means, at: lowest)
+    let first = means.firstIndex { $0 <= near } ?? lowest
+    return Suggestion(rate: rates[first] / 5, index: first, method: .default)
+  }
+
+  /// Whether the loss is still near its least at the last rate: then no rate of the test was too high, a larger one may be
+  /// better, and where the loss would explode is not known.
+  ///
+  /// With the means of the workbench's own rule: no mean after the least is more than a fiftieth of the fall above it. False
+  /// for a test that an explosion ended, and for curves that have no suggestion by that rule.
+  public var neverRises: Bool {
+    guard divergedAt == nil, (try? checkForDefault()) != nil else { return false }
+    let reach = min(4, count / 10)
+    let means = means(over: reach)
+    let lowest = means.firstLeast
+    guard falls(to: lowest, reach: reach) else { return false }
+    let near = nearlyLeast(of: means, at: lowest)
+    return means[lowest...].allSatisfy { $0 <= near }
+  }
+
+  private func means(over reach: Int) -> [Double] {
+    losses.indices.map { mean(max(0, $0 - reach)..<min(count, $0 + reach + 1)) }
+  }
+
+  /// A fiftieth of the fall above the least mean.
+  private func nearlyLeast(of means: [Double], at lowest: Int) -> Double {
+    let top = means[...lowest].max() ?? means[lowest]
+    return means[lowest] + (top - means[lowest]) / 50
   }
 
   /// Whether the losses around a place are lower than those before it by more than chance.

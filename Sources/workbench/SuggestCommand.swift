@@ -17,7 +17,7 @@ struct SuggestCommand: ParsableCommand {
 
       The file has a column of rates and one of losses, in any order and among others: from PyTorch, from a spreadsheet.
       Commas, semicolons, tabs, bars or spaces may separate them. A loss may be nan or inf; rows in which one of the two is
-      empty are left out. steepest is Lightning's suggestion; valley, slide, steep and minimum are fastai's, on the whole
+      empty are left out. steepest is Lightning's suggestion, steepest-2020 that of its versions before 2.5.3; valley, slide, steep and minimum are fastai's, on the whole
       curve as it is given; default is the workbench's own. A method that cannot answer says why on standard error.
       """)
 
@@ -30,13 +30,13 @@ struct SuggestCommand: ParsableCommand {
   @Option(help: ArgumentHelp("The column of the losses. (default: loss, train_loss or value)", valueName: "column"))
   var lossColumn: String?
 
-  @Option(help: "steepest, valley, slide, steep, minimum, default or all.")
+  @Option(help: "steepest, steepest-2020, valley, slide, steep, minimum, default or all.")
   var method = "all"
 
-  @Option(help: "How many points steepest skips at the beginning.")
+  @Option(help: "How many points steepest and steepest-2020 skip at the beginning.")
   var skipBegin = 10
 
-  @Option(help: "How many points steepest skips at the end; 0 leaves nothing, as in Lightning.")
+  @Option(help: "How many points the two skip at the end; 0 leaves nothing, as in Lightning.")
   var skipEnd = 1
 
   @OptionGroup var pictureOptions: PictureOptions
@@ -59,6 +59,11 @@ struct SuggestCommand: ParsableCommand {
         "\(rowsLeftOut) of \(rowsLeftOut + curve.count) rows are left out: their rate or their loss is empty.")
     }
     let answers = methods.map { method in (method, answer(of: method, for: curve)) }
+    if curve.neverRises {
+      Console(toStandardError: true).print(
+        "The loss never rises again: it is still near its least at the last rate, \(curve.rates.last ?? .nan). No rate of "
+          + "this curve is too high, and a higher one may be better; let the range test run further.")
+    }
     if csv {
       var file = CSVFile(columns: ["method", "lr"])
       for (method, suggestion) in answers { file.add(cells: [method.name, suggestion.map { "\($0.rate)" } ?? ""]) }
@@ -71,8 +76,12 @@ struct SuggestCommand: ParsableCommand {
   }
 
   private func chosenMethods() throws -> [SuggestionMethod] {
-    let all = SuggestionMethod.all.map { method in
-      method == .steepest ? .steepest(skipBegin: skipBegin, skipEnd: skipEnd) : method
+    let all = SuggestionMethod.all.map { method -> SuggestionMethod in
+      switch method {
+      case .steepestSlope: .steepestSlope(skipBegin: skipBegin, skipEnd: skipEnd)
+      case .steepestStep: .steepestStep(skipBegin: skipBegin, skipEnd: skipEnd)
+      default: method
+      }
     }
     if method == "all" { return all }
     if let chosen = all.first(where: { $0.name == method }) { return [chosen] }

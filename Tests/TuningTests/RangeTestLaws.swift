@@ -71,13 +71,52 @@ import Tuning
   }
 
   /// A dip of one point must not decide: how far does a mean of nine carry it?
-  @Test func `the default is a fifth of the rate with the least mean of nine points`() throws {
+  @Test func `the default is a fifth of the first rate whose mean of nine points is nearly the least`() throws {
     let rates = try RateRamp(from: 1e-6, to: 10, steps: 100).rates
     var losses = rates.indices.map { 1 + abs(Double($0) - 60) / 60 }
     losses[80] = -0.5
     let found = try RangeTestCurve(rates: rates, losses: losses).suggestion()
-    #expect(found.index == 60)
-    #expect(isClose(found.rate, rates[60] / 5, relative: 1e-12))
+    // The definition, once more: a fiftieth of the fall above the least of all means.
+    let means = losses.indices.map { k in
+      let near = losses[max(0, k - 4)...min(99, k + 4)]
+      return near.reduce(0, +) / Double(near.count)
+    }
+    let least = means[60]
+    let first = means.firstIndex { $0 <= least + (means[0] - least) / 50 }
+    #expect(found.index == first)
+    #expect(found.index >= 56 && found.index <= 60)
+    #expect(isClose(found.rate, rates[found.index] / 5, relative: 1e-12))
+  }
+
+  /// As on a small table, which a network fits at every rate of two decades.
+  @Test(arguments: [-1e-3, -1e-5, 0, 1e-5, 1e-3])
+  func `where the loss lies flat at its least, the default takes the beginning of the flat`(tilt: Double) throws {
+    let rates = try RateRamp(from: 1e-6, to: 10, steps: 100).rates
+    let losses = rates.map { rate in
+      let flat = rate > 0.01 ? tilt * log10(rate / 0.01) : 0
+      return rate > 1 ? 0.05 + rate : flat + 0.7 / (1 + pow(rate / 2e-3, 3)) + 0.01
+    }
+    let curve = try RangeTestCurve(rates: rates, losses: losses)
+    let found = try curve.suggestion()
+    #expect(rates[found.index] >= 2e-3 && rates[found.index] <= 3e-2, "point \(found.index)")
+    #expect(!curve.neverRises)
+  }
+
+  @Test func `a curve that never rises is noticed, and one that does is not`() throws {
+    let whole = try Self.descent(middle: 1e-2, bound: 0.5)
+    let lowest = try #require(whole.losses.indices.min { whole.losses[$0] < whole.losses[$1] })
+    #expect(!whole.neverRises)
+    #expect(whole.points(0..<(lowest + 1)).neverRises)
+    // It rises by a twentieth of the fall at the end.
+    let rising = try RangeTestCurve(
+      rates: Array(whole.rates.prefix(80)),
+      losses: (0..<80).map { $0 < 40 ? 2 - Double($0) / 40 : 1 + 0.1 * max(0, Double($0) - 60) / 19 })
+    #expect(!rising.neverRises)
+    // No descent, too few points, a NaN: there is nothing to say.
+    let flat = try RangeTestCurve(rates: whole.rates, losses: whole.rates.map { _ in 1 })
+    #expect(!flat.neverRises && !whole.points(0..<5).neverRises)
+    let broken = try RangeTestCurve(rates: whole.rates, losses: whole.losses.dropLast() + [.nan])
+    #expect(!broken.neverRises)
   }
 
   @Test func `the default moves with the curve`() throws {

@@ -13,7 +13,7 @@ from common import write
 
 # A file is named like the module that makes it.
 FILES = [
-    "autograd", "init", "linear_regression", "lr_finder", "networks", "optimizers", "schedulers", "scheduler_compositions",
+    "autograd", "init", "linear_regression", "lr_finder", "lr_finder_2020", "networks", "optimizers", "schedulers", "scheduler_compositions",
 ]  # fmt: skip
 FIXTURES = pathlib.Path(__file__).parents[2] / "Tests/Fixtures"
 
@@ -124,7 +124,7 @@ def main():
         for name in arguments.names or FILES:
             start = time.monotonic()
             root = importlib.import_module(name).make()
-            write(folder / f"{name}.json", root, compact=name == "scheduler_compositions")
+            write(folder / f"{name}.json", root, compact=name in ("lr_finder_2020", "scheduler_compositions"))
             if arguments.check:
                 good = check(name, folder) and good
             else:
