@@ -202,8 +202,8 @@ let lessons: [[Target]] = [
       "Datasets", "Training", "NetworkTraining", "Tuning", "TrainingLogs", "Plotting", "LessonKit", "NetworkLessonKit",
     ],
     tests: [
-      "Core", "Schedules", "Optimizers", "Tensors", "Autograd", "NeuralNetworks", "Datasets", "Training",
-      "NetworkTraining", "Tuning",
+      "Core", "Schedules", "Optimizers", "GradientDescent", "Tensors", "Autograd", "NeuralNetworks", "Datasets",
+      "Training", "NetworkTraining", "Tuning",
     ], testSettings: numeric),
   lesson(
     "09", "cyclical-rates",

@@ -4,6 +4,7 @@ import Datasets
 import GradientDescent
 import NetworkTraining
 import NeuralNetworks
+import Optimizers
 import Tensors
 import Training
 
@@ -24,6 +25,22 @@ struct FashionMNISTTask {
   var objective: TapeObjective<MLP<Float>> {
     TapeObjective(rows: images.training.count) { [training = images.training] network, batch in
       crossEntropy(network(training.tensor(of: batch.rows)), training.labels(of: batch.rows))
+    }
+  }
+
+  /// The same mean by a fused kernel, faster, and that over the validation images.
+  var fusedObjectives: (training: FusedObjective<MLP<Float>>, validation: FusedObjective<MLP<Float>>) {
+    get throws {
+      (try FusedObjective(of: start, on: images.training), try FusedObjective(of: start, on: images.validation))
+    }
+  }
+
+  /// The mean over a batch and the classes of (logit − 1)² at the right class and logit² at the others.
+  var squaredError: TapeObjective<MLP<Float>> {
+    TapeObjective(rows: images.training.count) { [training = images.training] network, batch in
+      let (labels, classes) = (training.labels(of: batch.rows), training.classCount)
+      let targets = labels.flatMap { label in (0..<classes).map { $0 == label ? Float(1) : 0 } }
+      return mseLoss(network(training.tensor(of: batch.rows)), Tensor(targets, shape: [labels.count, classes]))
     }
   }
 
@@ -69,4 +86,85 @@ struct ImageRates {
 
   let task: FashionMNISTTask
   var records: [Record] = []
+}
+
+/// One rate too small, and two times to stop.
+struct PatienceRecord {
+  let rate: Double
+  /// The steps after which the network was evaluated: those of the other runs, and ten times as many.
+  let steps: [Int]
+  /// The accuracy on the validation images after each of them.
+  let accuracies: [Double]
+}
+
+/// A run with one of two losses, judged by the same accuracy.
+struct LossComparison {
+  let loss: String
+  let rate: Double
+  let accuracy: Double
+}
+
+/// How often single steps at a rate change what the network says.
+struct ChangedPredictions {
+  static let rates = [0.001, 0.01, 0.03, 0.1, 0.3, 1, 2]
+  static let steps = 300
+  /// The steps whose effect is measured: the first hundred change everything at every rate.
+  static let measured = Array(stride(from: 100, to: steps, by: 10))
+
+  let rate: Double
+  /// The share of the validation images whose predicted class a step alters, in the mean of the measured steps.
+  let share: Double
+  /// The accuracy after the last step.
+  let accuracy: Double
+}
+
+// MARK: The runs, all with plain descent
+
+extension FashionMNISTTask {
+  /// A tenth of a good rate: the accuracy after the steps of the other runs, and after ten times as many.
+  func patience() throws -> PatienceRecord {
+    let (training, validation) = try fusedObjectives
+    var configuration = configuration
+    configuration.epochs *= 10
+    let rate = OptimizerChoice.descent.goodRateForImages / 10
+    var run = try TrainingRun(on: training, from: start, by: SGD(), at: .constant(rate), with: configuration)
+    let steps = [run.totalSteps / 10, run.totalSteps]
+    var accuracies: [Double] = []
+    while run.next() != nil {
+      if steps.contains(run.step) { accuracies.append(validation.evaluation(of: run.model).accuracy ?? .nan) }
+    }
+    return PatienceRecord(rate: rate, steps: steps, accuracies: accuracies)
+  }
+
+  /// The cross-entropy and the squared error, at a good rate and at four times that.
+  func lossComparison() throws -> [LossComparison] {
+    let good = OptimizerChoice.descent.goodRateForImages
+    return try [("cross-entropy", objective), ("squared error", squaredError)].flatMap { loss, goal in
+      try [good, 4 * good].map { rate in
+        var run = try TrainingRun(on: goal, from: start, by: SGD(), at: .constant(rate), with: configuration)
+        while run.next() != nil {}
+        return LossComparison(loss: loss, rate: rate, accuracy: evaluation(of: run.model).accuracy ?? .nan)
+      }
+    }
+  }
+
+  /// At each rate: what share of the validation images one step gives another class.
+  func changedPredictions() throws -> [ChangedPredictions] {
+    let (training, validation) = try fusedObjectives
+    func classes(_ network: MLP<Float>) -> [Int] { predictions(validation.logits(of: network)) }
+    return try ChangedPredictions.rates.map { rate in
+      let batches = try BatchSampler(
+        rows: training.rowCount, size: FashionSplit.batchSize, seed: configuration.seed)
+      var run = Descent(on: MiniBatches(of: training, by: batches), from: start, by: SGD(), at: rate)
+      var changed = 0
+      while run.step < ChangedPredictions.steps {
+        let before = ChangedPredictions.measured.contains(run.step) ? classes(run.point) : nil
+        _ = run.next()
+        if let before { changed += zip(before, classes(run.point)).count { $0 != $1 } }
+      }
+      return ChangedPredictions(
+        rate: rate, share: Double(changed) / Double(ChangedPredictions.measured.count * validation.rowCount),
+        accuracy: validation.evaluation(of: run.point).accuracy ?? .nan)
+    }
+  }
 }

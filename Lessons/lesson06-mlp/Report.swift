@@ -18,7 +18,7 @@ struct Report {
   let sweep: RateSweep
   let equalStarts: [EqualStartRecord]
   let signals: [Signal]
-  let images: ImageRates?
+  let images: ImageRecords?
 
   func publish(on console: Console, pictures: PictureOptions, csv: String?) throws {
     console.print("Lesson 06 · What changes when the bowl is not a bowl?", right: options.summary)
@@ -34,7 +34,10 @@ struct Report {
     figures.show(evolutionFigure, named: "boundary", inTerminal: false)
     figures.show(panelsFigure, named: "panels", inTerminal: false)
     figures.show(signalsFigure, named: "activations", inTerminal: false)
-    if let images { figures.show(images.figure, named: "clothes", inTerminal: false) }
+    if let images {
+      figures.show(images.rates.figure, named: "clothes", inTerminal: false)
+      figures.show(images.changesFigure, named: "changes", inTerminal: false)
+    }
     if let csv { try sweep.csv.write(to: csv) }
 
     console.mention(open: openExercises, in: "lesson06-mlp")
@@ -283,63 +286,6 @@ extension Report {
         .curve(
           signal.weights.rawValue, x: signal.meanSquares.indices.map(Double.init), y: signal.meanSquares,
           style: Style(point: .circle))
-      })
-  }
-}
-
-// MARK: Images
-
-extension ImageRates {
-  fileprivate func print(on console: Console) {
-    let images = task.images
-    console.paragraph(images.source)
-    console.paragraph(
-      "A network \(images.training.pixelsPerImage)-\(FashionMNISTTask.hidden)-\(images.training.classCount) on "
-        + "\(summary): each optimizer at a tenth of a good rate, at the good rate (*), and at ten times that. "
-        + "Validated on \(images.validation.count.grouped) other images; a guess costs "
-        + "ln \(images.training.classCount) = \(guess.fixed(3)):")
-    console.print()
-    var table = TextTable("optimizer", "rate", "loss", "accuracy", "classes predicted")
-    for record in records {
-      table.add(
-        record.choice.rawValue, record.rate.significant(2) + (record.factor == 1 ? "*" : " "),
-        record.validation.loss.significant(3), (record.validation.accuracy ?? .nan).fixed(2), "\(record.classes)")
-    }
-    console.print(table)
-    console.print()
-    let lost = records.count { $0.ending != .allEpochs }
-    console.paragraph(
-      lost == 0
-        ? "Here, too, no loss became infinite or NaN."
-        : "\(lost) of the \(records.count) runs ended before all epochs were run.")
-    console.print()
-  }
-
-  /// The loss of a network that finds all classes equally likely.
-  private var guess: Double { log(Double(task.images.training.classCount)) }
-
-  /// "6,400 images, 2 epochs of batches of 64, seed 1".
-  private var summary: String {
-    let (epochs, size) = (task.configuration.epochs, task.configuration.batchSize)
-    return "\(task.images.training.count.grouped) images, \(epochs) \(epochs == 1 ? "epoch" : "epochs") of batches of "
-      + "\(size), seed \(task.configuration.seed)"
-  }
-
-  fileprivate var figure: Figure {
-    func accuracyAtTenTimes(_ choice: OptimizerChoice) -> String {
-      (records.first { $0.choice == choice && $0.factor == 10 }?.validation.accuracy ?? .nan).fixed(2)
-    }
-    return Figure(
-      "At ten times a good rate: accuracy \(accuracyAtTenTimes(.descent)) with SGD, \(accuracyAtTenTimes(.momentum)) with "
-        + "momentum, \(accuracyAtTenTimes(.adam)) with Adam",
-      subtitle: summary + "; loss averaged over ten batches",
-      panels: OptimizerChoice.allCases.map { choice in
-        Panel(
-          choice.rawValue, x: Axis("step"), y: Axis("training loss", scale: .log, range: 0.2...20),
-          legend: .outside(.below),
-          marks: records.filter { $0.choice == choice }.map { record in
-            .curve(record.rate.significant(2), x: record.losses.indices.map(Double.init), y: record.smoothed)
-          } + [.horizontalLine(at: guess, label: "ln \(task.images.training.classCount)")])
       })
   }
 }

@@ -33,7 +33,7 @@ struct MLPLesson: ParsableCommand {
     let signals = WeightInitialization.allCases.map {
       Signal(weights: $0, meanSquares: $0.meanSquares(seed: options.seed))
     }
-    let images = imageOptions.noImages ? nil : try imageRates()
+    let images = imageOptions.noImages ? nil : try imageRecords()
     try Report(
       options: options, task: task, evolution: evolution, sweep: sweep, equalStarts: equalStarts, signals: signals,
       images: images
@@ -84,9 +84,16 @@ struct MLPLesson: ParsableCommand {
     }
   }
 
-  /// Three optimizers on images: at a tenth of a good rate, at the good rate, and at ten times that.
-  private func imageRates() throws -> ImageRates {
+  /// The same questions on images, and three that need them.
+  private func imageRecords() throws -> ImageRecords {
     let task = try FashionMNISTTask(imageOptions, seed: options.seed)
+    return try ImageRecords(
+      rates: imageRates(on: task), patience: task.patience(), losses: task.lossComparison(),
+      changes: task.changedPredictions())
+  }
+
+  /// Three optimizers on images: at a tenth of a good rate, at the good rate, and at ten times that.
+  private func imageRates(on task: FashionMNISTTask) throws -> ImageRates {
     var rates = ImageRates(task: task)
     for choice in OptimizerChoice.allCases {
       for factor in [0.1, 1, 10] {

@@ -29,6 +29,9 @@ struct FinderOptions: ParsableArguments {
   @Option(help: "How many mini-batches the range test takes.")
   var steps = 100
 
+  @Option(help: "How the range test's rate grows: by equal factors (exponential) or by equal differences (linear).")
+  var ramp = RateRamp.Growth.exponential
+
   @Option(name: .customLong("min-lr"), help: "The first rate of the range test.")
   var minLR = 1e-6
 
@@ -67,11 +70,16 @@ struct FinderOptions: ParsableArguments {
   }
 
   /// The rates of the range test, and where it stops.
-  var rangeTest: RangeTest { get throws { try RangeTest(from: minLR, to: maxLR, steps: steps) } }
+  var rangeTest: RangeTest { get throws { try RangeTest(ramp, from: minLR, to: maxLR, steps: steps) } }
 
   /// `seed` and those that follow it.
   var allSeeds: [UInt64] { (0..<UInt64(seeds)).map { seed &+ $0 } }
 
   /// "seed 3" or "seeds 1 to 3".
   var seedText: String { seeds == 1 ? "seed \(seed)" : "seeds \(seed) to \(seed &+ UInt64(seeds - 1))" }
+}
+
+extension RateRamp.Growth: ExpressibleByArgument {
+  /// "by equal factors", or "by equal differences".
+  var words: String { self == .exponential ? "by equal factors" : "by equal differences" }
 }

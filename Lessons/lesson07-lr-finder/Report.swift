@@ -73,7 +73,7 @@ extension Report {
   private func printTables(on console: Console) {
     let grid = comparison.grid
     console.paragraph(
-      "\(comparison.network). One short run: the rate grows from \(options.minLR.significant()) to "
+      "\(comparison.network). One short run: the rate grows \(options.ramp.words) from \(options.minLR.significant()) to "
         + "\(options.maxLR.significant()) in \(options.steps) mini-batches"
         + (options.validationLoss ? ", watched on 500 validation images" : "")
         + ". What each rule reads off it, over \(options.seeds) seeds, and the accuracy of a whole run of "
@@ -93,6 +93,12 @@ extension Report {
     costs.add("short run", comparison.shortRunGradients.grouped, comparison.secondsPerShortRun.fixed(3))
     costs.add("grid", comparison.gridGradients.grouped, comparison.secondsPerGrid.fixed(3))
     console.print(costs)
+    console.print()
+    let (below, near) = (comparison.rates { $0 < 0.5 }, comparison.rates { $0 >= comparison.best.accuracy - 0.05 })
+    console.paragraph(
+      "Who picks a rate of the grid at random, so evenly in the exponent, gets \(percent(comparison.medianAccuracy)) in the "
+        + "median; \(below.count) of \(grid.count) rates end below half of the images, \(near.count) within five points of "
+        + "the best.")
   }
 
   private var suggestionTable: TextTable {

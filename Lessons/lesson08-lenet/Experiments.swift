@@ -10,14 +10,15 @@ import Training
 import TrainingLogs
 import Tuning
 
-/// What the four experiments have recorded.
+/// What the experiments with one seed have recorded.
 struct Experiments {
+  let seed: UInt64
   let found: FoundRate
   /// In the order of the rates, the found one last.
   let runs: [TrainedRun]
 
   /// The run at the found rate.
-  var foundRun: TrainedRun? { runs.first(where: \.rate.isFound) }
+  var foundRun: TrainedRun? { runs.last }
 
   /// The run whose network is best on the validation images.
   var best: TrainedRun? {
@@ -28,21 +29,52 @@ struct Experiments {
   var models: [TestModels] { runs.map { TestModels(id: .experiment($0.rate), networks: [$0.network]) } }
 }
 
-/// A rate of the four experiments.
+/// A rate of the experiments, and whose it is.
 enum ExperimentRate: Hashable {
+  /// One of the three that the article's author chose.
   case chosen(Double)
+  /// The one that the article's range test found, and with which it says that it trained.
+  case article
+  /// The default of the article's model: its fourth run stored the found rate where nobody read it and trained at this.
+  case notebook
+  /// The one that the workbench's range test finds here.
   case found(Double)
+
+  static let ofTheArticle: [ExperimentRate] = [.chosen(1e-5), .chosen(1e-4), .chosen(1e-1), .article, .notebook]
 
   var value: Double {
     switch self {
     case .chosen(let rate), .found(let rate): rate
+    case .article: 0.036307805
+    case .notebook: 0.002
     }
   }
 
   var isFound: Bool { self == .found(value) }
 
   /// "0.1", or "found".
-  var name: String { isFound ? "found" : value.significant(2) }
+  var name: String { isFound ? "found" : value.significant(3) }
+
+  var whose: String {
+    switch self {
+    case .chosen: "the article's choice"
+    case .article: "found in the article"
+    case .notebook: "the notebook's default"
+    case .found: "found here"
+    }
+  }
+}
+
+/// What the article reports of the run that it calls its best, and what counts as the same.
+struct ArticleResult {
+  static let (accuracy, loss) = (0.8885, 0.3091)
+  static let (accuracyTolerance, lossTolerance) = (0.01, 0.03)
+
+  /// Whether loss and accuracy are within the tolerances of the article's.
+  static func agrees(with evaluation: Evaluation?) -> Bool {
+    guard let evaluation, let accuracy = evaluation.accuracy else { return false }
+    return abs(accuracy - Self.accuracy) <= accuracyTolerance && abs(evaluation.loss - Self.loss) <= lossTolerance
+  }
 }
 
 /// A network trained at one rate, and the records of its run.
@@ -54,14 +86,23 @@ struct TrainedRun {
     let validation: Evaluation
   }
 
+  /// The rate that was configured.
   let rate: ExperimentRate
   var network: LeNet5<Float>
   /// The loss of each batch before its update.
-  var losses: [Double] = []
+  private(set) var losses: [Double] = []
+  /// The rates that trained, as the records have them: each of them once.
+  private(set) var trainedRates: [Double] = []
   var epochs: [Epoch] = []
   var ending: Ending?
 
   init(rate: ExperimentRate, network: LeNet5<Float>) { (self.rate, self.network) = (rate, network) }
+
+  /// Keeps what a record says of its step.
+  mutating func append(_ record: Record) {
+    losses.append(record.loss)
+    if trainedRates.last != record.rate { trainedRates.append(record.rate) }
+  }
 
   /// The evaluations after the last epoch, or nil for a run that ended before its first epoch did.
   var last: Epoch? { epochs.last }
@@ -76,13 +117,14 @@ struct TrainedRun {
   }
 }
 
-/// The rate that a range test finds for a network.
+/// The rate that a range test finds for a network, and what the article's rule and Lightning's of today read off the
+/// article's range test.
 struct FoundRate {
   let curve: RangeTestCurve
   let suggestion: Suggestion
-  /// The suggestion of Lightning's rule on Lightning's own range test of 100 steps, where it has one.
-  let byLightning: Suggestion?
-  /// How long finding it took.
+  /// The range test as the article ran it: 100 steps from 1e-8 to 1, smoothed as in 2020.
+  let articleCurve: RangeTestCurve
+  /// How long finding the suggestion took.
   let seconds: Double
 
   init(
@@ -104,7 +146,13 @@ struct FoundRate {
       (self.curve, suggestion) = (longer, try longer.suggestion())
     }
     seconds = (clock.now - began) / .seconds(1)
-    byLightning = try? curve(.lightning()).suggestion(.steepest)
+    articleCurve = try curve(
+      RangeTest(ramp: RangeTest.lightning().ramp, smoothing: .biasCorrected(beta: 0.98), stop: .multiple(4)))
+  }
+
+  /// What the rule of 2020, Lightning's of today and the workbench's read off the article's range test.
+  var articleSuggestions: [Suggestion] {
+    [.steepest2020, .steepest, .default].compactMap { try? articleCurve.suggestion($0) }
   }
 }
 
@@ -150,11 +198,12 @@ struct RecipeComparison {
 
 extension LogOptions {
   /// The log of an experiment, with its hyperparameters.
-  func log(of rate: ExperimentRate, _ images: Int, _ options: LeNetOptions) throws -> TrainingLog {
-    let log = try log("lesson08/\(options.optimizer.rawValue)-\(rate.name)")
+  func log(of rate: ExperimentRate, _ images: Int, _ options: LeNetOptions, seed: UInt64) throws -> TrainingLog {
+    let seedText = options.seeds == 1 ? "" : "-seed-\(seed)"
+    let log = try log("lesson08/\(options.optimizer.rawValue)-\(rate.name)\(seedText)")
     try log.write(hyperparameters: [
       "optimizer": options.optimizer.rawValue, "learning rate": rate.value, "batch size": FashionSplit.batchSize,
-      "epochs": options.experimentEpochs, "images": images, "seed": options.seed,
+      "epochs": options.experimentEpochs, "images": images, "seed": seed,
     ])
     return log
   }
@@ -251,18 +300,19 @@ struct TimeEstimate {
     let secondsPerImage =
       clock.measure { _ = objective.evaluation(of: run.model) } / .seconds(1) / Double(few.count)
 
-    let (rates, seeds) = (4, options.finalSeeds.count)
+    let rates = (ExperimentRate.ofTheArticle.count + 1) * options.seeds
+    let seeds = options.finalSeeds.count
     let (perEpoch, allPerEpoch) = (
       images.training.count / FashionSplit.batchSize + 1, all / FashionSplit.batchSize
     )
     let cycles = options.finalRecipes.reduce(0) { $0 + $1.epochs } * seeds
     let compared = options.recipes ? options.comparedRecipes.reduce(0) { $0 + $1.epochs } : 0
-    // Two range tests of 100 steps, ours and Lightning's.
+    // Two range tests of 100 steps for each seed, ours and the article's.
     steps =
-      200 + InputScaling.totalSteps + rates * options.experimentEpochs * perEpoch + cycles * allPerEpoch
+      200 * options.seeds + InputScaling.totalSteps + rates * options.experimentEpochs * perEpoch + cycles * allPerEpoch
       + compared * perEpoch
     let evaluated =
-      rates * options.experimentEpochs * 2 * images.validation.count + test * (rates + 3 * seeds)
+      rates * options.experimentEpochs * 2 * images.validation.count + test * (rates / options.seeds + 3 * seeds)
     seconds = Double(steps) * secondsPerStep + Double(evaluated) * secondsPerImage
   }
 }

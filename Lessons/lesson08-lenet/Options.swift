@@ -14,11 +14,14 @@ struct LeNetOptions: ParsableArguments {
   @Flag(help: "A tenth of the images and a few epochs: some seconds, for a classroom.")
   var quick = false
 
-  @Option(help: "The method of the four experiments: sgd or adam.")
-  var optimizer = OptimizerChoice.sgd
+  @Option(help: "The method of the experiments: adam, as in the article's notebook, or sgd.")
+  var optimizer = OptimizerChoice.adam
 
-  @Option(help: "How often each experiment sees each image. (default: 10, or 3 when quick)")
+  @Option(help: "How often each experiment sees each image. (default: 5, as in the notebook, or 2 when quick)")
   var epochs: Int?
+
+  @Option(help: "How many seeds the experiments are repeated with.")
+  var seeds = 1
 
   @Option(help: "How many networks the last part trains by each recipe. (default: 3, or 1 when quick)")
   var networks: Int?
@@ -36,6 +39,9 @@ struct LeNetOptions: ParsableArguments {
   func validate() throws {
     guard (1...1000).contains(epochs ?? 1) else {
       throw ValidationError("--epochs is \(epochs ?? 0); choose from 1 to 1000")
+    }
+    guard (1...100).contains(seeds) else {
+      throw ValidationError("--seeds is \(seeds); choose from 1 to 100")
     }
     guard (1...100).contains(networks ?? 1) else {
       throw ValidationError("--networks is \(networks ?? 0); choose from 1 to 100")
@@ -59,7 +65,9 @@ struct LeNetOptions: ParsableArguments {
   }
 
   /// Epochs of each experiment.
-  var experimentEpochs: Int { epochs ?? (quick ? 3 : 10) }
+  var experimentEpochs: Int { epochs ?? (quick ? 2 : 5) }
+  /// The seeds of the experiments.
+  var experimentSeeds: [UInt64] { (0..<UInt64(seeds)).map { seed + $0 } }
   /// The recipes that are compared on the validation images: fewer where they differ by their epochs alone.
   var comparedRecipes: [Recipe] {
     Recipe.all.map(adapted).reduce(into: []) { kept, recipe in

@@ -7,19 +7,23 @@ import NeuralNetworks
 import Plotting
 import Training
 
-// MARK: The four experiments
+// MARK: The experiments
 
 extension Report {
-  /// The article's figure 1: the range test's curve with a red dot.
+  /// The article's figure 1: its range test, with the dots of its rule, of Lightning's today and of the workbench's.
   var finderFigure: Figure {
-    let curve = experiments.found.curve
-    return curve.figure(subtitle: "LeNet-5, \(curve.count) batches of \(FashionSplit.batchSize), each at its own rate")
+    let (curve, dots) = (experiments.found.articleCurve, experiments.found.articleSuggestions)
+    return curve.figure(
+      "The article's range test: its own rule suggests \(dots.first?.rate.significant(3) ?? "nothing") here",
+      subtitle:
+        "LeNet-5, \(options.optimizer.name), \(curve.count) batches of \(FashionSplit.batchSize), each at its own "
+        + "rate; the article found 0.0363", dots: dots)
   }
 
   /// The losses of all steps: networks that know nothing, not yet or no longer, are on the line ln 10.
   var lossFigure: Figure {
     Figure(
-      ratesAtLog10.isEmpty ? "All four learn" : "\(ratesAtLog10): on the line ln 10, where nothing is known",
+      ratesAtLog10.isEmpty ? "All of them learn" : "\(ratesAtLog10): on the line ln 10, where nothing is known",
       subtitle: summary + "; averaged over fifty batches",
       x: Axis("update steps"), y: Axis("training loss", scale: .log, range: 0.2...4), legend: .outside(.below),
       marks: experiments.runs.map { run in

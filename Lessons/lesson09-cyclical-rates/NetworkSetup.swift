@@ -126,8 +126,7 @@ struct RangeSearch {
         on: setup.training, from: setup.start(seed), by: SGD(momentum: 0.9), over: test,
         batchSize: FashionSplit.batchSize, seed: seed)
     }
-    // The method answers a tenth of the rate with the least smoothed loss.
-    lowest = try curves.map { 10 * (try $0.suggestion(.minimum).rate) }
+    lowest = try curves.map { try 2 * $0.rangeForCycles().upperBound }
     let middle = exp(lowest.reduce(0) { $0 + log($1) } / Double(lowest.count))
     let top = chosen ?? Self.rounded(middle / 2)
     isChosen = chosen != nil

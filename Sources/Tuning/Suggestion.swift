@@ -129,6 +129,22 @@ extension RangeTestCurve {
     return means[lowest...].allSatisfy { $0 <= near }
   }
 
+  /// The two ends between which Smith lets a rate go up and down.
+  ///
+  ///     top = half of the rate at which the smoothed loss is least;  base = top/16
+  ///
+  /// Half, because the least loss lies right before the rise. Smith takes a third or a quarter of the top as the base, for
+  /// cycles of several epochs; a sixteenth suits those of one.
+  ///
+  /// - Source: Smith 2015, section 3.3, for the top; the factors are the workbench's, fixed before lesson 09's runs.
+  /// - Throws: ``RangeTestError`` for a curve without points or without a finite loss.
+  public func rangeForCycles() throws(RangeTestError) -> ClosedRange<Double> {
+    // fastai's method answers a tenth of the rate with the least smoothed loss.
+    let top = try 5 * suggestion(.minimum).rate
+    guard top > 0, top.isFinite else { throw .noFiniteLoss(method: "the range for cycles") }
+    return (top / 16)...top
+  }
+
   private func means(over reach: Int) -> [Double] {
     losses.indices.map { mean(max(0, $0 - reach)..<min(count, $0 + reach + 1)) }
   }

@@ -114,6 +114,12 @@ struct SuggestCommand: ParsableCommand {
     var table = TextTable("method", "suggested rate")
     for suggestion in suggestions { table.add(suggestion.method.name, suggestion.rate.significant(4)) }
     console.print(table)
+    if let range = try? curve.rangeForCycles() {
+      console.print()
+      console.paragraph(
+        "For rates that go up and down: from \(range.lowerBound.significant(2)) to \(range.upperBound.significant(2)), half of "
+          + "the rate with the least loss.")
+    }
     let title =
       suggestions.count == 1
       ? "\(suggestions[0].method.name) suggests \(suggestions[0].rate.significant(3))"

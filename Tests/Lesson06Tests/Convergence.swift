@@ -2,10 +2,13 @@ import Autograd
 import Core
 import Datasets
 import Foundation
+import GradientDescent
+import NetworkTraining
 import NeuralNetworks
 import Optimizers
 import Tensors
 import Testing
+import Training
 
 /// Networks that learn what no straight line can, the plateaus of momentum and Adam, and signals that stay alive.
 @Suite struct Convergence {
@@ -87,5 +90,40 @@ import Testing
     #expect(clothes.evaluation.loss < log(10))
     #expect(clothes.evaluation.accuracy ?? 0 > 0.7)
     #expect(clothes.classes == 10)
+  }
+
+  /// An accuracy may stand beside any loss: which of the two losses stands a rate of 1?
+  @Test(arguments: [1, 2, 3] as [UInt64])
+  func `the squared error tells clothes apart, too, and at a higher rate than the cross-entropy`(seed: UInt64) throws {
+    func squaredError(at rate: Double) throws -> Double {
+      try FashionMNISTTask.accuracy(at: rate, steps: 200, seed: seed, loss: FashionMNISTTask.squaredError)
+    }
+    func entropy(at rate: Double) throws -> Double {
+      try FashionMNISTTask.accuracy(at: rate, steps: 200, seed: seed) { crossEntropy($0, $1) }
+    }
+    #expect(try squaredError(at: 0.25) >= 0.7)
+    #expect(try squaredError(at: 1) >= 0.7)
+    #expect(try entropy(at: 0.25) >= 0.7)
+    // Negative control: what the rate of 1 does to the other loss.
+    #expect(try entropy(at: 1) <= 0.5)
+  }
+
+  /// Whoever stops after the first of these numbers of steps takes a small rate for a bad one.
+  @Test(arguments: [4, 5, 6] as [UInt64])
+  func `a tenth of a good rate is behind after 200 steps and ahead of that after 2000`(seed: UInt64) throws {
+    func accuracies(at rate: Double, after steps: [Int]) throws -> [Double] {
+      let (start, training, validation) = try FashionMNISTTask.fused(seed: seed)
+      let batches = try BatchSampler(rows: training.rowCount, size: FashionSplit.batchSize, seed: seed)
+      var run = Descent(
+        on: MiniBatches(of: training, by: batches), from: start, by: SGD(), at: rate, measuringGradient: false)
+      return steps.map { step in
+        while run.step < step { _ = run.next() }
+        return validation.evaluation(of: run.point).accuracy ?? .nan
+      }
+    }
+    let good = try accuracies(at: 0.25, after: [200])[0]
+    let slow = try accuracies(at: 0.025, after: [200, 2000])
+    #expect(slow[0] <= good - 0.03, "\(slow) and \(good)")
+    #expect(slow[1] >= good + 0.02, "\(slow) and \(good)")
   }
 }

@@ -1,9 +1,13 @@
 import Autograd
+import Datasets
 import Foundation
+import GradientDescent
+import NetworkTraining
 import NeuralNetworks
 import Optimizers
 import Tensors
 import Testing
+import Training
 
 /// Networks that do not learn: from zero, at rates too high and too low. None of them ends in infinity.
 @Suite struct Divergence {
@@ -94,5 +98,30 @@ import Testing
     #expect(tooFast.classes <= 5)
     // Negative control: the same network and batches at the good rate.
     #expect(try FashionMNISTTask.train(by: SGD(), at: 0.25, epochs: 1, seed: seed).evaluation.accuracy ?? 0 >= 0.55)
+  }
+
+  /// The share of the validation images whose predicted class a single step alters, after the first hundred steps.
+  @Test(arguments: [4, 5, 6] as [UInt64])
+  func `the larger the rate, the more predictions a step alters, also where nothing is learned`(seed: UInt64) throws {
+    let (start, training, validation) = try FashionMNISTTask.fused(seed: seed)
+    func classes(_ network: MLP<Float>) -> [Int] { predictions(validation.logits(of: network)) }
+    var (shares, accuracies): ([Double], [Double]) = ([], [])
+    for rate in [0.001, 0.01, 0.1, 1] {
+      let batches = try BatchSampler(rows: training.rowCount, size: FashionSplit.batchSize, seed: seed)
+      var run = Descent(
+        on: MiniBatches(of: training, by: batches), from: start, by: SGD(), at: rate, measuringGradient: false)
+      var changed = 0
+      while run.step < 200 {
+        let before = run.step >= 100 && run.step.isMultiple(of: 5) ? classes(run.point) : nil
+        _ = run.next()
+        if let before { changed += zip(before, classes(run.point)).count { $0 != $1 } }
+      }
+      shares.append(Double(changed) / Double(20 * validation.rowCount))
+      accuracies.append(validation.evaluation(of: run.point).accuracy ?? .nan)
+    }
+    #expect(zip(shares, shares.dropFirst()).first { !(1.5 * $0 <= $1) } == nil, "\(shares)")
+    #expect(shares[0] <= 0.03 && shares[3] >= 0.2, "\(shares)")
+    // It learns best at 0.1 of these, where it changes its mind more often than at any smaller rate.
+    #expect(accuracies[2] >= accuracies[1] && accuracies[3] <= 0.5, "\(accuracies)")
   }
 }

@@ -97,4 +97,39 @@ enum FashionMNISTTask {
       Set(predictions(network(others.tensor(of: 0..<others.count)))).count, ending
     )
   }
+
+  /// The network 784-128-10 with random weights, and the mean losses over the images to train on and to validate on.
+  static func fused(seed: UInt64) throws -> (
+    start: MLP<Float>, training: FusedObjective<MLP<Float>>, validation: FusedObjective<MLP<Float>>
+  ) {
+    let parts = try parts.get()
+    var random = RandomSource(seed: seed)
+    let start = MLP<Float>([parts.training.pixelsPerImage, 128, parts.training.classCount], using: &random)
+    return (
+      start, try FusedObjective(of: start, on: parts.training), try FusedObjective(of: start, on: parts.validation)
+    )
+  }
+
+  /// The accuracy of plain descent after so many steps, with a loss of the logits and the labels.
+  static func accuracy(
+    at rate: Double, steps: Int, seed: UInt64, loss: @escaping @Sendable (Tensor<Float>, [Int]) -> Tensor<Float>
+  ) throws -> Double {
+    let images = try parts.get().training
+    let (start, _, validation) = try fused(seed: seed)
+    let goal = TapeObjective<MLP<Float>>(rows: images.count) { network, batch in
+      loss(network(images.tensor(of: batch.rows)), images.labels(of: batch.rows))
+    }
+    var run = Descent(
+      on: MiniBatches(
+        of: goal, by: try BatchSampler(rows: images.count, size: FashionSplit.batchSize, seed: seed)),
+      from: start, by: SGD(), at: rate, measuringGradient: false)
+    while run.step < steps { _ = run.next() }
+    return validation.evaluation(of: run.point).accuracy ?? .nan
+  }
+
+  /// The mean over rows and classes of (logit − 1)² at the right class and logit² at the others.
+  @Sendable static func squaredError(_ logits: Tensor<Float>, _ labels: [Int]) -> Tensor<Float> {
+    let targets = labels.flatMap { label in (0..<logits.shape[1]).map { $0 == label ? Float(1) : 0 } }
+    return mseLoss(logits, Tensor(targets, shape: logits.shape))
+  }
 }

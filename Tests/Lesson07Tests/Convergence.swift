@@ -87,5 +87,27 @@ import Tuning
     #expect(steepest[2] < 0.01 * grid.middle, "\(steepest)")
   }
 
+  /// The rate was found on a grid: whose?
+  @Test func `the article's rate is the 82nd of a hundred points of Lightning's range test`() throws {
+    let rates = try RangeTest.lightning().ramp.rates
+    #expect(rates.count == 100)
+    #expect(isClose(rates[81], 0.036307805, relative: 1e-8))
+    // Negative control: our own range test, which meets both ends, has other points.
+    #expect(try RangeTest(from: 1e-8, to: 1).ramp.rates.first { isClose($0, 0.036307805, relative: 1e-3) } == nil)
+  }
+
+  /// Where rates lie a factor apart, the factor is what a rule should measure by.
+  @Test(arguments: ["SGD", "Adam"])
+  func `off an exponential ramp the rule of 2020 reads a rate that trains`(name: String) throws {
+    let task = try FashionMNISTTask()
+    let (method, _) = try FashionMNISTTask.optimizer(named: name)
+    let accuracies = try Self.seeds.map { seed in
+      let curve = try task.curve(method, seed: seed, over: RangeTest.lightning())
+      return try task.accuracy(method, at: curve.suggestion(.steepest2020).rate, seed: seed)
+    }
+    let mean = accuracies.reduce(0, +) / Double(accuracies.count)
+    #expect(mean >= 0.7, "\(accuracies)")
+  }
+
   private func bits(_ model: MLP<Float>) -> [UInt32] { model.tensors.flatMap(\.scalars).map(\.bitPattern) }
 }

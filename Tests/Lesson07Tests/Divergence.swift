@@ -1,3 +1,5 @@
+import Core
+import Foundation
 import LinearModels
 import Optimizers
 import TestSupport
@@ -70,5 +72,47 @@ import Tuning
     )
     #expect(end <= 0.3)
     #expect(good >= 0.7)
+  }
+
+  /// A linear ramp from 1e-8 to 1 in 100 steps: how many of them lie below 0.01?
+  @Test func `a linear ramp jumps over all small rates in one step`() throws {
+    let linear = try RangeTest.lightning(.linear).ramp.rates
+    let exponential = try RangeTest.lightning().ramp.rates
+    #expect(linear.count { $0 < 0.01 } == 1)
+    #expect(exponential.count { $0 < 0.01 } >= 70)
+  }
+
+  /// So what is read off it is too high for a method that wants a small rate.
+  @Test(arguments: [[1, 2, 3], [11, 12, 13]] as [[UInt64]])
+  func `off a linear ramp the rule reads rates at which Adam does not learn`(seeds: [UInt64]) throws {
+    let task = try FashionMNISTTask()
+    let (method, _) = try FashionMNISTTask.optimizer(named: "Adam")
+    var (accuracies, good): ([Double], [Double]) = ([], [])
+    for seed in seeds {
+      let linear = try task.curve(method, seed: seed, over: RangeTest.lightning(.linear)).suggestion(.steepest2020)
+      let exponential = try task.curve(method, seed: seed, over: RangeTest.lightning()).suggestion(.steepest2020)
+      #expect(linear.rate >= 3 * exponential.rate, "seed \(seed): \(linear.rate) and \(exponential.rate)")
+      accuracies.append(try task.accuracy(method, at: linear.rate, seed: seed))
+      good.append(try task.accuracy(method, at: exponential.rate, seed: seed))
+    }
+    #expect(accuracies.reduce(0, +) <= good.reduce(0, +) - 0.2 * Double(seeds.count), "\(accuracies) and \(good)")
+  }
+
+  /// Evenly in the exponent, from a millionth to ten: how many of 24 picks learn?
+  @Test(arguments: [("SGD", 7), ("Adam", 7), ("SGD", 8), ("Adam", 8)] as [(String, UInt64)])
+  func `a rate picked at random ends below half more often than not`(name: String, seed: UInt64) throws {
+    let task = try FashionMNISTTask()
+    let (method, _) = try FashionMNISTTask.optimizer(named: name)
+    var random = RandomSource(seed: seed)
+    func pick(from low: Double, to high: Double) throws -> Double {
+      let rate = low * pow(high / low, Double.random(in: 0..<1, using: &random))
+      return try task.accuracy(method, at: rate, seed: seed)
+    }
+    let picks = try (0..<24).map { _ in try pick(from: 1e-6, to: 10) }
+    #expect(picks.count { $0 <= 0.5 } >= 12, "\(picks.sorted())")
+    // Negative control: within the range that a range test gives, any pick learns.
+    let good = name == "Adam" ? (0.001, 0.01) : (0.03, 0.3)
+    let learned = try (0..<4).map { _ in try pick(from: good.0, to: good.1) }
+    #expect(learned.count { $0 >= 0.6 } == 4, "\(learned)")
   }
 }

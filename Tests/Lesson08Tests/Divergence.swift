@@ -1,4 +1,5 @@
 import Foundation
+import GradientDescent
 import NeuralNetworks
 import Optimizers
 import Testing
@@ -61,5 +62,15 @@ import Testing
     let outcome = try FashionMNISTTask.train(FashionMNISTTask.network(seed: seed), at: 2, steps: 300, seed: seed)
     #expect(outcome.classes == 1)
     #expect((2.29...2.40).contains(outcome.loss))
+  }
+
+  /// The commonest fault with rates: one is set, and another trains. What gives it away?
+  @Test func `a rate that was set and never used stands in no record`() throws {
+    let configured = 0.0363
+    // As in the notebook: the found rate is stored where the optimizer does not look, and the default trains.
+    var run = try FashionMNISTTask.descent(FashionMNISTTask.network(seed: 0), by: Adam(), at: 0.002, seed: 0)
+    let records = (0..<5).compactMap { _ in run.next() }
+    #expect(FashionMNISTTask.lostRate(configured: configured, records) == 0.002)
+    #expect(FashionMNISTTask.lostRate(configured: 0.002, records) == nil)
   }
 }

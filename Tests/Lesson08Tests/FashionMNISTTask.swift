@@ -1,5 +1,6 @@
 import Core
 import Datasets
+import GradientDescent
 import NetworkTraining
 import NeuralNetworks
 import Optimizers
@@ -73,5 +74,29 @@ enum FashionMNISTTask {
     let short = try curve(steps: 100)
     if let found = try? short.suggestion() { return found.rate }
     return try curve(steps: 400).suggestion().rate
+  }
+
+  /// A run at one rate on batches of 64, which measures its gradients.
+  static func descent<Method: Optimizer>(
+    _ start: LeNet5<Float>, by optimizer: Method, at rate: Double, seed: UInt64
+  ) throws -> Descent<MiniBatches<FusedObjective<LeNet5<Float>>>, Method> where Method.Point == LeNet5<Float> {
+    let objective = try FusedObjective(of: start, on: images.get().training.prefix(6_400))
+    let batches = try BatchSampler(rows: objective.rowCount, size: FashionSplit.batchSize, seed: seed)
+    return Descent(on: MiniBatches(of: objective, by: batches), from: start, by: optimizer, at: rate)
+  }
+
+  /// The first rate in the records that is not the one that was configured; nil where all of them are.
+  static func lostRate(configured: Double, _ records: [Record]) -> Double? {
+    records.first { $0.rate != configured }?.rate
+  }
+
+  /// The range test as the article ran it: Adam, 100 steps from 1e-8 to 1, smoothed as in 2020.
+  static func articleCurve(seed: UInt64) throws -> RangeTestCurve {
+    let start = network(seed: seed)
+    let test = RangeTest(
+      ramp: try RangeTest.lightning().ramp, smoothing: .biasCorrected(beta: 0.98), stop: .multiple(4))
+    return try findLearningRate(
+      on: FusedObjective(of: start, on: images.get().training.prefix(25_600)), from: start, by: Adam(), over: test,
+      batchSize: FashionSplit.batchSize, seed: seed)
   }
 }

@@ -97,4 +97,21 @@ import Testing
     #expect(fixed >= 0.7)
     #expect(try mean(OneCycleLR(maxLR: 0.08, totalSteps: 4 * task.stepsPerEpoch)) > fixed)
   }
+
+  /// A range test gives a rate and a range. Is the range any good, from one test alone?
+  @Test(arguments: [31, 32, 33] as [UInt64])
+  func `cycles between the two ends that one range test gives learn`(seed: UInt64) throws {
+    let task = try FashionMNISTTask(images: 6_400)
+    let start = FashionMNISTTask.perceptron(seed: seed)
+    let range = try task.range(for: start, seed: seed)
+    func accuracy(_ scale: Double) throws -> Double {
+      let cycles = try task.triangular(from: scale * range.lowerBound, to: scale * range.upperBound)
+      return try task.train(start, at: cycles, epochs: 2, seed: seed).accuracy
+    }
+    let inside = try accuracy(1)
+    #expect(inside >= 0.75, "\(range)")
+    // Negative control: the same cycles at a hundredth and at sixteen times of that range.
+    #expect(try accuracy(0.01) <= inside - 0.1)
+    #expect(try accuracy(16) <= inside - 0.1)
+  }
 }

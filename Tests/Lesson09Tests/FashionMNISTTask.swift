@@ -7,6 +7,7 @@ import Optimizers
 import Schedules
 import TestSupport
 import Training
+import Tuning
 
 /// Networks on images of Fashion-MNIST, SGD with momentum 0.9, batches of 64.
 ///
@@ -49,6 +50,14 @@ struct FashionMNISTTask {
       ("SGDR", try CosineAnnealingWarmRestarts(baseLR: 0.08, t0: stepsPerEpoch)),
       ("one-cycle", try OneCycleLR(maxLR: 0.08, totalSteps: steps)),
     ]
+  }
+
+  /// The range for cycles that one range test of a hundred steps gives.
+  func range<Model: FusedModel>(for start: Model, seed: UInt64) throws -> ClosedRange<Double> {
+    try findLearningRate(
+      on: FusedObjective(of: start, on: images.training), from: start, by: SGD(momentum: 0.9),
+      over: RangeTest(from: 1e-4, to: 1, steps: 100), batchSize: FashionSplit.batchSize, seed: seed
+    ).rangeForCycles()
   }
 
   /// A network after so many epochs, on the validation images.

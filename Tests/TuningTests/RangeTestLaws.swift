@@ -92,14 +92,29 @@ import Tuning
   @Test(arguments: [-1e-3, -1e-5, 0, 1e-5, 1e-3])
   func `where the loss lies flat at its least, the default takes the beginning of the flat`(tilt: Double) throws {
     let rates = try RateRamp(from: 1e-6, to: 10, steps: 100).rates
-    let losses = rates.map { rate in
-      let flat = rate > 0.01 ? tilt * log10(rate / 0.01) : 0
-      return rate > 1 ? 0.05 + rate : flat + 0.7 / (1 + pow(rate / 2e-3, 3)) + 0.01
+    let losses = rates.map { rate -> Double in
+      if rate > 1 { return 0.05 + rate }
+      let flat: Double = rate > 0.01 ? tilt * log10(rate / 0.01) : 0
+      let fall: Double = 0.7 / (1 + pow(rate / 2e-3, 3))
+      return 0.01 + flat + fall
     }
     let curve = try RangeTestCurve(rates: rates, losses: losses)
     let found = try curve.suggestion()
     #expect(rates[found.index] >= 2e-3 && rates[found.index] <= 3e-2, "point \(found.index)")
     #expect(!curve.neverRises)
+  }
+
+  @Test(arguments: [1e-3, 1e-2, 1e-1])
+  func `the range for cycles ends at half of the rate with the least loss`(middle: Double) throws {
+    let curve = try Self.descent(middle: middle, bound: 50 * middle)
+    let lowest = try #require(curve.losses.indices.min { curve.losses[$0] < curve.losses[$1] })
+    let range = try curve.rangeForCycles()
+    #expect(isClose(range.upperBound, curve.rates[lowest] / 2, relative: 1e-6))
+    #expect(isClose(range.lowerBound, range.upperBound / 16, relative: 1e-12))
+    let broken = try RangeTestCurve(rates: curve.rates, losses: curve.rates.map { _ in .nan })
+    #expect(throws: RangeTestError.self) { try broken.rangeForCycles() }
+    // Zero is no rate to cycle at.
+    #expect(throws: RangeTestError.self) { try RangeTestCurve(rates: [0, 1], losses: [1, 2]).rangeForCycles() }
   }
 
   @Test func `a curve that never rises is noticed, and one that does is not`() throws {
@@ -110,7 +125,9 @@ import Tuning
     // It rises by a twentieth of the fall at the end.
     let rising = try RangeTestCurve(
       rates: Array(whole.rates.prefix(80)),
-      losses: (0..<80).map { $0 < 40 ? 2 - Double($0) / 40 : 1 + 0.1 * max(0, Double($0) - 60) / 19 })
+      losses: (0..<80).map { (place: Int) -> Double in
+        place < 40 ? 2 - Double(place) / 40 : 1 + 0.1 * Double(max(0, place - 60)) / 19
+      })
     #expect(!rising.neverRises)
     // No descent, too few points, a NaN: there is nothing to say.
     let flat = try RangeTestCurve(rates: whole.rates, losses: whole.rates.map { _ in 1 })
