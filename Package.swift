@@ -203,7 +203,7 @@ let lessons: [[Target]] = [
     ],
     tests: [
       "Core", "Schedules", "Optimizers", "GradientDescent", "Tensors", "Autograd", "NeuralNetworks", "Datasets",
-      "Training", "NetworkTraining", "Tuning",
+      "Training", "NetworkTraining", "Tuning", "TrainingLogs",
     ], testSettings: numeric),
   lesson(
     "09", "cyclical-rates",

@@ -120,4 +120,23 @@ import Tuning
     }.sorted()
     #expect(rates[2] >= 0.003 && rates[3] <= 0.05, "\(rates)")
   }
+
+  /// The middle of the steepest fall, in a hundred steps: where has a network that wants a high rate got to by then?
+  @Test func `the middle of the steepest fall is a good rate for Adam and none for SGD`() throws {
+    func mean(_ accuracy: (UInt64) throws -> Double) rethrows -> Double {
+      try [30, 31, 32].map(accuracy).reduce(0, +) / 3
+    }
+    let adam = try mean { seed in
+      let rate = try FashionMNISTTask.curve(by: Adam(), seed: seed).suggestion(.steep).rate
+      return try FashionMNISTTask.train(
+        FashionMNISTTask.network(seed: seed), by: Adam(), at: rate, steps: 300, seed: seed
+      ).accuracy
+    }
+    let plain = try mean { seed in
+      let rate = try FashionMNISTTask.curve(by: SGD(), seed: seed).suggestion(.steep).rate
+      return try FashionMNISTTask.train(FashionMNISTTask.network(seed: seed), at: rate, steps: 300, seed: seed).accuracy
+    }
+    #expect(adam >= 0.65)
+    #expect(plain <= adam - 0.3)
+  }
 }

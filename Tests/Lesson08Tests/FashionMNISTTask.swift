@@ -90,6 +90,14 @@ enum FashionMNISTTask {
     records.first { $0.rate != configured }?.rate
   }
 
+  /// The workbench's range test of a hundred steps.
+  static func curve(by optimizer: some Optimizer<LeNet5<Float>>, seed: UInt64) throws -> RangeTestCurve {
+    let start = network(seed: seed)
+    return try findLearningRate(
+      on: FusedObjective(of: start, on: images.get().training.prefix(25_600)), from: start, by: optimizer,
+      batchSize: FashionSplit.batchSize, seed: seed)
+  }
+
   /// The range test as the article ran it: Adam, 100 steps from 1e-8 to 1, smoothed as in 2020.
   static func articleCurve(seed: UInt64) throws -> RangeTestCurve {
     let start = network(seed: seed)
