@@ -20,8 +20,10 @@ public struct Exercise: Hashable, Sendable, Identifiable {
   public var id: ExerciseNumber { number }
   /// "Exercise03_1".
   public var suite: String { number.suite }
+  /// The module that the lesson's files make: "Lesson03".
+  public var module: String { "Lesson\(number.lessonDigits)" }
   /// The module of the suite: "Lesson03Tests".
-  public var testModule: String { "Lesson\(number.lessonDigits)Tests" }
+  public var testModule: String { module + "Tests" }
   /// The filter for `swift test` that matches the tests of this exercise and no other.
   public var filter: String { "^\(testModule)\\.\(suite)/" }
 

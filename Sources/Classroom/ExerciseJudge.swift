@@ -34,7 +34,7 @@ public struct ExerciseJudge: Sendable {
     let own = "\(exercise.suite).swift"
     let templates = try templates(beside: exercise)
     let interface = try made(
-      "Lesson\(exercise.number.lessonDigits).swiftmodule", from: templates.flatMap { [$0.name, $0.text] }, isCancelled
+      "\(exercise.module).swiftmodule", from: templates.flatMap { [$0.name, $0.text] }, isCancelled
     ) { output, work in
       for template in templates { try Data(template.text.utf8).write(to: work.appending(path: template.name)) }
       let files = templates.map { work.appending(path: $0.name).path }
@@ -116,7 +116,7 @@ public struct ExerciseJudge: Sendable {
 
   private func bodyFlags(of exercise: Exercise, cache: String? = nil) -> [String] {
     common(cache: cache) + Toolchain.numericFlags
-      + ["-enable-library-evolution", "-module-name", "Lesson\(exercise.number.lessonDigits)"]
+      + ["-enable-library-evolution", "-module-name", exercise.module]
   }
 
   /// The compiler's arguments that make the object of a lesson's module from these files.
@@ -124,10 +124,12 @@ public struct ExerciseJudge: Sendable {
   /// - Parameters:
   ///   - cache: the folder of the compiler's module cache; nil for the one that the judge uses itself.
   ///   - solverSeconds: how long the compiler may think about one expression.
+  ///   - isReviewed: whether what ``CodeReview`` has the compiler refuse is refused.
   public func compilation(
-    for exercise: Exercise, of files: [String], to object: String, cache: String? = nil, solverSeconds: Int = 20
+    for exercise: Exercise, of files: [String], to object: String, cache: String? = nil, solverSeconds: Int = 20,
+    isReviewed: Bool = true
   ) -> [String] {
-    bodyFlags(of: exercise, cache: cache)
+    bodyFlags(of: exercise, cache: cache).filter { $0 != "-suppress-warnings" } + (isReviewed ? CodeReview.flags : [])
       + ["-Xfrontend", "-solver-expression-time-threshold=\(solverSeconds)", "-c", "-o", object] + files
   }
 
@@ -141,7 +143,20 @@ public struct ExerciseJudge: Sendable {
   public func missingNames(in output: String) -> [String] {
     let found = output.matches(of: #/undefined (?:symbol: |reference to [`'])([^\s'`]+)/#).map { String($0.1) }
     var seen: Set<String> = []
-    return library.toolchain.demangled(Array(found.filter { seen.insert($0).inserted }.prefix(8)), in: folder)
+    return library.toolchain.demangled(Array(found.filter { seen.insert($0).inserted }.prefix(8)), isShort: true)
+  }
+
+  /// What the object of a lesson's module says of it, before anything of it runs.
+  ///
+  /// - Parameter sources: the texts that it was compiled from.
+  /// - Throws: `LessonError` when the object cannot be read.
+  public func review(_ object: URL, of exercise: Exercise, sources: [String]) throws -> CodeReview {
+    guard let file = (try? Data(contentsOf: object)).flatMap({ ObjectFile([UInt8]($0)) }) else {
+      throw LessonError("\(object.path) cannot be read; is this Linux, and is there room for it?")
+    }
+    return CodeReview(of: file, module: exercise.module, sources: sources) {
+      library.toolchain.demangled($0, isShort: false)
+    }
   }
 
   private func compiler(_ arguments: [String]) -> Command {
@@ -165,18 +180,27 @@ public struct ExerciseJudge: Sendable {
     let work = FileManager.default.temporaryDirectory.appending(path: "workbench-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: work, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: work) }
-    let (object, program) = (work.appending(path: "body.o").path, work.appending(path: "tests").path)
+    let (object, program) = (work.appending(path: "body.o"), work.appending(path: "tests").path)
     let events = work.appending(path: "events.jsonl")
     do {
       let objects = try [suite(of: exercise, isCancelled: isCancelled), runner(isCancelled: isCancelled)].map(\.path)
-      for arguments in [
-        compilation(for: exercise, of: files, to: object), linking([object] + objects, to: program),
-      ] {
+      let steps = [
+        compilation(for: exercise, of: files, to: object.path), linking([object.path] + objects, to: program),
+      ]
+      for (place, arguments) in steps.enumerated() {
         let result = try compiler(arguments).run(isCancelled: isCancelled)
         guard case .exited = result.ending else { return not(.buildEnded(result.ending)) }
-        if result.ending.isSuccess { continue }
-        let names = missingNames(in: result.output)
-        return not(names.isEmpty ? .buildFailed(BuildLog(result.output)) : .missingNames(names))
+        if result.ending.isSuccess {
+          guard place == 0 else { continue }
+          let sources = files.map { (try? String(contentsOfFile: $0, encoding: .utf8)) ?? "" }
+          if let sentence = try review(object, of: exercise, sources: sources).refusal {
+            return not(.refused(sentence))
+          }
+          continue
+        }
+        let (names, log) = (missingNames(in: result.output), BuildLog(result.output))
+        if let sentence = CodeReview.refusal(of: log) { return not(.refused(sentence)) }
+        return not(names.isEmpty ? .buildFailed(log) : .missingNames(names))
       }
     } catch BuildFailure.failed(let log) {
       return not(.buildFailed(log))

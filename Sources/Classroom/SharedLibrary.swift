@@ -161,11 +161,20 @@ public struct Toolchain: Sendable {
   }
 
   /// Names of the linker as a programmer knows them; the same list where they cannot be read.
-  func demangled(_ symbols: [String], in folder: URL) -> [String] {
+  ///
+  /// - Parameter isShort: whether modules and types of arguments are left out.
+  func demangled(_ symbols: [String], isShort: Bool) -> [String] {
+    let file = FileManager.default.temporaryDirectory.appending(path: "workbench-\(UUID().uuidString).symbols")
+    defer { try? FileManager.default.removeItem(at: file) }
+    // By a file: a list of arguments has a limit.
+    let words = "exec \"$0\" --compact \(isShort ? "--simplified" : "") <\"$1\""
     let command = Command(
-      "\(root)/bin/swift-demangle", ["--simplified", "--compact"] + symbols, in: folder,
-      limits: CommandLimits(seconds: 10))
-    guard let result = try? command.run(), result.ending.isSuccess else { return symbols }
-    return result.output.split(separator: "\n").map(String.init)
+      "/bin/sh", ["-c", words, "\(root)/bin/swift-demangle", file.path], in: file.deletingLastPathComponent(),
+      limits: CommandLimits(seconds: 10, outputBytes: 1 << 26))
+    guard (try? Data(symbols.map { $0 + "\n" }.joined().utf8).write(to: file)) != nil,
+      let result = try? command.run(), result.ending.isSuccess
+    else { return symbols }
+    let names = result.output.split(separator: "\n", omittingEmptySubsequences: false).dropLast().map(String.init)
+    return names.count == symbols.count ? names : symbols
   }
 }

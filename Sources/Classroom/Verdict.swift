@@ -106,6 +106,8 @@ extension Verdict {
     case buildFailed(BuildLog)
     /// It compiles, and what the tests call is not in it.
     case missingNames([String])
+    /// It compiles, and what it calls or defines is not allowed; nothing was run.
+    case refused(String)
     /// The build itself was ended: by a limit, a signal or Ctrl-C.
     case buildEnded(CommandEnding)
     /// Not one expected test was executed.
@@ -128,6 +130,7 @@ extension Verdict {
       case .missingNames(let names):
         "The tests do not compile with it (there is no \(names.joined(separator: ", "))); "
           + "is a name or a type of the template changed?"
+      case .refused(let sentence): sentence
       case .buildEnded(let ending): "The build \(ending)."
       case .nothingRan: "No test was executed."
       case .ended(let ending): "The tests' process \(ending)."
@@ -158,7 +161,7 @@ extension Verdict.Problem {
   /// Whether the student's files themselves kept the tests from being built.
   var stoppedTheBuild: Bool {
     switch self {
-    case .missingFile, .buildFailed, .missingNames: true
+    case .missingFile, .buildFailed, .missingNames, .refused: true
     default: false
     }
   }
@@ -166,7 +169,7 @@ extension Verdict.Problem {
   /// Whether no test could be executed.
   var preventedTheRun: Bool {
     switch self {
-    case .missingFile, .buildFailed, .missingNames, .buildEnded, .nothingRan, .ended(.cancelled): true
+    case .missingFile, .buildFailed, .missingNames, .refused, .buildEnded, .nothingRan, .ended(.cancelled): true
     default: false
     }
   }

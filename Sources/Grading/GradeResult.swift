@@ -20,16 +20,17 @@ public struct GradeResult: Codable, Hashable, Sendable {
   public let tests: [Test]
   /// Lines of the compiler, or the last words of a program that crashed.
   public let excerpt: String?
-  public let review: SourceReview?
+  /// The library's own solutions of the exercise, as far as the file calls them; they change no points.
+  public let twins: [String]
   /// How long building and running it took; 0 for what was not built.
   public let seconds: Double
 
   public init(
     exercise: String, finding: Outcome, sentence: String, score: Score, tests: [Test] = [], excerpt: String? = nil,
-    review: SourceReview? = nil, seconds: Double = 0
+    twins: [String] = [], seconds: Double = 0
   ) {
     (self.exercise, self.finding, self.sentence, self.score) = (exercise, finding, sentence, score)
-    (self.tests, self.excerpt, self.review, self.seconds) = (tests, excerpt, review, seconds)
+    (self.tests, self.excerpt, self.twins, self.seconds) = (tests, excerpt, twins, seconds)
   }
 }
 
@@ -143,13 +144,7 @@ extension StudentReport {
 extension GradeResult {
   /// What reading the file found.
   var flags: [String] {
-    guard let review else { return [] }
-    let twins =
-      review.twins.isEmpty
-      ? []
-      : ["\(exercise): calls \(review.twins.joined(separator: ", ")) of the library, which already is the solution"]
-    let names =
-      review.worthALook.isEmpty ? [] : ["\(exercise): worth a look: \(review.worthALook.joined(separator: ", "))"]
-    return twins + names
+    twins.isEmpty
+      ? [] : ["\(exercise): calls \(twins.joined(separator: ", ")) of the library, which already is the solution"]
   }
 }

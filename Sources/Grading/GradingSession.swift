@@ -45,7 +45,9 @@ public struct GradingSession: Sendable {
     let cache = ResultCache(in: request.report)
     let limits = String(decoding: try JSONEncoder.inOrder.encode(request.limits), as: UTF8.self)
     // Long text has its number at once: it is not compared again for every file.
-    let conditions = try cache.key([WorkDirectory.text(of: course), grader.sandbox.isolation.rawValue, limits])
+    let conditions = try cache.key([
+      WorkDirectory.text(of: course), grader.sandbox.isolation.rawValue, limits, "reviewed: \(request.isReviewing)",
+    ])
     let pieces = try submissions.map { submission in
       try exercises.compactMap { exercise -> Piece? in
         guard case .source(let source, _) = submission.files[exercise.exercise.file], source != exercise.template else {
@@ -74,7 +76,8 @@ public struct GradingSession: Sendable {
     }
     let sandbox = try SandboxChoice.sandbox(request.isolation, library, scratch: folder)
     return SubmissionGrader(
-      judge: try ExerciseJudge(library, catalog: catalog), sandbox: sandbox, limits: request.limits, scratch: folder)
+      judge: try ExerciseJudge(library, catalog: catalog), sandbox: sandbox, limits: request.limits, scratch: folder,
+      isReviewing: request.isReviewing)
   }
 
   private func prepareReport() throws {
@@ -187,6 +190,8 @@ public struct GradingRequest: Sendable {
   public var limits = GradingLimits()
   /// nil for bubblewrap where it works, limits elsewhere.
   public var isolation: Isolation?
+  /// Whether code is reviewed before it runs.
+  public var isReviewing = true
   /// How many files are judged at the same time.
   public var workers = max(1, min(ProcessInfo.processInfo.activeProcessorCount, 8))
 

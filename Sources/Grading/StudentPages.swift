@@ -50,9 +50,9 @@ extension ClassReport {
       ]
       if let excerpt = judgement.excerpt { lines += [Escaping.fenced(excerpt), ""] }
       lines += tests(of: judgement)
-      if let twins = judgement.review?.twins, !twins.isEmpty {
+      if !judgement.twins.isEmpty {
         lines += [
-          "It calls \(twins.map { "`\($0)`" }.joined(separator: ", ")) of the library, which already is the solution. "
+          "It calls \(judgement.twins.map { "`\($0)`" }.joined(separator: ", ")) of the library, which already is the solution. "
             + "The exercise is to write it yourself.", "",
         ]
       }

@@ -7,14 +7,14 @@ struct SubmissionGrader: Sendable {
   let sandbox: Sandbox
   let limits: GradingLimits
   let scratch: URL
+  /// Whether code is reviewed before it runs; the gate proves that what runs is isolated even where it is not.
+  var isReviewing = true
 
   /// The result for `source`.
   ///
   /// - Parameter worker: the number of the worker, which has its own place on the disk and its own user.
   /// - Throws: `LessonError` or `GradingError` where the grader itself cannot work; never because of the source.
   func grade(_ source: String, for exercise: GradedExercise, worker: Int) throws -> GradeResult {
-    let review = SourceReview(source, template: exercise.template, twins: exercise.exercise.twins)
-    if let refusal = review.refusal { return result(exercise, .refused, refusal, review: review) }
     let (suite, runner) = try objects(for: exercise)
     let clock = ContinuousClock()
     let start = clock.now
@@ -24,9 +24,13 @@ struct SubmissionGrader: Sendable {
     defer { try? FileManager.default.removeItem(at: job) }
     let build = try compile(job)
     let seconds = { (clock.now - start) / .seconds(1) }
-    if let failure = compilationFailure(build, exercise, review) { return failure.taking(seconds()) }
+    if let failure = compilationFailure(build, exercise) { return failure.taking(seconds()) }
+    let review = try judge.review(
+      job.appending(path: "build/body.o"), of: exercise.exercise, sources: [source] + exercise.neighbours.values)
+    if isReviewing, let refusal = review.refusal { return result(exercise, .refused, refusal).taking(seconds()) }
     let run = try runTests(job, exercise, canary, worker)
-    return try result(of: run, exercise, canary, review).taking(seconds())
+    return try result(of: run, exercise, canary)
+      .taking(seconds(), calling: review.twins(among: exercise.exercise.twins, in: source))
   }
 
   // MARK: Laying out and compiling
@@ -64,7 +68,8 @@ struct SubmissionGrader: Sendable {
     let commands = [
       judge.compilation(
         for: exercise.exercise, of: body.keys.sorted().map { "\(inside)/body/\($0)" }, to: object,
-        cache: scratch.appending(path: "cache").path, solverSeconds: max(5, limits.compileSeconds / 3)),
+        cache: scratch.appending(path: "cache").path, solverSeconds: max(5, limits.compileSeconds / 3),
+        isReviewed: isReviewing),
       judge.linking(
         [object, "\(inside)/objects/suite.o", "\(inside)/objects/runner.o"], to: "\(inside)/build/runner"),
     ]
@@ -87,30 +92,31 @@ struct SubmissionGrader: Sendable {
   }
 
   private func compilationFailure(
-    _ build: Sandbox.Result, _ exercise: GradedExercise, _ review: SourceReview
+    _ build: Sandbox.Result, _ exercise: GradedExercise
   ) -> GradeResult? {
     let log = BuildLog(build.output)
     // The driver reports the signal that ended its compiler: 24 is the limit of processor time.
     let wasEnded = build.output.contains("due to signal")
-    if case .timedOut(let seconds) = build.ending { return stuck(seconds, exercise, review) }
+    if case .timedOut(let seconds) = build.ending { return stuck(seconds, exercise) }
     if wasEnded {
       let isTime =
         build.output.contains("due to signal \(SIGXCPU)") || build.output.contains("due to signal \(SIGKILL)")
-      guard !isTime else { return stuck(Double(limits.compileSeconds), exercise, review) }
+      guard !isTime else { return stuck(Double(limits.compileSeconds), exercise) }
       return result(
-        exercise, .compilerStuck, "The compiler itself crashed on this file; write it in a simpler way.", review: review
+        exercise, .compilerStuck, "The compiler itself crashed on this file; write it in a simpler way."
       )
     }
     if let slow = log.errors.first(where: { $0.message.contains("reasonable time") }) {
       return result(
         exercise, .compilerStuck,
         "The compiler did not finish: in line \(slow.place.line) an expression is too long for it; split it into parts.",
-        excerpt: Self.excerpt(of: [slow]), review: review)
+        excerpt: Self.excerpt(of: [slow]))
     }
     guard !build.ending.isSuccess else { return nil }
+    if let refusal = CodeReview.refusal(of: log) { return result(exercise, .refused, refusal) }
     let names = judge.missingNames(in: build.output)
     if !names.isEmpty {
-      return result(exercise, .notCompiled, Verdict.Problem.missingNames(names).description, review: review)
+      return result(exercise, .notCompiled, Verdict.Problem.missingNames(names).description)
     }
     let own = log.errors(in: ["body/\(exercise.exercise.file)"])
     let errors = own.isEmpty ? log.errors : own
@@ -124,15 +130,13 @@ struct SubmissionGrader: Sendable {
       }
     return result(
       exercise, .notCompiled, sentence,
-      excerpt: errors.isEmpty ? log.tail.joined(separator: "\n") : Self.excerpt(of: Array(errors.prefix(3))),
-      review: review)
+      excerpt: errors.isEmpty ? log.tail.joined(separator: "\n") : Self.excerpt(of: Array(errors.prefix(3))))
   }
 
-  private func stuck(_ seconds: Double, _ exercise: GradedExercise, _ review: SourceReview) -> GradeResult {
+  private func stuck(_ seconds: Double, _ exercise: GradedExercise) -> GradeResult {
     result(
       exercise, .compilerStuck,
-      "The compiler did not finish within \(Int(seconds)) s; split long expressions and write down their types.",
-      review: review)
+      "The compiler did not finish within \(Int(seconds)) s; split long expressions and write down their types.")
   }
 
   private static func excerpt(of errors: [CompileError]) -> String {
@@ -162,7 +166,7 @@ struct SubmissionGrader: Sendable {
   }
 
   private func result(
-    of run: Sandbox.Result, _ exercise: GradedExercise, _ canary: Canary, _ review: SourceReview
+    of run: Sandbox.Result, _ exercise: GradedExercise, _ canary: Canary
   ) throws -> GradeResult {
     let stream = EventStream(run.events)
     let verdict = Verdict(
@@ -175,8 +179,7 @@ struct SubmissionGrader: Sendable {
       isSealed: canary.isSealed(run.output))
     {
       return result(
-        exercise, finding, sentence, tests: tests, excerpt: finding == .crashed ? Self.lastWords(run.output) : nil,
-        review: review)
+        exercise, finding, sentence, tests: tests, excerpt: finding == .crashed ? Self.lastWords(run.output) : nil)
     }
     let passed = tests.count(where: \.isPassed)
     let finding: Outcome = passed == tests.count ? .passed : passed == 0 ? .failed : .partly
@@ -186,7 +189,7 @@ struct SubmissionGrader: Sendable {
       case .failed: "None of the \(tests.count) tests passed."
       default: "\(passed) of \(tests.count) tests passed."
       }
-    return result(exercise, finding, sentence, passed: passed, tests: tests, review: review)
+    return result(exercise, finding, sentence, passed: passed, tests: tests)
   }
 
   /// What is wrong with the run as a whole; nil when it came to its end in good order.
@@ -239,21 +242,21 @@ struct SubmissionGrader: Sendable {
 
   private func result(
     _ exercise: GradedExercise, _ finding: Outcome, _ sentence: String, passed: Int = 0, tests: [GradeResult.Test] = [],
-    excerpt: String? = nil, review: SourceReview?
+    excerpt: String? = nil
   ) -> GradeResult {
     let expected = exercise.specification.tests.count
     return GradeResult(
       exercise: exercise.exercise.number.description, finding: finding, sentence: sentence,
       score: Score(passed: passed, expected: expected, points: Double(exercise.exercise.points)), tests: tests,
-      excerpt: excerpt, review: review)
+      excerpt: excerpt)
   }
 }
 
 extension GradeResult {
-  func taking(_ seconds: Double) -> GradeResult {
+  func taking(_ seconds: Double, calling twins: [String] = []) -> GradeResult {
     GradeResult(
       exercise: exercise, finding: finding, sentence: sentence, score: score, tests: tests, excerpt: excerpt,
-      review: review, seconds: seconds)
+      twins: twins, seconds: seconds)
   }
 }
 

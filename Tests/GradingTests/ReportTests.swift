@@ -13,14 +13,13 @@ import Testing
 
   /// A class of two: one who passed, and one whose name and whose messages are hostile.
   func report() -> ClassReport {
-    let review = SourceReview("StepLR()", template: "", twins: ["StepLR"])
     let passed = GradeResult(
       exercise: "3.1", finding: .passed, sentence: "All 2 tests passed.",
       score: Score(passed: 2, expected: 2, points: 2),
       tests: [
         GradeResult.Test(name: "one", isPassed: true, reasons: [], hint: "why?"),
         GradeResult.Test(name: "two", isPassed: true, reasons: [], hint: nil),
-      ], review: review)
+      ], twins: ["StepLR"])
     let partly = GradeResult(
       exercise: "3.1", finding: .partly, sentence: "1 of 2 tests passed.",
       score: Score(passed: 1, expected: 2, points: 2),

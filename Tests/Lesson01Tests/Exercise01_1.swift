@@ -174,6 +174,10 @@ private struct RandomTable {
       mine.loss(at: model) ≈ cost.within(1e-11 * sizes.map { $0 * $0 }.reduce(0, +) / count), "the cost at \(input)")
     let gradient = mine.gradient(at: model)
     try #require(gradient.weights.count == model.weights.count, "as many slopes as weights")
+    let both = mine.lossAndGradient(at: model)
+    try #require(both.loss ≈ mine.loss(at: model), "the loss of lossAndGradient, and of loss(at:), at \(input)")
+    let isTheSame = both.gradient.vector ≈ gradient.vector
+    try #require(isTheSame, "lossAndGradient has another gradient than gradient(at:), at \(input)")
     for (place, came) in gradient.vector.enumerated() {
       let slope = zip(table, errors).map { $0[place] * $1 }.reduce(0, +) / count
       let size = zip(table, sizes).map { abs($0[place]) * $1 }.reduce(0, +) / count

@@ -61,4 +61,17 @@ import Testing
     #expect(isClose(0, 1e-300) == false)
     #expect(isClose(0, 1e-13, absolute: 1e-12))
   }
+
+  @Test func `a tolerance and lists are neither blind nor strict either`() {
+    let (one, list) = (1.0.within(1e-6), [1, 2.0].within(1e-6))
+    #expect(1.000_000_1 ≈ one)
+    #expect((1.000_01 ≈ one) == false)
+    #expect((.nan ≈ one) == false)
+    #expect([1.000_000_1, 2] ≈ list)
+    #expect(([1, 2.1] ≈ list) == false)
+    #expect(([1] ≈ list) == false, "a shorter list")
+    #expect([1, 2 + 1e-12] ≈ [1, 2])
+    #expect(([1, .nan] ≈ [1, 2]) == false)
+    #expect(([] ≈ [1]) == false, "an empty list")
+  }
 }

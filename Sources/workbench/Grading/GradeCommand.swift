@@ -46,6 +46,9 @@ struct GradeCommand: ParsableCommand {
   @Option(help: "How many files are judged at the same time. (default: one per core)")
   var workers: Int?
 
+  @Flag(help: ArgumentHelp("Run what the review would refuse: how the gate proves the isolation.", visibility: .hidden))
+  var unreviewed = false
+
   func validate() throws {
     guard (1...3600).contains(testSeconds), (1...3600).contains(compileSeconds) else {
       throw ValidationError("--test-seconds and --compile-seconds are 1 to 3600 seconds")
@@ -73,6 +76,7 @@ struct GradeCommand: ParsableCommand {
     request.limits.compileSeconds = compileSeconds
     request.limits.memory = memory
     if let workers { request.workers = workers }
+    request.isReviewing = !unreviewed
     let console = Console()
     let line = StatusLine()
     let report = try GradingSession(request) {
