@@ -26,8 +26,17 @@ public struct EventStream: Sendable {
 
   /// Reads a whole stream.
   public init(_ data: Data) {
-    for line in data.split(separator: UInt8(ascii: "\n")) { read(line) }
+    // What lies behind the last of these lines is one more that cannot be read.
+    for line in data.split(separator: UInt8(ascii: "\n"), maxSplits: Self.mostLines) {
+      guard unreadableLines <= Self.mostUnreadableLines else { break }
+      read(line)
+    }
   }
+
+  /// The most lines that are read, ten times as many as any suite writes, and the most that cannot be read.
+  ///
+  /// A record of 16 MB may have millions of either.
+  static let (mostLines, mostUnreadableLines) = (50_000, 100)
 
   /// Reads the file at `url`; a missing one is an empty stream.
   public init(contentsOf url: URL) { self.init((try? Data(contentsOf: url)) ?? Data()) }
