@@ -82,7 +82,7 @@ struct Report {
       "  best constant rate 2/(λmin + λmax) = \(theory.bestRate.significant()), "
         + "\((theory.bestRate / theory.criticalRate).fixed(4)) of the critical one")
     console.print("  least cost \(theory.leastCost.significant(5))\n")
-    let unknowns = theory.eigenvalues.count
+    let unknowns = theory.regression.featureCount + 1
     guard theory.rank < unknowns else { return }
     console.paragraph(
       "The table determines only \(theory.rank) of \(unknowns) parameters: a column is constant, follows from others, or "

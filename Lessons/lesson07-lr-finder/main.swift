@@ -13,7 +13,7 @@ import Optimizers
 import Training
 import Tuning
 
-struct FinderLesson: ParsableCommand {
+struct FinderLesson: WorkbenchProgram {
   static let configuration = CommandConfiguration(
     commandName: "lesson07-lr-finder", abstract: "Lesson 07 · Can one short run find the rate?",
     discussion: "Compares a range test's suggestions with a grid search on the same network.")
