@@ -139,13 +139,15 @@ extension ExerciseCatalog {
   private static func exercise(_ entry: Entry, of folder: String, file: String) throws -> Exercise {
     func wrong(_ what: String) -> LessonError { LessonError("\(file): exercise \(entry.number): \(what)") }
     guard let number = ExerciseNumber(entry.number), number.description == entry.number else {
-      throw LessonError("\(file): \"\(entry.number.shortened)\" is no number of an exercise; write lesson and place, as in 3.1.")
+      throw LessonError(
+        "\(file): \"\(entry.number.shortened)\" is no number of an exercise; write lesson and place, as in 3.1.")
     }
     guard number.lesson == lesson(of: folder) else {
       throw wrong("its number belongs to another lesson; in \(folder) numbers begin with \(lesson(of: folder) ?? 0).")
     }
     guard isSwiftFileName(entry.file) else {
-      throw wrong("\"\(entry.file.shortened)\" is no name of a Swift file; write the name alone, as in StepDecay.swift.")
+      throw wrong(
+        "\"\(entry.file.shortened)\" is no name of a Swift file; write the name alone, as in StepDecay.swift.")
     }
     guard 1...1000 ~= entry.points else { throw wrong("\(entry.points) points; give 1 to 1000.") }
     guard !isBlank(entry.title), !isBlank(entry.explanation) else {

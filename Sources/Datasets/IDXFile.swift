@@ -146,7 +146,8 @@ extension IDXFile {
       return try WholeFile.read(path, limit: maximumByteCount)
     } catch {
       throw IDXError(
-        source: path, problem: error.problem(reading: "an IDX file", limit: "the \(maximumByteCount) bytes that may be read"))
+        source: path,
+        problem: error.problem(reading: "an IDX file", limit: "the \(maximumByteCount) bytes that may be read"))
     }
   }
 

@@ -131,7 +131,8 @@ public struct Table: Sendable {
     let isShort = cells.count < names.count + (hasNames ? 1 : 0)
     let column = min(cells.count, names.count) + 1
     return TableError(
-      source: source, line: cells[0].line, column: column, named: isShort && column <= names.count ? names[column - 1] : nil,
+      source: source, line: cells[0].line, column: column,
+      named: isShort && column <= names.count ? names[column - 1] : nil,
       problem:
         "the row has \(cells.count) \(cells.count == 1 ? "cell" : "cells") where the header names \(names.count) "
         + (names.count == 1 ? "column" : "columns")
@@ -237,7 +238,8 @@ extension Table {
       // A NUL is an error wherever it stands: no need to read on, which from a device might never end.
       return try WholeFile.read(path, limit: 1 << 30, mayBeDevice: true, endsAtNUL: true)
     } catch {
-      throw TableError(source: path, problem: error.problem(reading: "a CSV file", limit: "1 GB; take a sample of its rows"))
+      throw TableError(
+        source: path, problem: error.problem(reading: "a CSV file", limit: "1 GB; take a sample of its rows"))
     }
   }
 

@@ -72,7 +72,10 @@ public final class Plotter: Sendable {
         figure.script(for: job.target, output: file?.path, size: terminalSize, window: job.window)
       }
       let isHung = memory.withLock { $0.hangs }
-      let outcome = isHung ? Gnuplot.Outcome(end: .timedOut, messages: "") : gnuplot.run(scripts.joined(), writing: files.compactMap(\.self))
+      let outcome =
+        isHung
+        ? Gnuplot.Outcome(end: .timedOut, messages: "")
+        : gnuplot.run(scripts.joined(), writing: files.compactMap(\.self))
       let finished = collect(jobs, from: files, figure, name, &drawing)
       report(outcome, isComplete: finished, &drawing)
       if case .timedOut = outcome.end { memory.withLock { $0.hangs = true } }

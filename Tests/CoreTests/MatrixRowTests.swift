@@ -21,7 +21,7 @@ import Testing
     let row = matrix.row(2)
     #expect(zip([1, 2, 3, 4], row).reduce(0) { $0 + $1.0 * $1.1 } == 20 + 42 + 66 + 92)
     #expect(row.reduce(0, +) == 86)
-    #expect(row.enumerated().map { $0 } .map(\.element) == [20, 21, 22, 23])
+    #expect(row.enumerated().map { $0 }.map(\.element) == [20, 21, 22, 23])
     #expect(Array(row.prefix(2)) == [20, 21])
     #expect(row.last == 23)
     #expect("\(row)" == "[20.0, 21.0, 22.0, 23.0]")

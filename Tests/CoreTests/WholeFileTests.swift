@@ -60,7 +60,9 @@ import Testing
       let problem = error?.problem(reading: "a table", limit: "2 bytes")
       #expect(problem?.contains(words) == true, "\(file): \(problem ?? "")")
     }
-    #expect(throws: FileError("/dev/zero", EFBIG)) { try WholeFile.read("/dev/zero", limit: 1 << 20, mayBeDevice: true) }
+    #expect(throws: FileError("/dev/zero", EFBIG)) {
+      try WholeFile.read("/dev/zero", limit: 1 << 20, mayBeDevice: true)
+    }
     #expect(try WholeFile.read("/dev/zero", limit: 1 << 20, mayBeDevice: true, endsAtNUL: true).first == 0)
   }
 
@@ -89,7 +91,9 @@ import Testing
   @Test(arguments: [
     (#"{}"#, #"there is no "num_steps""#), (#"{"num_steps": [1, "x"]}"#, "num_steps, entry 2: "), ("[", "JSON"),
   ])
-  func `a JSON text is refused with what is wrong and where, and without the names of types`(text: String, words: String) {
+  func `a JSON text is refused with what is wrong and where, and without the names of types`(
+    text: String, words: String
+  ) {
     let error = #expect(throws: (any Error).self) { try JSONDecoder().decode(Notes.self, from: Data(text.utf8)) }
     let reason = error?.reason ?? ""
     #expect(reason.contains(words), "\(reason)")

@@ -44,7 +44,9 @@ import Testing
     #expect(zip(ends, expected).allSatisfy { abs($0 - $1) <= 1e-4 * error.length })
   }
 
-  @Test(arguments: Shape.all) func `the minimiser has the least cost and, of all of those, the least length`(shape: Shape)
+  @Test(arguments: Shape.all) func `the minimiser has the least cost and, of all of those, the least length`(
+    shape: Shape
+  )
     throws
   {
     let problem = try shape.problem()
