@@ -83,7 +83,7 @@ extension FinderExperiment {
       on: training, from: start(seed), by: optimizer, at: .constant(rate),
       with: TrainingConfiguration(batchSize: FashionSplit.batchSize, epochs: options.epochs, seed: seed))
     while run.next() != nil {}
-    return TrainedRun(seed: seed, rate: rate, evaluation: validation.evaluation(of: run.model))
+    return TrainedRun(seed: seed, rate: rate, evaluation: validation.evaluation(of: run.model), ending: run.ending)
   }
 }
 

@@ -82,6 +82,7 @@ struct CyclicalRatesLesson: WorkbenchProgram {
       let evaluation = setup.evaluation(of: run.model, on: setup.validation)
       trained.validations.append(NetworkRun.Validation(step: trained.steps, evaluation: evaluation))
     }
+    trained.ending = run.ending
     trained.predictedClasses = setup.predictedClasses(of: run.model)
     trained.testAccuracy = setup.evaluation(of: run.model, on: setup.test).accuracy ?? .nan
     return trained

@@ -42,7 +42,7 @@ import Testing
     #expect(try leftovers(in: folder) == [])
   }
 
-  @Test(arguments: [(SIGTERM, Int32(143)), (SIGHUP, 129), (SIGINT, 130)])
+  @Test(arguments: [(SIGTERM, 143), (SIGHUP, 129), (SIGINT, 130)] as [(Int32, Int32)])
   func `other signals that end a program do the same`(signal: Int32, status: Int32) throws {
     let folder = try Folder()
     let run = LongRun.all[0]
