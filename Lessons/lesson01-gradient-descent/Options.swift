@@ -50,18 +50,20 @@ struct Options: ParsableArguments {
 
   private func goodRate(below criticalRate: Double) -> Double { 0.8 * criticalRate }
 
-  /// Says beforehand how long the runs will take, where that is more than ten seconds: measured with one step of exercise 1.1.
-  func announceDuration(over table: Regression, rates: Int) {
+  /// Says beforehand how long the runs will take, where that is more than ten seconds: by a few calls of exercise 1.1.
+  func announceDuration(over table: Regression, rates: Int, on console: Console) {
     guard batchSize == nil else { return }
     let objective = SquaredError(features: table.features, targets: table.targets)
     let zero = LinearModel.zero(features: table.featureCount)
-    let time = ContinuousClock().measure { _ = objective.lossAndGradient(at: zero) } / .seconds(1)
+    let times = (0..<5).map { _ in ContinuousClock().measure { _ = objective.lossAndGradient(at: zero) } / .seconds(1) }
+    let time = times.min() ?? 0
     let seconds = time * Double(steps) * Double(rates)
     guard seconds > 10 else { return }
     let length = seconds < 90 ? "\(Int(seconds)) seconds" : "\(Int(min(seconds / 60, 1e9))) minutes"
-    Console(toStandardError: true).print(
+    console.paragraph(
       "\(rates) times \(steps.grouped) steps over \(table.rowCount.grouped) rows take about \(length), "
         + "\((1000 * time).significant(2)) seconds per thousand; --steps says how many.")
+    console.print()
   }
 
   /// The cost over the next few rows at each step, the whole cost reported; nil without `--batch-size`.

@@ -71,8 +71,9 @@ struct Report {
   /// - Throws: `LessonError` where an exercise returns what no run can use.
   static func introduce(_ theory: Curvature, of table: LessonTable, options: Options, on console: Console) throws {
     _ = try openExercises()
-    options.announceDuration(over: table.columns, rates: options.rates(around: theory.criticalRate).count)
     console.open(lesson: 1, question: "How big may a step be?", table: table)
+    options.announceDuration(
+      over: table.columns, rates: options.rates(around: theory.criticalRate).count, on: console)
     if let size = options.batchSize {
       console.paragraph(
         "Batches of \(size) row\(size == 1 ? "" : "s") drawn with replacement, seed \(options.seed): the noise keeps "

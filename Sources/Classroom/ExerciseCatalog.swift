@@ -25,10 +25,12 @@ public struct ExerciseCatalog: Sendable {
       let file = "Lessons/\(folder)/exercises.json"
       let url = root.appending(path: file)
       guard FileManager.default.fileExists(atPath: url.path) else { continue }
-      guard let data = try? Data(contentsOf: url) else {
-        throw LessonError("\(file) cannot be read; check its permissions.")
+      do {
+        let bytes = try WholeFile.read(url.path, limit: 1 << 24)
+        exercises += try ExerciseCatalog.read(Data(bytes), of: folder, file: file)
+      } catch let error as FileError {
+        throw LessonError("\(file): \(error.problem(reading: "a JSON file", limit: "16 MB")).")
       }
-      exercises += try ExerciseCatalog.read(data, of: folder, file: file)
     }
     try self.init(exercises, at: root)
   }

@@ -138,9 +138,10 @@ public struct Table: Sendable {
         + (names.count == 1 ? "column" : "columns")
         + (isShort
           ? "; fill in what is missing"
-          : cells.count == names.count + 1 && !hasNames
-            ? "; write decimal points, not commas, or a name for the first column where that names the rows"
-            : "; remove what is too much, and write decimal points, not commas"))
+          : "; remove what is too much, and write decimal points, not commas"
+            + (cells.count == names.count + 1 && !hasNames
+              ? ", or give the first column a name where that names the rows" : ""))
+    )
   }
 
   private static func flaw(
