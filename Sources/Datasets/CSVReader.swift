@@ -41,8 +41,17 @@ struct CSVReader {
     self.separator = named?.separator ?? CSVSeparator.guess(from: bytes[position...])
   }
 
-  /// Whether a number may have a decimal comma: in a table of semicolons, as spreadsheets write them in half of Europe.
-  var allowsDecimalComma: Bool { separator == .semicolon }
+  /// Whether a number may have a decimal comma, as half of Europe writes them: wherever commas separate no cells.
+  var allowsDecimalComma: Bool { separator != .comma }
+
+  /// Whether a first row with one cell more than the header begins with its name, as R's `write.table` writes it.
+  ///
+  /// But for tabs and spaces the name must show that it is one, by quotes or letters: a cell too many looks the same.
+  func beginsWithName(_ cells: [Cell], columns: Int) -> Bool {
+    guard cells.count == columns + 1, columns > 0 else { return false }
+    let isCertain = separator == .tab || separator == .space
+    return isCertain || cells[0].isQuoted || DecimalNumber.parse(bytes[cells[0].range]) == nil
+  }
 
   /// Reads the next record into `cells`; false at the end of the table.
   mutating func nextRecord(into cells: inout [Cell]) throws(TableError) -> Bool {
@@ -189,20 +198,36 @@ enum CSVSeparator {
   /// The separator that the header and the line below it leave no doubt about, else the comma.
   ///
   /// A comma in the header, outside of quotes, decides. Else it is the semicolon, tab or bar that alone stands in the
-  /// header and equally often in the line below; else spaces, where both lines have as many words and the second has
-  /// numbers only.
+  /// header and as often in the line below, or once more where that begins with the row's name; else spaces, where both
+  /// lines have as many words, or the second one more, and all of that are numbers, missing ones, or stand in quotes.
   static func guess(from text: ArraySlice<UInt8>) -> UInt8 {
     let (header, next) = firstLines(of: text)
     guard count(of: .comma, in: header) == 0 else { return .comma }
     let marks = [UInt8.semicolon, .tab, .bar].filter { count(of: $0, in: header) > 0 }
-    if marks.count == 1 { return count(of: marks[0], in: next) == count(of: marks[0], in: header) ? marks[0] : .comma }
-    guard marks.isEmpty, !header.contains(.quote) else { return .comma }
-    let words = { (line: ArraySlice<UInt8>) in line.split { $0 == .space || $0 == .tab } }
-    let numbers = words(next)
-    let isTable =
-      numbers.count > 1 && numbers.count == words(header).count
-      && numbers.allSatisfy { DecimalNumber.parse($0) != nil }
-    return isTable ? .space : .comma
+    if marks.count == 1 {
+      let more = count(of: marks[0], in: next) - count(of: marks[0], in: header)
+      let isNamed = marks[0] == .tab || DecimalNumber.parse(next.prefix { $0 != marks[0] }) == nil
+      return more == 0 || more == 1 && isNamed ? marks[0] : .comma
+    }
+    guard marks.isEmpty else { return .comma }
+    let (names, cells) = (words(in: header), words(in: next))
+    let hasName = cells.count == names.count + 1
+    guard cells.count > 1, hasName || cells.count == names.count else { return .comma }
+    let isNumber = cells.map { DecimalNumber.parse($0, decimalComma: true) != nil }
+    let fits = zip(cells, isNumber).enumerated().allSatisfy { place, cell in
+      cell.1 || cell.0.first == .quote || hasName && place == 0
+        || MissingCells.marks.contains(String(decoding: cell.0, as: UTF8.self).lowercased())
+    }
+    return fits && isNumber.contains(true) ? .space : .comma
+  }
+
+  /// The words between spaces and tabs outside of quotes.
+  private static func words(in line: ArraySlice<UInt8>) -> [ArraySlice<UInt8>] {
+    var isQuoted = false
+    return line.split { byte in
+      if byte == .quote { isQuoted.toggle() }
+      return !isQuoted && (byte == .space || byte == .tab)
+    }
   }
 
   /// What messages call a separator.

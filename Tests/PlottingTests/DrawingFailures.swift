@@ -139,8 +139,8 @@ import Testing
     _ = plotFolder.plotter().draw(DrawingFailures.claim, named: "whole")
     let png = try Data(contentsOf: plotFolder.output.appendingPathComponent("whole.png"))
     let svg = try Data(contentsOf: plotFolder.output.appendingPathComponent("whole.svg"))
-    #expect(TemporaryFolder.isWhole(png, .png) && TemporaryFolder.isWhole(svg, .svg))
-    #expect(!TemporaryFolder.isWhole(png.dropLast(), .png) && !TemporaryFolder.isWhole(svg.prefix(svg.count / 2), .svg))
+    #expect(PictureFile.isWhole(png, .png) && PictureFile.isWhole(svg, .svg))
+    #expect(!PictureFile.isWhole(png.dropLast(), .png) && !PictureFile.isWhole(svg.prefix(svg.count / 2), .svg))
   }
 
   @Test func `a folder that cannot be made is said once`() throws {
