@@ -117,7 +117,7 @@ let modules: [Target] = [
     name: "workbench",
     dependencies: [
       "COpenBLAS", "Core", "Terminal", "LinearModels", "Schedules", "Optimizers", "GradientDescent", "Datasets",
-      "Training", "Tuning", "Plotting", "LessonKit", "NetworkLessonKit", "Classroom", argumentParser,
+      "Training", "Tuning", "TrainingLogs", "Plotting", "LessonKit", "NetworkLessonKit", "Classroom", argumentParser,
     ] + grading, swiftSettings: common),
 
   // What the tests share, and the suites of a handout with them.
@@ -257,7 +257,7 @@ let courseOnly: [Target] = [
     of: "GradientDescent",
     ["Core", "LinearModels", "Schedules", "Optimizers", "Datasets", "Training", "TestSupport"]),
   tests(of: "Tensors", ["Kernels", "Optimizers", "TestSupport"], settings: numeric),
-  tests(of: "Autograd", ["Kernels", "Optimizers", "Tensors"]),
+  tests(of: "Autograd", ["Kernels", "Optimizers", "Tensors", "TestSupport"]),
   tests(of: "NeuralNetworks", ["Kernels", "Optimizers", "Tensors", "Autograd", "TestSupport"]),
   tests(of: "Datasets", ["Core", "TestSupport"]),
   tests(
@@ -277,7 +277,9 @@ let courseOnly: [Target] = [
   tests(of: "GradientWorkbench"),
   tests(of: "NetworkLessonKit", ["GradientDescent", "Training", "Tuning", "TrainingLogs", "Plotting", "TestSupport"]),
   .testTarget(
-    name: "WorkbenchTests", dependencies: ["workbench", "Schedules", "Tuning", "TestSupport"], swiftSettings: common),
+    name: "WorkbenchTests",
+    dependencies: ["workbench", "Schedules", "GradientDescent", "Tuning", "TrainingLogs", "TestSupport"],
+    swiftSettings: common),
   tests(of: "Classroom", ["Terminal", "TestSupport"]),
   tests(of: "Grading", ["CZlib", "Terminal", "Classroom", "TestSupport"]),
 ]
