@@ -75,6 +75,7 @@ import Testing
     #expect(parts.accuracy == whole.accuracy)
   }
 
+  /// If all the other tests pass and this one fails: which of the two numbers is another one?
   @Test(arguments: [1, 2, 3] as [UInt64]) func `agrees with the library`(seed: UInt64) {
     let (logits, labels) = draw(150, seed: seed)
     let yours = score([

@@ -48,6 +48,7 @@ import Tuning
     #expect(checkSchedule(cycle) == nil)
   }
 
+  /// If all the other tests pass and this one fails: at which step of the cycle do the two part?
   @Test(arguments: [1, 3, 10]) func `agrees with the library's CyclicLR at every step`(stepSize: Int) throws {
     let reference = try CyclicLR(baseLR: 0.02, maxLR: 0.1, stepSizeUp: Double(stepSize), cycleMomentum: false)
     let cycle = TriangularCycle(base: 0.02, peak: 0.1, stepSize: stepSize)

@@ -42,6 +42,7 @@ import Testing
     #expect(decaying(6) ≈ (0.02 + 0.04 * pow(0.9, 6)))
   }
 
+  /// If all the other tests pass and this one fails: which step is the first to differ?
   @Test(arguments: [1, 3, 10]) func `both agree with the library's CyclicLR at every step`(stepSize: Int) throws {
     func reference(_ mode: CyclicLR.Mode, gamma: Double = 1) throws -> CyclicLR {
       try CyclicLR(
