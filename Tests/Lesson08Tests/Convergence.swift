@@ -89,7 +89,8 @@ import Tuning
     var records: [Record] = []
     for _ in 0..<5 {
       let before = numbers(run.point)
-      let record = try #require(run.next())
+      let next = run.next()
+      let record = try #require(next)
       records.append(record)
       // The length of plain descent's step over that of the gradient is the rate.
       let moved = zip(before, numbers(run.point)).map { Double($0 - $1) }
@@ -104,7 +105,7 @@ import Tuning
   @Test func `runs at different rates begin with the same weights and the same batch`() throws {
     let losses = try [1e-5, 1e-4, 0.1, 0.0363, 0.002].map { rate in
       var run = try FashionMNISTTask.descent(FashionMNISTTask.network(seed: 7), by: Adam(), at: rate, seed: 7)
-      return try #require(run.next()).loss
+      return run.next()?.loss
     }
     #expect(Set(losses).count == 1)
     // Negative control: one seed for all, drawn from one run after the other, gives each another start.
