@@ -10,7 +10,7 @@ import LessonKit
 /// - Parameters:
 ///   - losses: loss(1), loss(2), …
 ///   - beta: β, how much of the past is kept, from 0 to below 1.
-/// - Returns: s(1), s(2), …
+/// - Returns: s(1), s(2), …, as many as losses; no number from the first NaN on, not finite from the first infinite loss on.
 public func smoothedLosses(_ losses: [Double], beta: Double) -> [Double] {
   // TODO 7.3: what is the sum of the weights that the first k losses have got so far?
   return .todo

@@ -6,14 +6,14 @@ import LessonKit
 ///     slope(k) = (loss(k + 1) − loss(k)) / (log₁₀ η(k + 1) − log₁₀ η(k))        both points left of the minimum, or on it
 ///     answer   = √(η(k)·η(k + 1)), where the slope is least
 ///
-/// Points whose loss is no finite number are no points of the curve. Where the loss is never below the first one there is
-/// no answer.
+/// Points whose loss is no finite number are no points of the curve; zero and negative losses are. Of equal minima the first
+/// ends the search. Where the loss is never below that of the first point, or there are fewer than two, there is no answer.
 ///
 /// - Source: after Smith 2015, section 3.3; the slope over the logarithm of the rate, as fastai's `steep` has it.
 ///
 /// - Parameters:
 ///   - rates: positive, rising.
-///   - losses: one for each rate, smoothed.
+///   - losses: one for each rate, smoothed, in any unit.
 public func steepestRate(rates: [Double], losses: [Double]) -> Double? {
   // TODO 7.2: which points count, where does the search end, and the slope over what?
   return .todo

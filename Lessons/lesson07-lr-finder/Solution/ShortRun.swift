@@ -25,7 +25,7 @@ public struct ShortRun: Sendable {
     // END 7.1: return .todo
   }
 
-  /// The loss at each of the N rates.
+  /// The loss at each of the N rates, in their order and as it came: a NaN or an infinite loss ends nothing.
   ///
   /// - Parameters:
   ///   - model: where the test begins; it must be as before when the test is over.

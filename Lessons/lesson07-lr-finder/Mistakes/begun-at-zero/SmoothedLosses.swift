@@ -1,4 +1,4 @@
-// caught by: Exercise07_3/`a loss that stays the same stays the same`
+// caught by: Exercise07_3/`the first one is the first loss`
 import Foundation
 import LessonKit
 

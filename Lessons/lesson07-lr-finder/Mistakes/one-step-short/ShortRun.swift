@@ -1,4 +1,4 @@
-// caught by: Exercise07_1/`it begins at the low rate and ends at the high one`
+// caught by: Exercise07_1/`it ends at the high rate`
 import Foundation
 import LessonKit
 

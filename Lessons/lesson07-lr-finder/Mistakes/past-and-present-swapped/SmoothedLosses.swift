@@ -1,4 +1,4 @@
-// caught by: Exercise07_3/`the latest loss weighs least when beta is large`
+// caught by: Exercise07_3/`of two losses the later weighs 1 and the earlier beta`
 import Foundation
 import LessonKit
 

@@ -1,0 +1,14 @@
+// caught by: Exercise07_2/`a fall over a wide gap between two rates is less steep`
+import Foundation
+import LessonKit
+
+/// Exercise 7.2, done wrong: the fall from point to point is not divided by the distance of the two rates.
+public func steepestRate(rates: [Double], losses: [Double]) -> Double? {
+  let points = zip(rates, losses).filter { $0.1.isFinite }
+  guard let least = points.indices.min(by: { points[$0].1 < points[$1].1 }), least > 0 else { return nil }
+  func slope(_ k: Int) -> Double {
+    points[k + 1].1 - points[k].1
+  }
+  guard let steepest = (0..<least).min(by: { slope($0) < slope($1) }) else { return nil }
+  return (points[steepest].0 * points[steepest + 1].0).squareRoot()
+}

@@ -1,0 +1,29 @@
+// caught by: Exercise07_1/`from one step to the next the rate grows by the same factor`
+import Foundation
+import LessonKit
+
+/// Exercise 7.1, done wrong: the share of the way is divided as whole numbers, so that it is 0 up to the last step.
+public struct ShortRun: Sendable {
+  public let low, high: Double
+  public let steps: Int
+
+  public init(from low: Double, to high: Double, steps: Int) {
+    (self.low, self.high) = (low, high)
+    self.steps = steps
+  }
+
+  public func rate(at step: Int) -> Double {
+    let share = Double(step / (steps - 1))
+    return low * pow(high / low, share)
+  }
+
+  public func readings<Model>(
+    of model: inout Model, step: (inout Model, Double) -> Double
+  ) -> [(rate: Double, loss: Double)] {
+    var copy = model
+    return (0..<steps).map { k in
+      let rate = rate(at: k)
+      return (rate, step(&copy, rate))
+    }
+  }
+}
