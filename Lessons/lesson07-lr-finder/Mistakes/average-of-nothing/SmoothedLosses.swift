@@ -2,11 +2,12 @@
 import Foundation
 import LessonKit
 
-/// Exercise 7.3, done wrong: it begins with the first loss, also where there is none, and stops the program.
+/// Exercise 7.3, done wrong: it begins with the first loss, and where there is none with a zero that nobody measured.
 public func smoothedLosses(_ losses: [Double], beta: Double) -> [Double] {
-  var average = (1 - beta) * losses[0]
-  var smoothed = [losses[0]]
-  for index in 1..<losses.count {
+  let first = losses.first ?? 0
+  var average = (1 - beta) * first
+  var smoothed = [first]
+  for index in losses.indices.dropFirst() {
     average = beta * average + (1 - beta) * losses[index]
     smoothed.append(average / (1 - pow(beta, Double(index + 1))))
   }
