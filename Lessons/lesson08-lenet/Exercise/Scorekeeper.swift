@@ -5,7 +5,9 @@ import LessonKit
 ///
 ///     accuracy = 1/m·#{largest logit = label}          loss = 1/m·Σ (log Σ_c e^z_c − z_label)
 ///
-/// m: all images that were seen. Between equal logits the first is the prediction. Before the first batch both are NaN.
+/// m: all images that were seen. Between equal logits the first is the prediction. Before the first image both are NaN, and a
+/// batch of none changes nothing. A logit may be −∞, which rules its class out. A NaN among the logits makes the loss NaN,
+/// and then the accuracy says nothing.
 public struct Scorekeeper: Sendable {
   private var images = 0
   private var hits = 0

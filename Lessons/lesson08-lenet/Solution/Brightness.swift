@@ -6,7 +6,7 @@ import LessonKit
 public struct Brightness: Sendable {
   public init() {}
 
-  /// The pixels as numbers from 0 to 1.
+  /// The pixels as numbers from 0 to 1, one for each, in the same order.
   public func numbers(_ pixels: [UInt8]) -> [Float] {
     // TODO 8.4: what is 128 / 255 in whole numbers?
     pixels.map { Float($0) / 255 }

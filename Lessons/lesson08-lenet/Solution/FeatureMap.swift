@@ -11,7 +11,9 @@ public struct FeatureMap: Sendable {
 
   public init(weights: [[Double]]) { self.weights = weights }
 
-  /// The map, row by row; empty where the filter is larger than the image.
+  /// The map, row by row; no numbers where the filter is larger than the image, in one direction or both.
+  ///
+  /// The rows of an image are equally long; it may have none, or empty ones. A filter is at least 1 × 1.
   public func callAsFunction(_ image: [[Double]]) -> [[Double]] {
     // TODO 8.3: at how many places can the filter stand, and which pixels are below it at place (i, j)?
     let (rows, columns) = (weights.count, weights.first?.count ?? 0)

@@ -5,7 +5,8 @@ import LessonKit
 ///     places = ⌊(n + 2p − k)/s⌋ + 1          0 where the window is larger than the image with its margin
 ///
 /// n: pixels along one side of the image, k: along one side of the window, s: how far it moves at a time (the stride),
-/// p: rows of zeros on *each* side (the padding). A convolution and a pooling both count like this.
+/// p: rows of zeros on *each* side (the padding). n and p are 0 or more, k and s at least 1. A convolution and a pooling both
+/// count like this.
 ///
 /// - Source: LeCun, Bottou, Bengio & Haffner 1998, section II-A; the formula with padding as in `torch.nn.Conv2d`.
 public struct SlidingWindow: Hashable, Sendable {

@@ -1,4 +1,4 @@
-// caught by: Exercise08_1/`a window as large as the image has one place`
+// caught by: Exercise08_1/`a window without margin loses its own width but one`
 import LessonKit
 
 /// Exercise 8.1 · How many places a window finds on its way over an image.

@@ -1,4 +1,4 @@
-// caught by: Exercise08_4/`an untrained LeNet costs what a guess costs`
+// caught by: Exercise08_4/`the brightest pixel is 1`
 import LessonKit
 
 /// Exercise 8.4 · Bytes into numbers that a network can learn from.

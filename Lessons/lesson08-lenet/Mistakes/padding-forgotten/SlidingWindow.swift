@@ -1,4 +1,4 @@
-// caught by: Exercise08_1/`LeNet hands 400 numbers to its first linear layer`
+// caught by: Exercise08_1/`a margin counts on both sides`
 import LessonKit
 
 /// Exercise 8.1 · How many places a window finds on its way over an image.
