@@ -6,6 +6,9 @@ import Schedules
 ///     β = greatest    where η(t) = low
 ///     β = least       where η(t) = high        and in proportion in between
 ///
+/// Beyond the range the same proportion goes on, above greatest where the rate is below low: nothing is clamped, so that a
+/// range that does not fit shows.
+///
 /// - Source: Smith 2018, "A disciplined approach to neural network hyper-parameters" (arXiv:1803.09820), section 4.3.
 public struct CycledMomentum: Schedule {
   /// The cycle that the momentum answers to.

@@ -6,7 +6,9 @@ import Schedules
 ///
 ///     η(t) = base + (peak − base)·height(t)·scale        t = 0, 1, 2, …
 ///     scale = 2^(1 − c)       triangular2, in cycle c = 1, 2, 3, …
-///     scale = γ^t             exp_range
+///     scale = γ^t             exp_range, with γ above 0 and at most 1
+///
+/// A peak below the base makes valleys by the same formula. After many cycles only the base is left.
 ///
 /// - Source: Smith 2017, "Cyclical learning rates for training neural networks" (arXiv:1506.01186).
 public struct ShrinkingCycle: Schedule {

@@ -5,6 +5,8 @@ import Schedules
 ///
 ///     η(0) = base        η(s) = peak        η(2s) = base        and straight in between; t = 0, 1, 2, …
 ///
+/// A peak below the base makes a valley by the same lines: down first, and up again.
+///
 /// - Source: Smith 2017, "Cyclical learning rates for training neural networks" (arXiv:1506.01186).
 public struct TriangularCycle: Schedule {
   /// The rate at both ends of a cycle.

@@ -1,6 +1,7 @@
 // caught by: Exercise08_2/`scores share nothing`
 import Foundation
 import LessonKit
+
 private final class Count: @unchecked Sendable {
   var images = 0
   var hits = 0
