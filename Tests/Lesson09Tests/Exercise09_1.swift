@@ -18,7 +18,7 @@ import Tuning
     #expect(TriangularCycle(base: base, peak: peak, stepSize: stepSize)(0) ≈ base)
   }
 
-  /// Is the step size the length of the whole cycle, or of its rise? In steps, or in something else?
+  /// Is the step size the length of the cycle or of its rise, in steps? And do you add the peak to the base, or the way to it?
   @Test(arguments: [(0.02, 0.1, 4), (0.1, 0.9, 7), (0.3, 0.9, 1), (1e-7, 5, 1_000)])
   func `after stepSize steps it is at the peak`(base: Double, peak: Double, stepSize: Int) {
     #expect(TriangularCycle(base: base, peak: peak, stepSize: stepSize)(stepSize) ≈ peak)

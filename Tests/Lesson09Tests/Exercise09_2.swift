@@ -79,7 +79,7 @@ import Testing
   /// After seventy halvings nothing is left of the amplitude. Which whole number overflows, and what is 1 / 0?
   @Test(arguments: [40, 70, 1_100, 100_000]) func `after many cycles the base is left`(cycles: Int) {
     let middle = 8 * cycles + 4
-    #expect(isClose(halving(middle), 0.02, relative: 1e-9))
+    #expect(isClose(halving(middle), 0.02, relative: 1e-9), "step \(middle); \(range)")
     let slow = ShrinkingCycle(base: 0.02, peak: 0.1, stepSize: 4, mode: .expRange(gamma: 0.99994))
     #expect(slow(middle) ≈ (0.02 + 0.08 * exp(Double(middle) * log(0.99994))))
   }
