@@ -84,7 +84,7 @@ import Tuning
     }
   }
 
-  /// An exploded loss is what the test looks for. Which steps are missing, and what became of the losses?
+  /// An exploded loss is what the test looks for. Which steps are missing, and which losses are not as they came?
   @Test func `no loss ends the test or is left out, whatever it is`() {
     // Compared as texts, because NaN is not equal to itself.
     let losses = [2, 0, -1, 1e300, .infinity, .nan, 3, -.infinity]

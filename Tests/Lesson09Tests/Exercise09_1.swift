@@ -1,4 +1,3 @@
-import Foundation
 import Lesson09
 import LinearModels
 import Optimizers

@@ -1,4 +1,3 @@
-import Foundation
 import Lesson09
 import Schedules
 import TestSupport
