@@ -20,6 +20,8 @@ public struct EventStream: Sendable {
   private var places: [String: Int] = [:]
   /// What a case was given, in words, by test and case.
   private var arguments: [String: String] = [:]
+  /// How the runner names a test in a sentence, by test: with quotation marks, or as a function.
+  private var spokenNames: [String: [String]] = [:]
 
   /// A stream with nothing in it: no test was executed.
   public init() {}
@@ -45,7 +47,10 @@ public struct EventStream: Sendable {
     }
     let payload = entry.payload
     if entry.kind == "test" {
-      if payload.kind == "function", let identifier = payload.id { _ = place(of: identifier) }
+      if payload.kind == "function", let identifier = payload.id {
+        _ = place(of: identifier)
+        spokenNames[identifier] = [payload.displayName.map { "\"\($0)\"" }, payload.name].compactMap { $0 }
+      }
     } else if entry.kind == "event" {
       if runEnds > 0 { eventsAfterEnd += 1 }
       read(payload)
@@ -69,7 +74,10 @@ public struct EventStream: Sendable {
       case "testSkipped": tests[place].isSkipped = true
       case "testCancelled", "testCaseCancelled": tests[place].isCancelled = true
       case "testCaseStarted":
-        if let words = event.argumentsInWords { arguments[identifier + (event._testCase?.id ?? "")] = words }
+        let names = spokenNames[identifier] ?? tests[place].name.function.map { ["\"\($0)\"", $0] } ?? []
+        if let words = event.argumentsInWords(of: names) {
+          arguments[identifier + (event._testCase?.id ?? "")] = words
+        }
       default: break
       }
     }
@@ -79,7 +87,8 @@ public struct EventStream: Sendable {
     let isKnown = event.issue?.isKnown ?? false
     let issue = TestIssue(
       message: event.messages?.first?.text ?? "something went wrong, and the runner does not say what",
-      comments: event._comments ?? [],
+      // The runner takes comments of the source that stand before an expectation for comments on the issue.
+      comments: (event._comments ?? []).filter { !$0.hasPrefix("//") && !$0.hasPrefix("/*") },
       arguments: event._testCase.flatMap { arguments[(event.testID ?? "") + $0.id] ?? $0.displayName },
       place: (event.issue?.sourceLocation).map {
         SourcePlace(file: $0._filePath ?? $0.fileID ?? "", line: $0.line, column: $0.column)
@@ -207,6 +216,8 @@ struct EventLine: Decodable {
   struct Payload: Decodable {
     let kind: String
     let id: String?
+    let name: String?
+    let displayName: String?
     let testID: String?
     let messages: [Message]?
     let issue: Issue?
@@ -224,11 +235,16 @@ struct EventLine: Decodable {
     /// The words "stepSize → 1, gamma → 0.5" of a message.
     ///
     ///     Test case passing 2 arguments stepSize → 1, gamma → 0.5 to "…" started.
-    var argumentsInWords: String? {
+    ///
+    /// - Parameter names: how the runner may name the test; " to " may stand in it, and in the arguments.
+    func argumentsInWords(of names: [String]) -> String? {
       guard let text = messages?.first?.text, text.hasPrefix("Test case passing "),
-        let start = text.range(of: " argument"), let end = text.range(of: " to ", options: .backwards)
+        let start = text.range(of: " argument"), let space = text[start.upperBound...].firstIndex(of: " ")
       else { return nil }
-      let words = text[start.upperBound..<max(start.upperBound, end.lowerBound)].drop { $0 != " " }.dropFirst()
+      let rest = text[text.index(after: space)...]
+      let ends = names.map { " to \($0) started." }
+      let known = ends.first { rest.hasSuffix($0) }.map { rest.dropLast($0.count) }
+      let words = known ?? rest.range(of: " to ", options: .backwards).map { rest[..<$0.lowerBound] } ?? ""
       return words.isEmpty ? nil : String(words)
     }
   }

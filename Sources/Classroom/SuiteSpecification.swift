@@ -82,7 +82,7 @@ public struct TestName: Hashable, Sendable, CustomStringConvertible {
   public init?(identifier: String) {
     var parts = TestName.split(identifier[...], at: "/")
     // The last part is where the function stands; it is not part of its name.
-    if let last = parts.last, last.contains(".swift:") { parts.removeLast() }
+    if let last = parts.last, last.contains(".swift:"), !last.contains("`") { parts.removeLast() }
     guard let first = parts.first else { return nil }
     let head = TestName.split(first, at: ".")
     guard head.count >= 2 else { return nil }
@@ -159,6 +159,7 @@ struct SuiteScanner {
 
   /// The name after `func `: raw between backticks, or up to its parenthesis.
   private func functionName(_ code: Substring) -> String? {
+    let code = code.withoutTexts[...]
     guard let keyword = code.range(of: "func "),
       keyword.lowerBound == code.startIndex || " )".contains(code[code.index(before: keyword.lowerBound)])
     else { return nil }
@@ -184,4 +185,20 @@ struct SuiteScanner {
 extension Substring {
   /// Whether it goes on with the same word, so that `@Testing` is no `@Test`.
   fileprivate var hasWordStart: Bool { first.map { $0.isLetter || $0.isNumber || $0 == "_" } ?? false }
+
+  /// A line of source with empty texts: what stands between quotation marks goes, except in a name between backticks.
+  fileprivate var withoutTexts: String {
+    var (result, isText, isName, isEscaped) = ("", false, false, false)
+    for character in self {
+      if isText {
+        if character == "\"", !isEscaped { isText = false }
+        isEscaped = character == "\\" && !isEscaped
+        continue
+      }
+      if character == "`" { isName.toggle() }
+      isText = character == "\"" && !isName
+      result.append(character)
+    }
+    return result
+  }
 }

@@ -43,15 +43,10 @@ public struct VerdictPage {
     guard !verdict.problems.contains(where: \.preventedTheRun), let failure = verdict.firstFailure else { return }
     page.add("  " + style.bad("✗") + " \(failure.test.name)")
     if let issue = failure.issues.first {
-      if let arguments = issue.arguments { page.entry("with", arguments) }
-      if let expectation = Expectation(issue.message) {
-        page.entry("expected", expectation.expected)
-        for pair in expectation.came.prefix(2) { page.entry("came", "\(pair.asked) is \(pair.value)") }
-        if expectation.saysTodo { page.entry("", "(what .todo returns: is a way through your code unwritten?)") }
-      } else {
-        page.entry("said", issue.message)
+      for (label, text) in issue.entries { page.entry(label, text, limit: 12) }
+      if Expectation(issue.message)?.saysTodo == true, hasTodo {
+        page.entry("", "(what .todo returns: is a way through your code unwritten?)")
       }
-      for comment in issue.comments { page.entry("", comment) }
     } else {
       page.entry("", failure.outcome.sentence)
     }
@@ -61,6 +56,9 @@ public struct VerdictPage {
     let others = verdict.tests.count { !$0.isPassed } - 1
     if others > 0 { page.prose("\(others) more \(others == 1 ? "test does" : "tests do") not pass yet.") }
   }
+
+  /// Whether a place of the file still returns `.todo`, as far as it can be read.
+  private var hasTodo: Bool { course.text(exercise.path)?.contains(".todo") ?? true }
 
   /// Only the errors that the student can mend.
   private func addBuild(_ log: BuildLog, to page: inout TerminalPage) {

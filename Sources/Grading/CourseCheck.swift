@@ -62,7 +62,13 @@ public struct CourseCheck: Sendable {
     for twin in exercise.twins where !publicNames.contains(twin) {
       complain("\(name): the twin \(twin) is no public type or function of Sources/")
     }
-    if !course.has(exercise.suitePath) { complain("\(name): there is no \(exercise.suitePath)") }
+    do {
+      let suite = try SuiteSpecification(of: exercise, at: course.root)
+      for test in suite.tests where test.hint == nil {
+        complain(
+          "\(exercise.suitePath):\(test.line): \"\(test.name)\" should ask a question in its documentation comment")
+      }
+    } catch { complain("\(name): \(error)") }
     if course.text(exercise.path) != Template.make(from: solution) {
       complain("\(exercise.path) is not what its solution makes: run scripts/make-templates")
     }
@@ -134,10 +140,14 @@ public struct CourseCheck: Sendable {
 
   /// Judges solutions, templates and mistakes, as many at a time as there are cores.
   ///
-  /// - Parameter say: told what was judged in which time.
+  /// - Parameters:
+  ///   - say: told what was judged in which time.
+  ///   - show: given the verdict on each mistake, and its path.
   /// - Returns: what is not as it must be, a sentence each.
   /// - Throws: `LessonError`, `BuildFailure` when the library or a suite does not build.
-  public func prove(say: @Sendable (String) -> Void) throws -> [String] {
+  public func prove(
+    say: @Sendable (String) -> Void, show: @Sendable (Verdict, _ path: String) -> Void = { _, _ in }
+  ) throws -> [String] {
     let judge = try ExerciseJudge(try SharedLibrary(of: course), catalog: catalog)
     var wrong: [String] = []
     for (title, claims) in [("suites and solutions", solutions), ("templates", templates), ("mistakes", wrongFiles)] {
@@ -150,6 +160,10 @@ public struct CourseCheck: Sendable {
         }
         let files = [claim.path] + others.map { claim.beside == "Exercise" ? $0.path : $0.solutionPath }
         let verdict = try judge.judge(claim.exercise, by: specification, files: files.map { course.url($0).path })
+        if claim.path.contains("/Mistakes/") {
+          show(verdict, claim.path)
+          if let remark = remark(on: verdict, claim.path) { say(remark) }
+        }
         let broken = verdict.problems.map { problem in
           guard case .buildFailed(let log) = problem else { return "\(claim.path): \(problem.description)" }
           let lines = log.errors.prefix(2).map { "\($0.place): \($0.message)" }
@@ -162,6 +176,15 @@ public struct CourseCheck: Sendable {
       )
     }
     return wrong
+  }
+
+  /// What a student who made a mistake would miss: the name of the mistake, or what came.
+  private func remark(on verdict: Verdict, _ path: String) -> String? {
+    guard let mistake = mistakes.first(where: { $0.path == path }), let first = verdict.firstFailure else { return nil }
+    if first.test.name.function != mistake.caughtBy {
+      return "\(path): the first test that fails is \"\(first.test.name)\", it names \"\(mistake.caughtBy)\""
+    }
+    return first.issues.first?.showsWhatCame == false ? "\(path): \"\(mistake.caughtBy)\" shows no value" : nil
   }
 
   private var solutions: [Claim] {

@@ -263,14 +263,7 @@ extension GradeResult {
 extension GradeResult.Test {
   /// At most three reasons: a loop of a hundred expectations says the same a hundred times.
   init(_ verdict: TestVerdict) {
-    let reasons = verdict.issues.prefix(3).map { issue in
-      let arguments = issue.arguments.map { "with \($0): " } ?? ""
-      guard let expectation = Expectation(issue.message) else {
-        return arguments + ([issue.message] + issue.comments).joined(separator: "; ")
-      }
-      let came = expectation.came.prefix(2).map { "\($0.asked) is \($0.value)" }.joined(separator: ", ")
-      return arguments + "expected \(expectation.expected), but \(came)" + issue.comments.map { "; \($0)" }.joined()
-    }
+    let reasons = verdict.issues.prefix(3).map(\.sentence)
     let isPassed = verdict.isPassed
     self.init(
       name: "\(verdict.test.name)", isPassed: isPassed,

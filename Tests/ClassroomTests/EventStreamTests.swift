@@ -52,6 +52,48 @@ import Testing
     #expect(record.docComment == ["A hint", "over two lines: really?"])
   }
 
+  /// Names and arguments in which " to " stands, names with quotation marks, and names without backticks.
+  @Test(arguments: [
+    ("`grows to 1 over beta`(β:)", #""grows to 1 over beta""#, "grows to 1 over beta", #"β → "a to b""#),
+    ("`adds up to n`(β:)", #""adds up to n""#, "adds up to n", "β → 0.5"),
+    ("plain(β:)", "plain(β:)", nil, #"β → "a to "plain(β:)" started.""#),
+    ("plain(β:)", #""a "display" to name""#, #"a "display" to name"#, "β → größer, n → 3"),
+  ])
+  func `arguments end where the test's name begins`(name: String, spoken: String, display: String?, words: String)
+    throws
+  {
+    func line(_ object: [String: Any]) throws -> String {
+      String(decoding: try JSONSerialization.data(withJSONObject: object), as: UTF8.self)
+    }
+    let identifier = "EvtTests.Exercise03_1/\(name)/T.swift:1:1"
+    var test: [String: Any] = ["kind": "function", "id": identifier, "name": name]
+    test["displayName"] = display
+    let count = words.contains(", ") ? "2 arguments" : "1 argument"
+    let message = ["symbol": "default", "text": "Test case passing \(count) \(words) to \(spoken) started."]
+    let start: [String: Any] = [
+      "kind": "testCaseStarted", "testID": identifier, "messages": [message], "_testCase": ["id": "1"],
+    ]
+    let issue: [String: Any] = [
+      "kind": "issueRecorded", "testID": identifier, "messages": [["symbol": "fail", "text": "no"]],
+      "_testCase": ["id": "1"], "issue": ["isKnown": false],
+    ]
+    let lines = try [("test", test), ("event", start), ("event", issue)].map {
+      try line(["kind": $0.0, "version": 0, "payload": $0.1])
+    }
+    let stream = Samples.stream(lines.joined(separator: "\n"))
+    #expect(stream.unreadableLines == 0)
+    #expect(stream.tests.first?.issues.first?.arguments == words)
+    // Without the list of tests the name is known from the event alone.
+    let short = Samples.stream(lines.dropFirst().joined(separator: "\n")).tests.first?.issues.first?.arguments
+    if display == nil || name.hasPrefix("`") { #expect(short == words) }
+  }
+
+  @Test func `comments of the source are none of the issue's`() {
+    let text = Samples.event("issueRecorded", of: "one").replacing(
+      "\"messages\"", with: #""_comments":["// Five deviations","/* of a mean */","expected 3"],"messages""#)
+    #expect(Samples.stream(text).tests.first?.issues.first?.comments == ["expected 3"])
+  }
+
   @Test func `a suite's display name and suites within suites do not matter`() throws {
     let stream = EventStream(try Samples.recording("display-name"))
     #expect(

@@ -107,19 +107,4 @@ import Testing
       #expect(wide == nil)
     }
   }
-
-  @Test(arguments: [
-    ("(article(0) → nan) ≈ 0.1", "article(0) ≈ 0.1", ["article(0)=nan"]),
-    ("(wrong → 4) == nil", "wrong == nil", ["wrong=4"]),
-    ("(a(1, (2 + 3)) → [1, 2]) == (b → [3, (4)])", "a(1, (2 + 3)) == b", ["a(1, (2 + 3))=[1, 2]", "b=[3, (4)]"]),
-    ("((x → 1) + 2) == 4", "(x + 2) == 4", ["x=1"]),
-  ])
-  func `an expectation is taken apart`(text: String, expected: String, came: [String]) {
-    let expectation = Expectation("Expectation failed: " + text)
-    #expect(expectation?.expected == expected)
-    #expect(expectation?.came.map { "\($0.asked)=\($0.value)" } == came)
-  }
-
-  @Test(arguments: ["Expectation failed: false", "Caught error: x", "Expectation failed: ((", "Expectation failed: (→"])
-  func `what cannot be taken apart is left whole`(message: String) { #expect(Expectation(message) == nil) }
 }

@@ -35,7 +35,7 @@ import Testing
       let text = try String(contentsOf: tests.appending(path: file), encoding: .utf8)
       let found = try SuiteSpecification(source: text, module: "M", suite: suite, file: file).tests
       #expect(found.count == text.matches(of: /@Test\b/).count, "\(file)")
-      #expect(found.contains { $0.hint != nil }, "\(file) has no hint")
+      for test in found { #expect(test.hint != nil, "\(file):\(test.line) asks nothing") }
     }
   }
 
@@ -53,11 +53,13 @@ import Testing
           ])
         func `over lines`(n: Int) {}
         @Test @MainActor func plain() {}
+        /// And "this"?
+        @Test(arguments: ["func a()", "the func b()"]) func `with "quotes" of größe`(text: String) {}
       }
       """
     let tests = try SuiteSpecification(source: source, module: "M", suite: "Exercise03_9", file: "f").tests
-    #expect(tests.map(\.name.description) == ["over lines", "plain"])
-    #expect(tests.map(\.hint) == ["Which one?", nil])
+    #expect(tests.map(\.name.description) == ["over lines", "plain", "with \"quotes\" of größe"])
+    #expect(tests.map(\.hint) == ["Which one?", nil, "And \"this\"?"])
   }
 
   @Test(arguments: [

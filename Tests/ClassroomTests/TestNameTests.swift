@@ -9,6 +9,8 @@ import Testing
     ("M.S/`a/b.c (d)`(x:y:)/S.swift:12:4", "M", ["S"], "a/b.c (d)"),
     ("M.S/Inner/f(n:)/S.swift:1:1", "M", ["S", "Inner"], "f"),
     ("M.`f g`()", "M", [], "f g"),
+    ("M.S/`reads a.swift:3 \"so\"`()", "M", ["S"], "reads a.swift:3 \"so\""),
+    ("M.S/`größer → ∞`(β:)/S.swift:1:1", "M", ["S"], "größer → ∞"),
   ])
   func `a function's identifier`(text: String, module: String, suites: [String], function: String) throws {
     #expect(TestName(identifier: text) == TestName(module: module, suites: suites, function: function))

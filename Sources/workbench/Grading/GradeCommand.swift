@@ -115,12 +115,23 @@ struct CheckCourseCommand: ParsableCommand {
   @Flag(help: "Only what needs no build: exercises.json, templates, the mistakes' first lines.")
   var catalog = false
 
+  @Flag(help: "Also print what a student who made the mistake would read.")
+  var show = false
+
   func run() throws {
     let console = Console()
-    let check = try CourseCheck(of: CourseFolder(), lessons)
+    let course = try CourseFolder()
+    let check = try CourseCheck(of: course, lessons)
     console.print("   \(check.exercises.count) exercises, \(check.mistakeCount) mistakes")
     var wrong = check.complaints
-    if wrong.isEmpty, !catalog { wrong = try check.prove { console.print("   \($0)") } }
+    if wrong.isEmpty, !catalog {
+      wrong = try check.prove {
+        console.print("   \($0)")
+      } show: { [show] verdict, path in
+        guard show else { return }
+        console.print((["", path] + VerdictPage(verdict, in: course).lines).joined(separator: "\n"))
+      }
+    }
     for sentence in wrong { console.print("   \(sentence)") }
     guard wrong.isEmpty else { throw ExitCode.failure }
     console.print(
