@@ -9,13 +9,14 @@ import Optimizers
 ///     v ← β₂·v + (1 − β₂)·g²         v₀ = 0
 ///     w ← w − η·m̂/(√v̂ + ε)           m̂ = m/(1 − β₁ᵗ), v̂ = v/(1 − β₂ᵗ), t = 1, 2, …
 ///
-/// Both averages start at 0; what is divided by makes up for it.
+/// Both averages start at 0; what is divided by makes up for it. t counts every step, also one at the rate 0, and the
+/// correction goes on for ever. Nothing is limited or left out: a huge gradient and NaN go through the same lines.
 public struct AdaptiveMoments: Optimizer {
   /// β₁, the share of the past that m keeps, from 0 to below 1.
   public let beta1: Double
   /// β₂, the share of the past that v keeps, from 0 to below 1.
   public let beta2: Double
-  /// ε, at least 0.
+  /// ε, above 0: a parameter whose gradients are all 0 stays where it is.
   public let epsilon: Double
   /// m, one for each parameter; empty before the first step.
   private var means: [Double] = []

@@ -8,7 +8,8 @@ import Optimizers
 ///     w ← w − η·v        with the new v
 ///
 /// The velocity keeps the share β of itself and takes in the whole gradient. It knows nothing of the rate, so that a
-/// change of rate acts on the past gradients too.
+/// change of rate acts on the past gradients too, and it grows also at the rate 0. Nothing is limited or left out: a huge
+/// gradient and NaN go through the same two lines.
 public struct HeavyBall: Optimizer {
   /// β, from 0 to below 1.
   public let momentum: Double

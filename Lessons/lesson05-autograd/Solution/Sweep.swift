@@ -7,7 +7,8 @@ import LessonKit
 ///     ∂result/∂operand = Σ over the entries that use it of ∂result/∂entry · ∂entry/∂operand
 ///
 /// - Parameters:
-///   - entries: a tape; an entry's operands stand before it.
+///   - entries: a tape; an entry's operands stand before it, any number of them, and one may be used twice. Variables have
+///     none, and may stand anywhere.
 ///   - result: the position of the number whose derivatives are wanted; there may be entries after it.
 /// - Returns: one adjoint for each entry, 0 where the result does not depend on it.
 public func adjoints(of entries: [ScalarTape.Entry], from result: Int) -> [Double] {

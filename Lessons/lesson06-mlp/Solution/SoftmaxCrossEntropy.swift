@@ -10,7 +10,9 @@ import LessonKit
 public struct SoftmaxCrossEntropy: Sendable {
   public init() {}
 
-  /// L, for one row of logits per example and the class of each.
+  /// L, for one row of logits per example and the class of each; at least one example, at least one class.
+  ///
+  /// Logits may be large, of either sign: where L itself is a number, so is the result.
   public func loss(_ logits: [[Double]], _ labels: [Int]) -> Double {
     // TODO 6.2: e^1000 is no number; what may be subtracted from all logits of a row without changing p?
     var sum = 0.0
@@ -22,7 +24,7 @@ public struct SoftmaxCrossEntropy: Sendable {
     // END 6.2: return .todo
   }
 
-  /// ∂L/∂z, one row per example.
+  /// ∂L/∂z, one row per example and one number per logit; right for large logits, too.
   public func gradient(_ logits: [[Double]], _ labels: [Int]) -> [[Double]] {
     // TODO 6.2: p of each row, minus 1 at its label; and what does the mean add?
     zip(logits, labels).map { z, label in

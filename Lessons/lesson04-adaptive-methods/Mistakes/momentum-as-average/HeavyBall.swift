@@ -1,4 +1,4 @@
-// caught by: Exercise04_1/`under a constant gradient its step grows to 1 over 1 minus beta times the first`
+// caught by: Exercise04_1/`the first step is the rate times the gradient`
 import Core
 import LessonKit
 import Optimizers

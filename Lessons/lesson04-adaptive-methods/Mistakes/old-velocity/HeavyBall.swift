@@ -1,4 +1,4 @@
-// caught by: Exercise04_1/`the first step is plain descent`
+// caught by: Exercise04_1/`the first step goes down`
 import Core
 import LessonKit
 import Optimizers

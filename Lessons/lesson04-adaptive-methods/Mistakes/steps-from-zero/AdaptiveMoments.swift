@@ -1,4 +1,4 @@
-// caught by: Exercise04_2/`every step is finite`
+// caught by: Exercise04_2/`the first step is finite and goes down`
 import Core
 import Foundation
 import LessonKit

@@ -1,4 +1,4 @@
-// caught by: Exercise06_1/`no two units of a layer are equal`
+// caught by: Exercise06_1/`no two weights are equal`
 import Core
 import LessonKit
 

@@ -1,4 +1,4 @@
-// caught by: Exercise06_1/`the inputs count, not the outputs`
+// caught by: Exercise06_1/`the number of outputs does not count`
 import Core
 import LessonKit
 

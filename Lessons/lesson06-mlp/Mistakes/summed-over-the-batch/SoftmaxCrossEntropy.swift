@@ -1,4 +1,4 @@
-// caught by: Exercise06_2/`the same examples twice change nothing`
+// caught by: Exercise06_2/`the same examples twice cost the same`
 import Foundation
 import LessonKit
 

@@ -1,0 +1,35 @@
+// caught by: Exercise04_1/`the second step adds beta times the first`
+import Core
+import LessonKit
+import Optimizers
+
+/// Exercise 4.1, done wrong: β is 0.9, whatever was asked for.
+///
+///     v ← β·v + g        v₀ = 0
+///     w ← w − η·v        with the new v
+///
+/// The velocity keeps the share β of itself and takes in the whole gradient. It knows nothing of the rate, so that a
+/// change of rate acts on the past gradients too, and it grows also at the rate 0. Nothing is limited or left out: a huge
+/// gradient and NaN go through the same two lines.
+public struct HeavyBall: Optimizer {
+  /// β, from 0 to below 1.
+  public let momentum: Double
+  /// v, one for each parameter; empty before the first step.
+  private var velocity: [Double] = []
+
+  public init(momentum: Double) { self.momentum = momentum }
+
+  public mutating func step(_ point: inout [Double], along gradient: [Double], rate: Double) {
+    if velocity.isEmpty { velocity = gradient.map { _ in 0 } }
+    for place in point.indices {
+      (point[place], velocity[place]) = next(
+        from: point[place], velocity: velocity[place], gradient: gradient[place], rate: rate)
+    }
+  }
+
+  /// One parameter after the step, and its velocity.
+  func next(from w: Double, velocity v: Double, gradient g: Double, rate: Double) -> (w: Double, v: Double) {
+    let new = 0.9 * v + g
+    return (w - rate * new, new)
+  }
+}
