@@ -183,6 +183,7 @@ struct ExpectationParser {
   ///
   /// A value is no source: its parentheses need not match. So what follows must look like more of the expectation.
   private func endOfValue() -> Int {
+    guard index < text.count else { return text.count }
     var depth = 0
     let isText = text[index] == "\""
     for place in index..<text.count {
