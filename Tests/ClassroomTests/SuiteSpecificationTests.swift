@@ -35,7 +35,7 @@ import Testing
       let text = try String(contentsOf: tests.appending(path: file), encoding: .utf8)
       let found = try SuiteSpecification(source: text, module: "M", suite: suite, file: file).tests
       #expect(found.count == text.matches(of: /@Test\b/).count, "\(file)")
-      for test in found { #expect(test.hint != nil, "\(file):\(test.line) asks nothing") }
+      for test in found { #expect(test.hint?.contains("?") == true, "\(file):\(test.line) asks nothing") }
     }
   }
 

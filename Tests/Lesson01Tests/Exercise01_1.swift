@@ -30,7 +30,7 @@ import Testing
       "w = (1, 1), b = 1: the errors are 3, −2 and 5.5")
   }
 
-  /// The line through both houses misses none of them.
+  /// The line through both houses misses none of them: what is each of its errors?
   @Test func `the cost is 0 where the line meets every point`() {
     #expect(abs(houses.loss(at: LinearModel(weights: [200], bias: 100))) <= 1e-6)
   }

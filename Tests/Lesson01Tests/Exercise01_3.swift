@@ -36,8 +36,8 @@ import Testing
   /// The squares of the scores should have the mean 1. By what must the differences to the mean be divided?
   @Test(arguments: columns) func `the mean square is 1`(column: [Double]) throws {
     let square = meanSquare(try scores(of: column))
-    let count = Double(column.count)
-    let isOfSample = isClose(square, (count - 1) / count, relative: 1e-6)
+    let m = Double(column.count)
+    let isOfSample = isClose(square, (m - 1) / m, relative: 1e-6)
     #expect(
       square ≈ 1.0.within(1e-9),
       isOfSample

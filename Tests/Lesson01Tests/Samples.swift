@@ -28,10 +28,10 @@ extension Bowl {
   /// The records of so many updates from zero at a multiple of 2/λmax, by a plain loop: thousands of them take no time.
   func records(at factor: Double, steps: Int) -> [Record] {
     let rate = factor * curvature.criticalRate
-    var model = start
+    var point = start
     return (0...steps).map { step in
-      let (cost, gradient) = regression.costAndGradient(at: model)
-      model.descend(along: gradient, rate: rate)
+      let (cost, gradient) = regression.costAndGradient(at: point)
+      point.descend(along: gradient, rate: rate)
       return Record(step: step, rate: rate, loss: cost, gradientNorm: gradient.norm)
     }
   }

@@ -78,7 +78,8 @@ import Tuning
     ([5, 0.1, 4], 1, 30, 2), ([0.1, 5, 4], 0, 7, 2), ([5, 4, 0.1], 2, 1, 1), ([0.1, 4], 0, 0, 1),
   ]
 
-  /// A run that was stopped because it diverged may stand at a loss that is still finite, even small.
+  /// A run that was stopped because it diverged may stand at a loss that is still finite, even small. What tells
+  /// that it diverged?
   @Test(arguments: diverged)
   func `a trial that diverged never wins, however small its loss`(
     losses: [Double], diverged: Int, atStep: Int, place: Int
@@ -98,7 +99,7 @@ import Tuning
     #expect(placeOfBest(in: trials) == place)
   }
 
-  /// When none can win, say so: −1. (The last list makes sure that −1 is not all you ever answer.)
+  /// When none can win, what is the answer to say so? (The last list makes sure that −1 is not all you ever answer.)
   @Test func `when none can win the place is minus 1`() {
     #expect(placeOfBest(in: trials([.nan, .infinity])) == -1, "validation losses NaN and ∞")
     #expect(placeOfBest(in: trials([.nan])) == -1, "one trial, of loss NaN")

@@ -92,7 +92,7 @@ import Testing
     #expect(losses == [7.5, 7.5], "the loss is \(onTheWay) after updates 2 to 5 and 7.5 after update 6")
   }
 
-  /// A grid may have no rate at all, or a hundred; a trial may have thousands of steps.
+  /// A grid may have no rate at all, or a hundred; a trial may have thousands of steps. Which count does yours take for granted?
   @Test func `any number of rates and steps`() {
     #expect(losses([], steps: 3) == [], "no rates, no losses")
     let many = (0..<200).map { Double(199 - $0) / 100 }
@@ -102,7 +102,7 @@ import Testing
     #expect(counts == [5_000, 5_000], "the updates that each model has had")
   }
 
-  /// A model can be anything: here it is the text of what happened to it.
+  /// A model can be anything: here it is the text of what happened to it. Does each trial have one of its own?
   @Test func `a model of another type`() {
     var texts: [String] = []
     let lengths = trialLosses(

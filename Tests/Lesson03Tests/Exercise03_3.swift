@@ -14,7 +14,7 @@ import Testing
     #expect(OneCycle(peak: 50, riseSteps: 3, steps: 9)(0) ≈ 2, "peak 50")
   }
 
-  /// At step r all of the rise lies behind you.
+  /// At step r all of the rise lies behind you. Which rate is that?
   @Test func `the peak is at step r`() {
     #expect(schedule(30) ≈ 0.5, "peak 0.5, r = 30, T = 100")
     let highest = (0..<150).max { schedule($0) < schedule($1) }

@@ -131,7 +131,7 @@ import Testing
     }
   }
 
-  /// A value: a copy is a fork, and neither hears what the other is told.
+  /// A value: a copy is a fork. Does one of them hear what the other is told?
   @Test func `a copy goes its own way`() {
     var original = Plateau(base: 1, factor: 0.5, patience: 1)
     original.observe(5)
