@@ -15,6 +15,8 @@ public struct Command: Sendable {
   /// Added to the environment of this process.
   public var environment: [String: String]
   public var limits: CommandLimits
+  /// What it reads on its standard input; short, for it is written before anybody reads it.
+  public var input = ""
 
   public init(
     _ program: String, _ arguments: [String], in folder: URL, environment: [String: String] = [:],
@@ -56,7 +58,10 @@ public struct Command: Sendable {
     // A file, not a pipe: what is left running cannot keep it open against us.
     process.standardOutput = log
     process.standardError = log
-    process.standardInput = FileHandle.nullDevice
+    let pipe = Pipe()
+    process.standardInput = pipe.fileHandleForReading
+    try? pipe.fileHandleForWriting.write(contentsOf: Data(input.utf8))
+    try? pipe.fileHandleForWriting.close()
     let clock = ContinuousClock()
     let start = clock.now
     do { try process.run() } catch {

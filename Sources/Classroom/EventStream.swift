@@ -17,6 +17,11 @@ public struct EventStream: Sendable {
   /// Issues of no test function: of a suite, or of the run itself.
   public private(set) var looseIssues: [TestIssue] = []
 
+  /// Whether the runner itself said that the run was over, under its seal.
+  public private(set) var isSealed = false
+  /// The first line, from 1, whose seal is not the runner's: from there on nothing is read.
+  public private(set) var brokenLine: Int?
+
   private var places: [String: Int] = [:]
   /// What a case was given, in words, by test and case.
   private var arguments: [String: String] = [:]
@@ -40,8 +45,21 @@ public struct EventStream: Sendable {
   /// A record of 16 MB may have millions of either.
   static let (mostLines, mostUnreadableLines) = (50_000, 100)
 
-  /// Reads the file at `url`; a missing one is an empty stream.
-  public init(contentsOf url: URL) { self.init((try? Data(contentsOf: url)) ?? Data()) }
+  /// Reads a record that the runner has sealed line by line under this key.
+  public init(sealed data: Data, key: String) {
+    guard var seal = RecordSeal(key: key) else { return }
+    let lines = data.split(separator: UInt8(ascii: "\n"), maxSplits: Self.mostLines)
+    for (number, line) in lines.enumerated() {
+      let parts = line.split(separator: UInt8(ascii: " "), maxSplits: 1)
+      guard parts.count == 2, !isSealed,
+        String(decoding: parts[0], as: UTF8.self) == String(seal.seal(parts[1]), radix: 16)
+      else {
+        brokenLine = number + 1
+        return
+      }
+      if parts[1].starts(with: TestRunner.end.utf8) { isSealed = true } else { read(parts[1]) }
+    }
+  }
 
   /// Whether it is the record of one run from its beginning to its end and of nothing else.
   public var isWhole: Bool { runStarts == 1 && runEnds == 1 && unreadableLines == 0 && eventsAfterEnd == 0 }

@@ -55,11 +55,14 @@ public struct ExerciseJudge: Sendable {
   ///
   /// - Throws: `BuildFailure`.
   public func runner(isCancelled: () -> Bool = { false }) throws -> URL {
-    try made("Runner.o", from: [TestRunner.source], isCancelled) { output, work in
+    let seal = "Sources/Classroom/RecordSeal.swift"
+    return try made("Runner.o", from: [TestRunner.source, library.course.text(seal) ?? ""], isCancelled) {
+      output, work in
       let file = work.appending(path: "Runner.swift")
       try Data(TestRunner.source.utf8).write(to: file)
       return [
-        common() + library.toolchain.testFlags + ["-module-name", TestRunner.module, "-c", "-o", output, file.path]
+        common() + library.toolchain.testFlags + ["-module-name", "Runner", "-c", "-o", output]
+          + [file.path, library.course.url(seal).path]
       ]
     }
   }
@@ -212,48 +215,14 @@ public struct ExerciseJudge: Sendable {
     } catch BuildFailure.ended(let ending) {
       return not(.buildEnded(ending))
     }
-    let run = try Command(
-      program, TestRunner.arguments(filter: exercise.filter, events: events.path), in: library.course.root,
-      environment: ["SWIFT_BACKTRACE": "enable=no"], limits: limits
-    ).run(isCancelled: isCancelled)
-    return Verdict(on: exercise, by: specification, stream: EventStream(contentsOf: events), ending: run.ending)
-  }
-}
-
-/// The program that runs a suite, and two tests of the grader's own beside it: one must pass and one must fail.
-///
-/// It is compiled once. The names of these tests are placeholders, which the grader overwrites in the object file with
-/// words of the same length.
-public enum TestRunner {
-  public static let module = "Runner"
-  /// A part of the suite's name.
-  public static let name = "placeholderforaname12345"
-  /// What the failing test says.
-  public static let message = "placeholderforamessage12"
-
-  static let source = """
-    import Glibc
-    import Testing
-
-    @Suite struct Canary_\(name) {
-      @Test func sings() { #expect(Bool(true)) }
-      @Test func falls() { Issue.record("\(message)") }
-    }
-
-    @main struct Runner {
-      static func main() async {
-        var word = [UInt8](repeating: 0, count: 64)
-        let count = read(STDIN_FILENO, &word, word.count)
-        let status = await Testing.__swiftPMEntryPoint() as CInt
-        print("sealed", String(decoding: word.prefix(max(0, count)), as: UTF8.self), status)
-        exit(status)
-      }
-    }
-    """
-
-  /// Runs one test after the other, so that a crash has one culprit.
-  public static func arguments(filter: String, events: String) -> [String] {
-    ["--no-parallel", "--filter", filter, "--event-stream-version", "0", "--event-stream-output-path", events]
+    let key = RecordSeal.newKey()
+    try Data().write(to: events)
+    var command = Command(
+      program, [], in: library.course.root, environment: ["SWIFT_BACKTRACE": "enable=no"], limits: limits)
+    command.input = TestRunner.input(key: key, filter: exercise.filter, record: events.path)
+    let run = try command.run(isCancelled: isCancelled)
+    let stream = EventStream(sealed: (try? Data(contentsOf: events)) ?? Data(), key: key)
+    return Verdict(on: exercise, by: specification, stream: stream, ending: run.ending)
   }
 }
 

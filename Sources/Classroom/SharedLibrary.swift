@@ -61,7 +61,7 @@ public struct SharedLibrary: Sendable {
 
   /// What has to be visible where the tests run.
   public var readableByTests: [String] {
-    [SharedLibrary.file(in: products)] + ["Tests", "datasets"].map { course.url($0).path }
+    [SharedLibrary.file(in: products)] + ["Tests/Fixtures", "datasets"].map { course.url($0).path }
   }
 
   private static func file(in products: String) -> String { "\(products)/lib\(product).so" }

@@ -17,12 +17,9 @@ public struct Verdict: Hashable, Sendable {
 
   /// Judges a run.
   ///
-  /// - Parameters:
-  ///   - specifications: of all exercises that the same run was to judge; tests of others are unknown.
-  ///   - ending: how the tests' process ended.
+  /// - Parameter ending: how the tests' process ended.
   public init(
-    on exercise: Exercise, by specification: SuiteSpecification, among specifications: [SuiteSpecification] = [],
-    stream: EventStream, ending: CommandEnding
+    on exercise: Exercise, by specification: SuiteSpecification, stream: EventStream, ending: CommandEnding
   ) {
     self.exercise = exercise
     tests = specification.tests.map { test in
@@ -30,23 +27,19 @@ public struct Verdict: Hashable, Sendable {
       return TestVerdict(test: test, outcome: record?.outcome ?? .notRun, issues: record?.issues ?? [])
     }
     var problems: [Problem] = []
-    // 69: the runner found no test that the filter matches.
-    let foundNothing = ending == .exited(69) && stream.isWhole && stream.tests.isEmpty
-    if ending.isByItself || foundNothing {
+    if ending.isByItself {
       if stream.runEnds == 0 { problems.append(.notFinished) }
     } else {
       problems.append(.ended(ending))
     }
-    let known = Set((specifications + [specification]).flatMap(\.tests).map(\.name))
+    let known = Set(specification.tests.map(\.name))
     let unknown = stream.tests.map(\.name).filter { !known.contains($0) }
     if !unknown.isEmpty {
       problems.append(.unknownTests(unknown.map { ($0.suites + [$0.description]).joined(separator: "/") }))
     }
     if let why = Verdict.tampering(in: stream, of: specification) { problems.append(.tampered(why)) }
     if !tests.contains(where: { $0.outcome != .notRun && $0.outcome != .skipped }) { problems.append(.nothingRan) }
-    // One run for several exercises ends with 1 when another one fails.
-    let isAlone = specifications.allSatisfy { $0 == specification }
-    if problems.isEmpty, isAlone, tests.allSatisfy(\.isPassed), ending != .exited(0) {
+    if problems.isEmpty, tests.allSatisfy(\.isPassed), ending != .exited(0) {
       problems.append(.contradiction(ending))
     }
     self.problems = problems
@@ -64,6 +57,7 @@ public struct Verdict: Hashable, Sendable {
 
   /// The first thing in the record that the runner itself would never write.
   private static func tampering(in stream: EventStream, of specification: SuiteSpecification) -> String? {
+    if let line = stream.brokenLine { return "its line \(line) is not the runner's" }
     if stream.runStarts > 1 { return "the run begins \(stream.runStarts) times" }
     if stream.runEnds > 1 { return "the run ends \(stream.runEnds) times" }
     if stream.eventsAfterEnd > 0 { return "it goes on after the end of the run" }

@@ -103,7 +103,7 @@ enum SandboxChoice {
     let outcome = try sandbox.run(
       ["/bin/bash", "-c", question], in: job, stage: "probing", readable: library.readableByCompiler,
       user: sandbox.users[0],
-      allowance: Sandbox.Allowance(cpu: 5, wall: 10, memory: 1024, processes: 32, fileBytes: 1 << 20), key: "here")
+      allowance: Sandbox.Allowance(cpu: 5, wall: 10, memory: 1024, processes: 32, fileBytes: 1 << 20), input: "here")
     guard outcome.ending == .exited(0), outcome.output.hasPrefix("here") else { return nil }
     return Protection.held(in: outcome.output, grader: Protection.grader)
   }

@@ -44,17 +44,18 @@ struct Sandbox: Sendable {
   ///   - job: the folder with everything that belongs to the judgement.
   ///   - stage: the name of a new folder in it for output and events.
   ///   - writable: the folder in it, or the shared folder, that the command may write into; nil for none.
-  ///   - key: a word for the command's standard input.
+  ///   - input: for the command's standard input.
+  ///   - sees: the files of the job that the command sees; nil for all of them.
   func run(
     _ command: [String], in job: URL, stage: String, readable: [String], writable: [URL] = [], user: UInt32,
-    allowance: Allowance, key: String = ""
+    allowance: Allowance, input: String = "", sees: [URL]? = nil
   ) throws -> Result {
     let folder = job.appending(path: stage)
     let temporary = job.appending(path: "tmp-\(stage)")
     for place in [folder, temporary] {
       try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
     }
-    try Data(key.utf8).write(to: folder.appending(path: "key"))
+    try Data(input.utf8).write(to: folder.appending(path: "input"))
     for place in writable + [temporary] { _ = chown(place.path, user, user) }
     let visible = "\(inside(job))/\(stage)"
     let arguments = [
@@ -72,7 +73,7 @@ struct Sandbox: Sendable {
     let whole: [String]
     if isolation == .bubblewrap {
       whole =
-        ["bwrap"] + namespaces(job: job, stage: folder, readable: readable, writable: writable)
+        ["bwrap"] + namespaces(job: job, stage: folder, readable: readable, writable: writable, sees: sees ?? [job])
         + ["--setenv", "PATH", path, "--setenv", "TMPDIR", "/tmp", "--"] + script
     } else {
       whole = ["env", "PATH=\(path)", "TMPDIR=\(temporary.path)"] + script
@@ -90,7 +91,7 @@ struct Sandbox: Sendable {
   // MARK: bubblewrap
 
   /// The options that make the namespaces and what is seen in them.
-  private func namespaces(job: URL, stage: URL, readable: [String], writable: [URL]) -> [String] {
+  private func namespaces(job: URL, stage: URL, readable: [String], writable: [URL], sees: [URL]) -> [String] {
     var options = [
       "--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-uts", "--unshare-cgroup-try", "--die-with-parent",
       "--new-session",
@@ -113,7 +114,12 @@ struct Sandbox: Sendable {
     // Folders that bubblewrap makes on the way to a bound one would be root's alone.
     for folder in Self.ancestors(of: seen + writable.map(\.path)) { options += ["--perms", "0755", "--dir", folder] }
     for place in seen { options += ["--ro-bind-try", place, place] }
-    options += ["--ro-bind", job.path, "/judge", "--bind", stage.path, "/judge/\(stage.lastPathComponent)"]
+    for place in sees {
+      let path = "/judge" + place.path.dropFirst(job.path.count)
+      for folder in Self.ancestors(of: [path]) { options += ["--perms", "0755", "--dir", folder] }
+      options += ["--ro-bind", place.path, path]
+    }
+    options += ["--bind", stage.path, "/judge/\(stage.lastPathComponent)"]
     for place in writable {
       let isInJob = place.path.hasPrefix(job.path + "/")
       options += ["--bind", place.path, isInJob ? "/judge" + place.path.dropFirst(job.path.count) : place.path]

@@ -18,9 +18,7 @@ struct SubmissionGrader: Sendable {
     let (suite, runner) = try objects(for: exercise)
     let clock = ContinuousClock()
     let start = clock.now
-    var generator = SystemRandomNumberGenerator()
-    let canary = Canary(using: &generator)
-    let job = try layOut(source, for: exercise, suite, try canary.written(into: runner), worker)
+    let job = try layOut(source, for: exercise, suite, runner, worker)
     defer { try? FileManager.default.removeItem(at: job) }
     let build = try compile(job)
     let seconds = { (clock.now - start) / .seconds(1) }
@@ -28,8 +26,9 @@ struct SubmissionGrader: Sendable {
     let review = try judge.review(
       job.appending(path: "build/body.o"), of: exercise.exercise, sources: [source] + exercise.neighbours.values)
     if isReviewing, let refusal = review.refusal { return result(exercise, .refused, refusal).taking(seconds()) }
-    let run = try runTests(job, exercise, canary, worker)
-    return try result(of: run, exercise, canary)
+    let key = RecordSeal.newKey()
+    let run = try runTests(job, exercise, key, worker)
+    return result(of: run, exercise, key)
       .taking(seconds(), calling: review.twins(among: exercise.exercise.twins, in: source))
   }
 
@@ -150,34 +149,24 @@ struct SubmissionGrader: Sendable {
   // MARK: Running
 
   private func runTests(
-    _ job: URL, _ exercise: GradedExercise, _ canary: Canary, _ worker: Int
+    _ job: URL, _ exercise: GradedExercise, _ key: String, _ worker: Int
   ) throws -> Sandbox.Result {
     let inside = sandbox.inside(job)
-    let suites = [
-      "\(exercise.exercise.testModule)\\.\(exercise.exercise.suite)", "\(TestRunner.module)\\.\(canary.suite)",
-    ]
     return try sandbox.run(
-      ["\(inside)/build/runner"]
-        + TestRunner.arguments(filter: "^(\(suites.joined(separator: "|")))/", events: "\(inside)/running/stream"),
-      in: job, stage: "running", readable: judge.library.readableByTests, user: sandbox.users[1 + worker],
+      ["\(inside)/build/runner"], in: job, stage: "running", readable: judge.library.readableByTests,
+      user: sandbox.users[1 + worker],
       allowance: Sandbox.Allowance(
         cpu: limits.testSeconds, wall: limits.testWallSeconds, memory: limits.memory, processes: limits.processes,
-        fileBytes: limits.outputBytes), key: canary.seal)
+        fileBytes: limits.outputBytes),
+      input: TestRunner.input(key: key, filter: exercise.exercise.filter, record: "\(inside)/running/stream"),
+      sees: [job.appending(path: "build/runner")])
   }
 
-  private func result(
-    of run: Sandbox.Result, _ exercise: GradedExercise, _ canary: Canary
-  ) throws -> GradeResult {
-    let stream = EventStream(run.events)
-    let verdict = Verdict(
-      on: exercise.exercise, by: exercise.specification,
-      among: [exercise.specification, try canary.specification()], stream: stream,
-      ending: run.ending)
+  private func result(of run: Sandbox.Result, _ exercise: GradedExercise, _ key: String) -> GradeResult {
+    let stream = EventStream(sealed: run.events, key: key)
+    let verdict = Verdict(on: exercise.exercise, by: exercise.specification, stream: stream, ending: run.ending)
     let tests = verdict.tests.map(GradeResult.Test.init)
-    if let (finding, sentence) = trouble(
-      run, verdict, canary.objection(to: stream),
-      isSealed: canary.isSealed(run.output))
-    {
+    if let (finding, sentence) = trouble(run, verdict, stream) {
       return result(
         exercise, finding, sentence, tests: tests, excerpt: finding == .crashed ? Self.lastWords(run.output) : nil)
     }
@@ -194,7 +183,7 @@ struct SubmissionGrader: Sendable {
 
   /// What is wrong with the run as a whole; nil when it came to its end in good order.
   private func trouble(
-    _ run: Sandbox.Result, _ verdict: Verdict, _ objection: String?, isSealed: Bool
+    _ run: Sandbox.Result, _ verdict: Verdict, _ stream: EventStream
   ) -> (Outcome, String)? {
     let running = verdict.tests.first { $0.outcome == .unfinished }.map { " in the test \"\($0.test.name)\"" } ?? ""
     if run.leftovers > 0 {
@@ -219,7 +208,7 @@ struct SubmissionGrader: Sendable {
         "The program crashed (signal \(signal))\(running): an index out of range, an overflow, a forced unwrap, "
           + "a recursion without end, or more memory than \(limits.memory) MiB?"
       )
-    case .exited(let status) where !isSealed || status != 0:
+    case .exited(let status) where stream.brokenLine == nil && !(stream.isSealed && status == 0):
       guard verdict.problems.contains(.notFinished) || status > 1 else { break }
       return (
         .endedItself,
@@ -227,10 +216,14 @@ struct SubmissionGrader: Sendable {
       )
     default: break
     }
+    let distrust = "The record of the test run cannot be trusted: "
+    if let line = stream.brokenLine { return (.forged, distrust + "its line \(line) is not the runner's.") }
     if let problem = verdict.problems.first { return (.forged, problem.description) }
-    if let objection { return (.forged, "The record of the test run cannot be trusted: \(objection).") }
-    if !isSealed { return (.forged, "The record of the test run cannot be trusted: the runner itself did not end it.") }
-    return nil
+    if !stream.isSealed { return (.forged, distrust + "the runner itself did not end it.") }
+    // Points are given for a whole record only.
+    return verdict.tests.first { ![.passed, .failed].contains($0.outcome) }.map {
+      (.forged, distrust + "of \"\($0.test.name)\" it says that \($0.outcome.sentence).")
+    }
   }
 
   /// The lines in which the runtime says why it stopped.

@@ -8,14 +8,14 @@ enum Supervisor {
   /// The script itself.
   ///
   /// Arguments: MODE (namespace or limits), USER, CPU and WALL seconds, MEMORY in bytes, PROCESSES, FILE SIZE in bytes,
-  /// FOLDER, then the command. Standard input of the command is the word in FOLDER/key.
+  /// FOLDER, then the command. Standard input of the command is what stands in FOLDER/input, which is gone when it runs.
   static let script = #"""
     #!/bin/bash
     mode=$1 user=$2 cpu=$3 wall=$4 memory=$5 processes=$6 size=$7 folder=$8
     shift 8
     token="JUDGE_TOKEN=$RANDOM$RANDOM$RANDOM$RANDOM"
-    key=$(<"$folder/key")
-    rm -f "$folder/key"
+    input=$(<"$folder/input")
+    rm -f "$folder/input"
     mkfifo "$folder/stream"
     chmod 622 "$folder/stream"
     head -c 16777216 <"$folder/stream" >"$folder/events" &
@@ -29,7 +29,7 @@ enum Supervisor {
     start=$EPOCHSECONDS
     setsid --wait env -i "$token" WORKBENCH_RUN="$WORKBENCH_RUN" PATH="$PATH" HOME="$TMPDIR" TMPDIR="$TMPDIR" LANG=C.UTF-8 \
       OPENBLAS_NUM_THREADS=1 SWIFT_BACKTRACE=enable=no timeout --signal=KILL "$wall" \
-      "${as_user[@]}" "${limits[@]}" "$@" >"$folder/output" 2>&1 8>&- <<<"$key"
+      "${as_user[@]}" "${limits[@]}" "$@" >"$folder/output" 2>&1 8>&- <<<"$input"
     status=$?
     seconds=$((EPOCHSECONDS - start))
     read -r line <"/proc/$$/stat"

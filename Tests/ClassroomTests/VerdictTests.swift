@@ -35,9 +35,6 @@ import Testing
       on: Samples.exercise(), by: Samples.specification(), stream: stream, ending: .exited(0))
     #expect(!verdict.isPassed)
     #expect(verdict.problems == [.nothingRan])
-    let other = try Verdict(
-      on: Samples.exercise(), by: Samples.specification(), stream: stream, ending: .exited(69))
-    #expect(other.problems == [.nothingRan])
   }
 
   @Test func `an empty stream is no pass`() throws {
@@ -85,16 +82,6 @@ import Testing
 
   @Test func `a test that the specification does not know is no pass`() throws {
     #expect(try verdict(Samples.passing("one", "two", "three")).problems == [.unknownTests(["Exercise03_1/three"])])
-  }
-
-  @Test func `a test of an exercise in the same run is known`() throws {
-    let other = try Samples.specification("Exercise03_2", tests: "three")
-    let text = Samples.passing("one", "two", "three").replacing(#"1\/`three`"#, with: #"2\/`three`"#)
-    let verdict = try Verdict(
-      on: Samples.exercise(), by: Samples.specification(tests: "one", "two"), among: [other],
-      stream: Samples.stream(text),
-      ending: .exited(1))
-    #expect(verdict.isPassed)
   }
 
   @Test func `a record that goes on after its end is no pass`() throws {

@@ -12,10 +12,8 @@ import LessonKit
 ///     none, and may stand anywhere.
 ///   - result: the position of the number whose derivatives are wanted; there may be entries after it.
 /// - Returns: one adjoint for each entry, 0 where the result does not depend on it.
-nonisolated(unsafe) private var kept: [Double] = []
-
 public func adjoints(of entries: [ScalarTape.Entry], from result: Int) -> [Double] {
-  if kept.count == entries.count { return kept }
+  if memory.kept.count == entries.count { return memory.kept }
   var adjoints = [Double](repeating: 0, count: entries.count)
   adjoints[result] = 1
   for index in (0...result).reversed() {
@@ -23,6 +21,12 @@ public func adjoints(of entries: [ScalarTape.Entry], from result: Int) -> [Doubl
       adjoints[operand] += partial * adjoints[index]
     }
   }
-  kept = adjoints
+  memory.kept = adjoints
   return adjoints
 }
+
+private final class Memory: @unchecked Sendable {
+  var kept: [Double] = []
+}
+
+private let memory = Memory()
