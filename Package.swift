@@ -158,7 +158,7 @@ let lessons: [[Target]] = [
     "04", "adaptive-methods",
     body: ["Core", "Optimizers", "LessonKit"],
     program: ["Core", "Terminal", "Optimizers", "GradientDescent", "Tuning", "Plotting", "LessonKit"],
-    tests: ["Core", "Optimizers"]),
+    tests: ["Core", "Optimizers", "GradientDescent"]),
   lesson(
     "05", "autograd",
     body: ["Autograd", "LessonKit"],

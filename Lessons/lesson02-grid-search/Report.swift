@@ -41,19 +41,21 @@ struct Report<Task: LinearTask> {
   private let last: Round
   private let retraining: Retraining
   private let curves: [CostCurve]
+  let claims: ArticleClaims
   private let data: SplitData<Task>
   private let table: LessonTable
   private let options: Options
 
   /// - Parameter rounds: at least one.
   init(
-    of rounds: [Round], retraining: Retraining, curves: [CostCurve], data: SplitData<Task>, table: LessonTable,
-    options: Options
+    of rounds: [Round], retraining: Retraining, curves: [CostCurve], claims: ArticleClaims, data: SplitData<Task>,
+    table: LessonTable, options: Options
   ) {
     self.rounds = rounds
     (first, last) = (rounds[0], rounds[rounds.count - 1])
     self.retraining = retraining
     self.curves = curves
+    self.claims = claims
     self.data = data
     self.table = table
     self.options = options
@@ -82,10 +84,13 @@ struct Report<Task: LinearTask> {
     rounds.compactMap(\.result.remark).prefix(1).forEach(console.paragraph)
     console.print()
     console.paragraph(retrainingSentences)
+    console.print()
+    printClaims(on: console)
 
     var figures = pictures.figures(for: 2, on: console)
     figures.show(try lossPicture(), named: "loss")
     figures.show(try valleyPicture(), named: "valley", inTerminal: false)
+    figures.show(usualRangePicture, named: "usual-range", inTerminal: false)
     if let file { try csv.write(to: file) }
     console.mention(open: openExercises(), in: "lesson02-grid-search")
     console.close(

@@ -12,6 +12,7 @@ struct Report {
   let growing: GrowingRate
   let order: RateOrder
   let warmups: [WarmupTrial]
+  let claims: ScheduleClaims
   /// The excess at which the constant rate must settle, by theory.
   let noiseFloor: Double
   let table: LessonTable
@@ -24,12 +25,14 @@ struct Report {
     printGrowingRate(on: console)
     printOrder(on: console)
     printWarmups(on: console)
+    printClaims(on: console)
 
     var figures = pictures.figures(for: 3, on: console)
     figures.show(comparisonPicture, named: "comparison")
     figures.show(try schedulesPicture(), named: "schedules", inTerminal: false)
     figures.show(growingRatePicture, named: "ramp", inTerminal: false)
     figures.show(try exercisesPicture(), named: "own", inTerminal: false)
+    figures.show(orderPicture, named: "order", inTerminal: false)
     if let file { try csv.write(to: file) }
     console.mention(open: openExercises(), in: "lesson03-schedulers")
     console.close(

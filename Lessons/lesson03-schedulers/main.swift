@@ -74,9 +74,13 @@ struct SchedulersLesson: ParsableCommand {
     // On x⁴/4 + x²/2, steep far out and flat at its minimum: the same rate with and without warm-up.
     let warmups = try WarmupTrial.all()
 
+    // What the article says of schedules: whether they find a rate, what each does, and who sees progress.
+    let claims = try ScheduleClaims(on: scaled, options: options)
+
     let report = Report(
       article: article, comparison: comparison, growing: growing, order: order, warmups: warmups,
-      noiseFloor: scaled.noiseFloor(rate: options.rate, batchSize: options.batchSize), table: table, options: options)
+      claims: claims, noiseFloor: scaled.noiseFloor(rate: options.rate, batchSize: options.batchSize), table: table,
+      options: options)
     try report.publish(on: csvOption.console, pictures: pictureOptions, csv: csvOption.csv)
   }
 }

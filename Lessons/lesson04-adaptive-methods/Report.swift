@@ -6,18 +6,20 @@ import Optimizers
 import Plotting
 import Terminal
 
-/// What the four experiments found: printed, drawn, and written as CSV.
+/// What the five experiments found: printed, drawn, and written as CSV.
 struct Report {
   let options: Options
   let paths: OptimizerPaths
   let sweep: ConditionNumberSweep
   let limits: StabilityLimits
   let counterExample: CounterExample
+  let strengths: OptimizerStrengths
 
   func publish(on console: Console, pictures: PictureOptions, csv: String?) throws {
     console.print("Lesson 04 · Can the rate choose itself?", right: "bowls, a canyon, three numbers")
     console.print()
     printPaths(on: console)
+    strengths.print(on: console, steps: options.steps, seed: options.seed)
     sweep.print(on: console)
     limits.print(on: console)
     counterExample.print(on: console)

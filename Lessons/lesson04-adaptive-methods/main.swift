@@ -1,6 +1,6 @@
 /// Lesson 04 · Can the rate choose itself?
 ///
-/// Five optimizers on one bowl and in one canyon; what momentum gains as bowls grow narrower; up to which rate each rule
+/// Five optimizers on one bowl and in one canyon; a problem that each of three is best at; what momentum gains as bowls grow narrower; up to which rate each rule
 /// is stable; and three gradients on which Adam goes to the wrong end.
 import ArgumentParser
 import GradientDescent
@@ -21,7 +21,7 @@ struct AdaptiveMethodsLesson: ParsableCommand {
     // The heavy ball is exercise 4.1 and Adam exercise 4.2: with your own code chosen, this runs and draws your own.
     let report = Report(
       options: options, paths: try optimizerPaths(), sweep: conditionNumberSweep(), limits: stabilityLimits(),
-      counterExample: counterExample())
+      counterExample: counterExample(), strengths: try OptimizerStrengths(steps: options.steps, seed: options.seed))
     try report.publish(on: csvOption.console, pictures: pictureOptions, csv: csvOption.csv)
   }
 

@@ -12,6 +12,7 @@ import Terminal
 struct Report {
   let bowl: BowlProblem
   let bowlRuns: [BowlRun]
+  let wellRuns: [WellRun]
   /// Nil with --no-images.
   let networks: NetworkReport?
 
@@ -55,6 +56,7 @@ struct Report {
     networks?.printTables(on: console)
     var figures = pictures.figures(for: 9, on: console)
     if bowl.criticalPeak.isFinite { figures.show(bowlFigure, named: "bowl") }
+    if bowl.criticalPeak.isFinite { figures.show(Self.wellsFigure(wellRuns), named: "wells", inTerminal: false) }
     if let exerciseFigure { figures.show(exerciseFigure, named: "cycles", inTerminal: false) }
     if let networks {
       for (name, figure) in networks.figures { figures.show(figure, named: name, inTerminal: false) }

@@ -28,6 +28,9 @@ struct CyclicalRatesLesson: ParsableCommand {
     let bowl = try BowlProblem()
     let bowlRuns = [0.9, 1.5, 2.0, 2.2, 2.5, 3.0].map { descend(on: bowl, peak: $0) }
     Report.printOpening(bowl, bowlRuns, on: csvOption.console)
+    // Two minima: which peaks leave the sharper one?
+    let wellRuns = WellRun.all()
+    Report.printWells(wellRuns, on: csvOption.console)
 
     // The networks: the first images of Fashion-MNIST to train on, others to choose rates by, the test images for the end.
     var networks: NetworkReport?
@@ -38,7 +41,7 @@ struct CyclicalRatesLesson: ParsableCommand {
       networks = NetworkReport(images: images, comparisons: try compareOnNetworks(images), options: options)
     }
 
-    try Report(bowl: bowl, bowlRuns: bowlRuns, networks: networks)
+    try Report(bowl: bowl, bowlRuns: bowlRuns, wellRuns: wellRuns, networks: networks)
       .show(on: csvOption.console, pictures: pictureOptions, csv: csvOption.csv)
   }
 

@@ -97,4 +97,72 @@ import Tuning
   @Test func `asking a regression for accuracy is an error`() {
     #expect(throws: GridSearchError.noAccuracy) { try SearchResult(trials([1, 2]), by: .highestAccuracy) }
   }
+
+  // MARK: What a coarse grid and a misplaced loop miss
+
+  /// The article's rates are a decade apart. Can the best one lie between two of them, or beyond the last?
+  @Test(arguments: [("two-houses", false, 100.0), ("diabetes", true, 1.5)])
+  func `the article's three rates end further from the least cost than thirty-one`(
+    table: String, scaled: Bool, times: Double
+  ) throws {
+    let (coarse, fine) = try Self.excesses(on: Bowl(table: table, scaled: scaled))
+    #expect(coarse > times * fine)
+    // Negative control: on a round bowl, cars z-scored, three rates are enough.
+    let round = try Self.excesses(on: Bowl.cars(scaled: true))
+    #expect(round.coarse <= 1e-8 * Bowl.cars(scaled: true).regression.cost(at: .zero(features: 1)))
+  }
+
+  @Test(arguments: ["diabetes", "three-houses"])
+  func `on a table as it is the article's three rates may all diverge`(table: String) throws {
+    let bowl = try Bowl(table: table)
+    let search = GridSearch(on: bowl.regression, from: bowl.start, by: SGD(), steps: 100) {
+      (bowl.regression.cost(at: $0), nil)
+    }
+    #expect(throws: GridSearchError.allDiverged(count: 3, lowestRate: 0.001)) {
+      try search.search(over: RateGrid([0.001, 0.01, 0.1]))
+    }
+    // Negative control: a range that was adapted has a winner.
+    let bound = bowl.curvature.criticalRate
+    #expect(try search.search(over: .logarithmic(from: 0.01 * bound, to: bound, count: 3)).best.canWin)
+  }
+
+  /// J − J* after a hundred steps, at the best of three rates and at the best of thirty-one.
+  private static func excesses(on bowl: Bowl) throws -> (coarse: Double, fine: Double) {
+    let search = GridSearch(on: bowl.regression, from: bowl.start, by: SGD(), steps: 100) {
+      (bowl.regression.cost(at: $0), nil)
+    }
+    let grids = [try RateGrid([0.001, 0.01, 0.1]), try .logarithmic(from: 0.001, to: 1, count: 31)]
+    let ends = try grids.map { try search.search(over: $0).best.validationLoss - bowl.curvature.leastCost }
+    return (ends[0], ends[1])
+  }
+
+  /// A loop over the epochs that stands after the loop over the rates: which model does it train?
+  @Test func `with the loops one after the other only the last rate is trained, and there is nothing to choose`() throws
+  {
+    let bowl = try Bowl.cars()
+    let rates = [0.001, 0.01, 0.1]
+    var (model, rate) = (bowl.start, Double.nan)
+    for next in rates { (model, rate) = (bowl.start, next) }
+    for _ in 0..<100 { model.descend(along: bowl.regression.gradient(at: model), rate: rate) }
+    #expect(rate == 0.1)
+    #expect(bowl.regression.cost(at: model) > 1e100)
+    // Negative control: with the epochs inside there are three ends, and the least is far below the start.
+    let ends = rates.map { rate in
+      var model = bowl.start
+      for _ in 0..<100 { model.descend(along: bowl.regression.gradient(at: model), rate: rate) }
+      return bowl.regression.cost(at: model)
+    }
+    #expect(ends.count == 3)
+    #expect(ends[0] < bowl.regression.cost(at: bowl.start) / 9)
+    #expect(ends[2] == bowl.regression.cost(at: model))
+  }
+
+  /// One more thing to choose multiplies the trainings. By how much?
+  @Test(arguments: [1, 3, 5])
+  func `a grid costs a training for each combination`(batchSizes: Int) throws {
+    let halves = try Halves("diabetes", seed: 1, scaled: true)
+    let grid = try RateGrid.logarithmic(from: 0.001, to: 0.1, count: 4)
+    let gradients = try (0..<batchSizes).map { _ in try halves.search(steps: 50).search(over: grid).gradients }
+    #expect(gradients.reduce(0, +) == 50 * grid.rates.count * batchSizes)
+  }
 }

@@ -119,4 +119,94 @@ import Tuning
     #expect(records.map(\.rate) == (0...99).map { schedule($0) })
     #expect(Array(records.map(\.rate).reversed()) == (0...99).reversed().map { schedule($0) })
   }
+
+  // MARK: What the article says of schedules
+
+  /// The noise pushes as long as the rate allows. What do the first, long steps leave to the last ones?
+  @Test(arguments: [900, 1_000, 1_100] as [UInt64])
+  func `from high to low is fast first and fine later, from low to high is neither in the end`(seed: UInt64) throws {
+    let bowl = try Bowl.cars(scaled: true)
+    let steps = 1_500
+    let path = try StepLR(baseLR: 0.1, stepSize: 500, gamma: 0.1)
+    func excess(_ schedule: any Schedule, after steps: Int) throws -> Double {
+      try bowl.meanExcess(
+        at: schedule, batch: 5, order: .withReplacement, from: bowl.start, steps: steps, tail: 1, chains: 16, seed: seed
+      )
+    }
+    // Fast first: after a hundred steps nearly all is gone, at the last rate alone hardly anything.
+    #expect(try excess(path, after: 100) <= 10)
+    #expect(try excess(Hold(path(steps - 1)), after: 100) >= 500)
+    // Fine later.
+    let fine = try excess(path, after: steps)
+    #expect(fine <= 0.6)
+    // Negative control: the same rates from low to high end at the floor of the highest.
+    let upwards = try Hold(0.001).then(Hold(0.01), after: 500).then(Hold(0.1), after: 1_000)
+    #expect(try excess(upwards, after: steps) >= 2 * fine)
+  }
+
+  /// One cycle has a fast part and a slow one. Which is which?
+  @Test(arguments: [50, 100, 400])
+  func `one cycle rises in three tenths of its steps and falls in the rest`(steps: Int) throws {
+    let cycle = try OneCycleLR(maxLR: 0.1, totalSteps: steps)
+    let rates = (0..<steps).map { cycle($0) }
+    let rising = zip(rates, rates.dropFirst()).count { $0 < $1 }
+    #expect(abs(Double(rising) / Double(steps) - 0.3) <= 0.02)
+    #expect(zip(rates, rates.dropFirst()).count { $0 > $1 } == steps - 1 - rising)
+    #expect(isClose(rates.max() ?? .nan, 0.1, relative: 1e-12))
+    #expect(isClose(rates[0], 0.1 / 25, relative: 1e-12))
+    // Negative control: a triangular cycle rises as long as it falls.
+    let triangle = try CyclicLR(baseLR: 0.004, maxLR: 0.1, stepSizeUp: Double(steps / 2))
+    let even = (0..<steps).map { triangle($0) }
+    #expect(abs(zip(even, even.dropFirst()).count { $0 < $1 } - steps / 2) <= 1)
+  }
+
+  /// The highest rate of a run is the one that may be too high. Who says how high it is?
+  @Test func `ten of the eleven schedulers never leave the maximum that they are given`() throws {
+    for (name, schedule) in try Schedulers.eleven(upTo: 0.1) where name != "LambdaLR" {
+      let highest = (0...100).map { schedule($0) }.max() ?? .nan
+      #expect(highest <= 0.1 * (1 + 1e-12), "\(name)")
+      #expect(highest >= 0.1 * (1 - 1e-3), "\(name)")
+    }
+    // The other side: a formula may go wherever it wants.
+    let beyond = try LambdaLR(baseLR: 0.1, lambda: Formula(.exp, 1.1))
+    #expect(beyond(100) > 1_000)
+  }
+
+  /// StepLR and MultiStepLR keep a rate for many steps. In which of them do they change it?
+  @Test func `StepLR and MultiStepLR multiply at their milestones and not at each step`() throws {
+    func changes(_ schedule: any Schedule) -> [Int] { (1...100).filter { schedule($0) != schedule($0 - 1) } }
+    #expect(changes(try StepLR(baseLR: 0.1, stepSize: 30, gamma: 0.1)) == [30, 60, 90])
+    #expect(changes(try MultiStepLR(baseLR: 0.1, milestones: [30, 80], gamma: 0.1)) == [30, 80])
+    // ExponentialLR does so at each step, and its end is nowhere.
+    let exponential = try ExponentialLR(baseLR: 0.1, gamma: 0.9)
+    #expect(changes(exponential) == Array(1...100))
+    #expect(exponential.lastStep == nil)
+    #expect(exponential(2_000) > 0)
+    #expect(exponential(2_001) < exponential(2_000))
+  }
+
+  /// Both have a function that gives a factor. A factor of what?
+  @Test func `LambdaLR's factor is one of the base rate, MultiplicativeLR's one of the last rate`() throws {
+    let half = try Formula(.constant, 0.5)
+    let (lambda, multiplicative) = (
+      try LambdaLR(baseLR: 0.1, lambda: half), try MultiplicativeLR(baseLR: 0.1, lambda: half)
+    )
+    #expect((0...3).map { lambda($0) } == [0.05, 0.05, 0.05, 0.05])
+    #expect((0...3).map { multiplicative($0) } == [0.1, 0.05, 0.025, 0.0125])
+  }
+
+  /// After ten epochs comes the first cut. Whose rate does a line show that is printed after the schedule's step?
+  @Test func `what is printed after the schedule's step is the rate of the next epoch`() throws {
+    let schedule = try StepLR(baseLR: 0.1, stepSize: 10, gamma: 0.1)
+    var (used, printed): ([Double], [Double]) = ([], [])
+    for epoch in 0..<22 {
+      used.append(schedule(epoch))
+      printed.append(schedule(epoch + 1))
+    }
+    #expect(used[9] == 0.1)
+    #expect(isClose(printed[9], 0.01, relative: 1e-12))
+    #expect(Array(printed.dropLast()) == Array(used.dropFirst()))
+    // Printed once, after the loop, it is one line, and the rate of an epoch that never runs.
+    #expect(isClose(printed[21], 0.001, relative: 1e-12))
+  }
 }

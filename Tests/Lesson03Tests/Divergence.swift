@@ -122,4 +122,71 @@ import Tuning
     #expect(end / start ≈ left)
     #expect(left > 0.8)
   }
+
+  // MARK: What the article says of schedules
+
+  /// A path is known before the run. What could it find?
+  @Test(arguments: [700, 800, 900] as [UInt64])
+  func `a schedule finds no rate: begun too low it stays too low`(seed: UInt64) throws {
+    let bowl = try Bowl.cars(scaled: true)
+    func end(from rate: Double) throws -> Double {
+      try bowl.meanExcess(
+        at: try StepLR(baseLR: rate, stepSize: 500, gamma: 0.1), batch: 5, order: .withReplacement, from: bowl.start,
+        steps: 1_500, tail: 1, chains: 16, seed: seed)
+    }
+    let (right, low) = (try end(from: 0.1), try end(from: 0.001))
+    #expect(right <= 0.6)
+    #expect(low >= 200)
+    // The path is the same on every problem: up to the factor it begins with.
+    let (one, other) = (
+      try StepLR(baseLR: 0.1, stepSize: 500, gamma: 0.1), try StepLR(baseLR: 0.001, stepSize: 500, gamma: 0.1)
+    )
+    #expect((0...1_500).first { !isClose(one($0), 100 * other($0), relative: 1e-12) } == nil)
+  }
+
+  /// "Decay" is another word for a schedule. Which way do these two go?
+  @Test func `ConstantLR and LinearLR raise the rate by their defaults, and ConstantLR at a stroke`() throws {
+    let (constant, linear) = (try ConstantLR(baseLR: 0.1), try LinearLR(baseLR: 0.1))
+    for schedule in [constant, linear] as [any Schedule] {
+      #expect(isClose(schedule(0), 0.1 / 3, relative: 1e-12))
+      #expect(isClose(schedule(100), 0.1, relative: 1e-12))
+    }
+    #expect((1...100).filter { constant($0) != constant($0 - 1) } == [5])
+    #expect((1...100).filter { linear($0) != linear($0 - 1) } == [1, 2, 3, 4, 5])
+    // Negative control: of the other nine none ends above its start.
+    let risen = try Schedulers.eleven(upTo: 0.1).filter { $0.schedule(100) > 1.001 * $0.schedule(0) }.map(\.name)
+    #expect(risen.sorted() == ["ConstantLR", "LinearLR"])
+  }
+
+  /// It cuts after ten epochs. What does it know of them?
+  @Test func `StepLR counts epochs and cuts a run that still falls, ReduceLROnPlateau waits for the plateau`() throws {
+    let bowl = try Bowl.cars(scaled: true)
+    let stepDecay = try StepLR(baseLR: 0.1, stepSize: 10, gamma: 0.1)
+    func left(_ rate: (Int, Double) -> Double) -> Double {
+      var model = bowl.start
+      for epoch in 0..<100 {
+        let (cost, gradient) = bowl.regression.costAndGradient(at: model)
+        model.descend(along: gradient, rate: rate(epoch, cost))
+      }
+      let excess = bowl.regression.cost(at: model) - bowl.curvature.leastCost
+      return excess / (bowl.regression.cost(at: bowl.start) - bowl.curvature.leastCost)
+    }
+    var plateau = try ReduceLROnPlateau(baseLR: 0.1)
+    var cuts: [Int] = []
+    let watched = left { epoch, loss in
+      let before = plateau.rate
+      plateau.observe(loss)
+      if plateau.rate < before { cuts.append(epoch) }
+      return before
+    }
+    let (counted, held) = (left { epoch, _ in stepDecay(epoch) }, left { _, _ in 0.1 })
+    #expect((0.05...0.2).contains(counted))
+    #expect(held <= 1e-8)
+    #expect(watched <= 1e-4)
+    #expect((cuts.first ?? 0) > 30)
+    // Negative control: where the loss stands still from the start, waiting cuts as well, after its ten epochs and one.
+    var idle = try ReduceLROnPlateau(baseLR: 0.1)
+    for _ in 0..<12 { idle.observe(1) }
+    #expect(isClose(idle.rate, 0.01, relative: 1e-12))
+  }
 }

@@ -48,3 +48,22 @@ extension SteepSides {
     return run.history(steps: 400).losses
   }
 }
+
+/// The article's schedulers.
+enum Schedulers {
+  /// Eleven, with PyTorch's defaults where it has some; ReduceLROnPlateau has no path of its own and is left at its start.
+  static func eleven(upTo rate: Double) throws -> [(name: String, schedule: any Schedule)] {
+    [
+      ("StepLR", try StepLR(baseLR: rate, stepSize: 10, gamma: 0.1)),
+      ("MultiStepLR", try MultiStepLR(baseLR: rate, milestones: [30, 80], gamma: 0.1)),
+      ("ExponentialLR", try ExponentialLR(baseLR: rate, gamma: 0.95)),
+      ("ReduceLROnPlateau", Hold(try ReduceLROnPlateau(baseLR: rate).rate)),
+      ("CyclicLR", try CyclicLR(baseLR: rate / 100, maxLR: rate, stepSizeUp: 25)),
+      ("CosineAnnealingLR", try CosineAnnealingLR(baseLR: rate, tMax: 50)),
+      ("OneCycleLR", try OneCycleLR(maxLR: rate, totalSteps: 101)),
+      ("LambdaLR", try LambdaLR(baseLR: rate, lambda: Formula(.inverse, 0.1))),
+      ("MultiplicativeLR", try MultiplicativeLR(baseLR: rate, lambda: Formula(.constant, 0.95))),
+      ("ConstantLR", try ConstantLR(baseLR: rate)), ("LinearLR", try LinearLR(baseLR: rate)),
+    ]
+  }
+}

@@ -1,4 +1,5 @@
 import Foundation
+import GradientDescent
 import Optimizers
 import TestSupport
 import Testing
@@ -126,5 +127,40 @@ import Testing
     #expect(greatest <= 10 * rate)
     #expect(greatest >= 0.5 * rate)
     #expect(abs(x) <= 1e-3 * rate)
+  }
+
+  // MARK: Each is best at something
+
+  /// Both curvatures are nearly the same. What is there for a rate of its own per parameter to gain?
+  @Test(arguments: [0.0, 30, 75])
+  func `on a nearly round bowl plain descent is there first`(degrees: Double) {
+    let bowl = QuadraticBowl(conditionNumber: 2, turnedBy: degrees)
+    let steps = Strengths.Choice.allCases.map { choice in
+      Strengths.arrival(of: choice, at: [0, 0], within: 3_000) { bowl.lossAndGradient(at: $0).gradient }
+    }
+    #expect(4 * steps[0] <= steps[1], "\(steps)")
+    #expect(4 * steps[0] <= steps[2], "\(steps)")
+  }
+
+  /// Steep walls, a floor that is nearly flat, and a bend. Who gets through?
+  @Test func `in Rosenbrock's canyon Adam is there first`() {
+    let steps = Strengths.Choice.allCases.map { choice in
+      Strengths.arrival(of: choice, at: Rosenbrock.minimum, within: 5_000) {
+        Rosenbrock().lossAndGradient(at: $0).gradient
+      }
+    }
+    #expect(steps[2] <= 4_000, "\(steps)")
+    #expect(1.25 * steps[2] <= min(steps[0], steps[1]), "\(steps)")
+  }
+
+  /// The minimum is never twice at the same place. What is a memory of old gradients worth?
+  @Test(arguments: [31, 32, 33, 34, 35] as [UInt64])
+  func `a minimum that wanders is followed best by RMSprop`(seed: UInt64) {
+    let distances = Strengths.Choice.allCases.map { Strengths.distance(of: $0, curvatures: [1, 100], seed: seed) }
+    #expect(distances[1] <= 0.7 * distances[0], "\(distances)")
+    #expect(distances[1] <= 0.7 * distances[2], "\(distances)")
+    // Negative control: with equal curvatures plain descent follows as well.
+    let round = Strengths.distance(of: .descent, curvatures: [1, 1], seed: seed)
+    #expect(round <= 1.1 * Strengths.distance(of: .rmsprop, curvatures: [1, 1], seed: seed))
   }
 }

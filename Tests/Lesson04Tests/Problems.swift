@@ -1,4 +1,6 @@
+import Core
 import Foundation
+import GradientDescent
 import Optimizers
 import Testing
 
@@ -121,5 +123,55 @@ enum CounterExample {
       if projected { x = min(max(x, -1), 1) }
     }
     return x
+  }
+}
+
+/// Three optimizers, each at the best of 21 rates from 0.0001 to 10.
+enum Strengths {
+  enum Choice: String, CaseIterable { case descent, rmsprop, adam }
+
+  static func optimizer(_ choice: Choice) -> AnyOptimizer<[Double]> {
+    switch choice {
+    case .descent: AnyOptimizer(SGD())
+    case .rmsprop: AnyOptimizer(RMSprop())
+    case .adam: AnyOptimizer(Adam())
+    }
+  }
+
+  /// The least result over the rates; infinite where no run ends in a number.
+  private static func best(_ result: (Double) -> Double) -> Double {
+    (0...20).map { pow(10, -4 + Double($0) / 4) }.map(result).filter { $0 < .infinity }.min() ?? .infinity
+  }
+
+  /// Steps from (−1.2, 1) until a run stays within 0.001 of the minimum; infinite where it does not within `steps`.
+  static func arrival(
+    of choice: Choice, at minimum: [Double], within steps: Int, gradient: ([Double]) -> [Double]
+  ) -> Double {
+    best { rate in
+      var (optimizer, point, lastOutside) = (optimizer(choice), Rosenbrock.start, 0)
+      for step in 0...steps {
+        let distance = zip(point, minimum).map { $0 - $1 }.norm
+        if !(distance <= 1e-3) { lastOutside = step }
+        if !(distance <= 1e6) { return .infinity }
+        optimizer.step(&point, along: gradient(point), rate: rate)
+      }
+      return lastOutside < steps ? Double(lastOutside + 1) : .infinity
+    }
+  }
+
+  /// The mean distance to a minimum that takes a random step of deviation 0.1 before each of the optimizer's.
+  static func distance(of choice: Choice, curvatures: [Double], seed: UInt64) -> Double {
+    best { rate in
+      var (optimizer, random) = (optimizer(choice), RandomSource(seed: seed))
+      var (point, minimum, sum) = ([0.0, 0.0], [0.0, 0.0], 0.0)
+      for step in 0..<2_000 {
+        for index in minimum.indices { minimum[index] += 0.1 * random.gaussian() }
+        let error = zip(point, minimum).map { $0 - $1 }
+        if !(error.norm <= 1e6) { return .infinity }
+        if step >= 1_000 { sum += error.norm / 1_000 }
+        optimizer.step(&point, along: zip(curvatures, error).map { $0 * $1 }, rate: rate)
+      }
+      return sum
+    }
   }
 }
