@@ -30,13 +30,13 @@ extension Report {
         + ends.joined(separator: ", ") + ".")
     let goal = 10.0
     func arrival(_ excess: [Double]) -> String {
-      excess.firstIndex { $0 <= goal }.map { "gets there in step \($0)" }
-        ?? "does not get there in \(options.steps.grouped) steps"
+      excess.firstIndex { $0 <= goal }.map { "in step \($0)" } ?? "not in \(options.steps.grouped) steps"
     }
+    func end(_ excess: [Double]) -> String { (excess.last ?? .nan).significant(2) }
     console.paragraph(
-      "Fast first, fine later: from high to low J − J* \(arrival(claims.downwards)), down to \(goal.significant(2)), and is "
-        + "\((claims.downwards.last ?? .nan).significant(2)) in the end. The lowest rate alone \(arrival(claims.lowest)). "
-        + "The same rates from low to high end at \((claims.upwards.last ?? .nan).significant(2)).")
+      "Fast first, fine later: J − J* is down to \(goal.significant(2)) \(arrival(claims.downwards)) from high to low, at "
+        + "the lowest rate alone \(arrival(claims.lowest)). It ends at \(end(claims.downwards)) from high to low, at "
+        + "\(end(claims.upwards)) from low to high.")
     console.print()
   }
 
