@@ -100,7 +100,7 @@ struct Report {
     figures.show(costPicture, named: "cost")
     figures.show(pathPicture, named: "path", inTerminal: false)
     figures.show(boundPicture, named: "bound", inTerminal: false)
-    figures.show(stoppingPicture, named: "stopping", inTerminal: false)
+    if !falling.isEmpty { figures.show(stoppingPicture, named: "stopping", inTerminal: false) }
     figures.show(sizesPicture, named: "sizes", inTerminal: false)
     if let file { try csv.write(to: file) }
     console.mention(open: try openExercises(), in: "lesson01-gradient-descent")
