@@ -30,7 +30,7 @@ public struct Arguments: Sendable {
     if given["last_epoch"]?.wholeNumber == -1 { given["last_epoch"] = nil }
     self.given = given
     for name in given.keys.sorted() where !parameters.contains(where: { $0.name == name }) {
-      throw ScheduleError.unknown("parameter of \(schedule)", name, among: parameters.map(\.name))
+      throw ScheduleError.unknown("parameter of \(schedule)", name, among: parameters.map(\.name) + Adjustment.names)
     }
   }
 
@@ -72,13 +72,16 @@ public struct Arguments: Sendable {
     return try value.wholeNumber ?? refuse(name, value, "an integer")
   }
 
+  /// A list of numbers; a single one is a list of one.
+  public func numbers(_ name: String) throws -> [Double] {
+    let value = try value(name)
+    return try (value.elements ?? [value]).map { try $0.number ?? refuse(name, value, "a list of numbers") }
+  }
+
   /// A list of whole numbers; a single one is a list of one.
   public func counts(_ name: String) throws -> [Int] {
     let value = try value(name)
-    guard case .list(let values) = value else {
-      return [try value.wholeNumber ?? refuse(name, value, "a list of whole numbers")]
-    }
-    return try values.map { try $0.wholeNumber ?? refuse(name, value, "a list of whole numbers") }
+    return try (value.elements ?? [value]).map { try $0.wholeNumber ?? refuse(name, value, "a list of whole numbers") }
   }
 
   /// true or false.
@@ -141,7 +144,12 @@ extension Arguments {
       if form.name == ReduceLROnPlateau.name {
         throw ScheduleError.combination(
           "\(schedule) cannot hold a ReduceLROnPlateau (scheduler \(index), counted from 0), which needs a metric at "
-            + "every step; PyTorch refuses it, too.")
+            + "every step; PyTorch refuses it, too. Join it with then instead.")
+      }
+      guard !form.isAdjusted else {
+        throw ScheduleError.combination(
+          "\(schedule) holds PyTorch's schedulers, which have no floor, ceiling or at (scheduler \(index), counted from "
+            + "0); give them to the whole, or join with then.")
       }
       let type = try ScheduleRegistry.torch(form.name)
       let base = form.baseLR ?? group?.initialLR ?? (try? baseLR())
@@ -151,66 +159,6 @@ extension Arguments {
       member.construct(&state, on: &left)
       group = left
       return member
-    }
-  }
-}
-
-/// A schedule as it is written down: `{"class": …, "params": {…}}`, with a base rate only in saved files; or
-/// `{"then": […]}`, a join of several.
-struct SchedulerForm {
-  let name: String
-  let params: [String: ArgumentValue]
-  let baseLR: Double?
-
-  init(name: String, params: [String: ArgumentValue], baseLR: Double?) {
-    (self.name, self.params, self.baseLR) = (name, params, baseLR)
-  }
-
-  init(_ value: ArgumentValue) throws {
-    guard case .object(let members) = value else {
-      throw ScheduleError.unreadable("A schedule is written as {\"class\": …, \"params\": {…}}, but this is \(value).")
-    }
-    if case .list? = members["then"], members["class"] == nil {
-      name = JoinedPieces.name
-      params = ["schedulers": members["then"] ?? .null, "milestones": members["milestones"] ?? .null]
-      baseLR = nil
-      return
-    }
-    guard case .string(let name) = members["class"] else {
-      throw ScheduleError.unreadable("A schedule needs \"class\", the name of one, and this has none.")
-    }
-    guard case .object(let params) = members["params"] ?? .object([:]) else {
-      throw ScheduleError.unreadable("\(name): \"params\" must be an object of names and values.")
-    }
-    self.name = name
-    self.params = params
-    baseLR = members["base_lr"]?.number
-  }
-
-  /// The arguments of one of several parameter groups: where a parameter may be a list with one value per group, that
-  /// group's value is taken, also in the members of a composition.
-  func params(ofGroup group: Int, of groups: Int) throws -> [String: ArgumentValue] {
-    let parameters =
-      try name == JoinedPieces.name ? SequentialLR.parameters : ScheduleRegistry.type(name).parameters
-    return try params.reduce(into: [:]) { result, argument in
-      let parameter = parameters.first { $0.name == argument.key }
-      switch argument.value {
-      case .list(let values) where parameter?.perGroup == true:
-        guard values.count == groups else {
-          throw ScheduleError.parameter(
-            schedule: name, name: argument.key, value: "a list of \(values.count)",
-            allowed: "one value, or one per parameter group (\(groups))")
-        }
-        result[argument.key] = values[group]
-      case .list(let values) where argument.key == "schedulers":
-        result[argument.key] = .list(
-          try values.map { value in
-            guard case .object(var members) = value else { return value }
-            members["params"] = .object(try SchedulerForm(value).params(ofGroup: group, of: groups))
-            return .object(members)
-          })
-      default: result[argument.key] = argument.value
-      }
     }
   }
 }

@@ -102,6 +102,11 @@ public struct JoinedFeedbackSchedule<First: Schedule, Second: FeedbackSchedule>:
     try self.init(first, second, seam: end, stepsPerObservation: stepsPerObservation, clock: 0)
   }
 
+  /// - Throws: ``ScheduleError`` when the number of steps is negative or `stepsPerObservation` is below 1.
+  public init(_ first: First, _ second: Second, after steps: Int, stepsPerObservation: Int = 1) throws {
+    try self.init(first, second, seam: steps, stepsPerObservation: stepsPerObservation, clock: 0)
+  }
+
   private init(_ first: First, _ second: Second, seam: Int, stepsPerObservation: Int, clock: Int) throws {
     guard seam >= 0, stepsPerObservation >= 1, clock >= 0 else {
       throw ScheduleError.parameter(
@@ -116,7 +121,7 @@ public struct JoinedFeedbackSchedule<First: Schedule, Second: FeedbackSchedule>:
 
   public var rate: Double { self(clock) }
 
-  public func callAsFunction(_ step: Int) -> Double { step < seam ? first(step) : second.rate }
+  public func callAsFunction(_ step: Int) -> Double { step < seam ? first(step) : second(step - seam) }
 
   public mutating func observe(_ metric: Double) {
     if clock >= seam { second.observe(metric) }

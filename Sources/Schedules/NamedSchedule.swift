@@ -92,10 +92,10 @@ public enum ScheduleRegistry {
     OneCycleLR.self, SequentialLR.self, ChainedScheduler.self,
   ]
 
-  /// The workbench's own: continuous at every seam, resting at the end.
+  /// The workbench's own; those that have an end rest there.
   public static let own: [any (Schedule & NamedSchedule).Type] = [
-    Hold.self, Warmup.self, LinearRamp.self, Cosine.self, Polynomial.self, Exponential.self, InverseSquareRoot.self,
-    WarmupStableDecay.self,
+    Hold.self, PiecewiseConstant.self, Warmup.self, LinearRamp.self, Cosine.self, Polynomial.self, Exponential.self,
+    CosineRestarts.self, InverseSquareRoot.self, WarmupStableDecay.self,
   ]
 
   /// All of them.

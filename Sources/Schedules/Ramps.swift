@@ -126,45 +126,59 @@ public struct Exponential: Schedule, NamedSchedule {
 ///
 ///     η(t) = to + (from − to)·(1 − t/(N − 1))^power        0 ≤ t < N − 1
 ///     η(t) = to                                            t ≥ N − 1
+///     with cycles, for all t, k = max(1, ⌈t/(N − 1)⌉) and no end:
+///     η(t) = to + (from − to)·(1 − t/(k·(N − 1)))^power
+///
+/// In cycles the rate reaches `to` at every multiple of N − 1, and jumps up in the next step, ever less far.
 ///
 /// - Parameters:
 ///   - from: the rate of the first step.
 ///   - to: the rate of the last step.
 ///   - over: N, the number of steps, at least 1.
 ///   - power: the exponent, above 0.
+///   - cycle: whether it starts anew; N must then be at least 2.
+/// - Source: Keras, `PolynomialDecay`, whose decay_steps is N − 1.
 public struct Polynomial: Schedule, NamedSchedule {
-  public static let parameters = rampParameters + [Parameter("power", "the exponent of the remaining time")]
+  public static let parameters =
+    rampParameters + [
+      Parameter("power", "the exponent of the remaining time"),
+      Parameter("cycle", default: .bool(false), "whether it starts anew at the end"),
+    ]
   public let start: Double
   public let end: Double
   public let steps: Int
   public let power: Double
+  public let cycle: Bool
 
-  /// - Throws: ``ScheduleError`` for rates that are negative or not finite, fewer than one step, or a power
-  ///   that is not above 0.
-  public init(from start: Double, to end: Double, over steps: Int, power: Double) throws {
+  /// - Throws: ``ScheduleError`` for rates that are negative or not finite, fewer than one step (two in cycles), or a
+  ///   power that is not above 0.
+  public init(from start: Double, to end: Double, over steps: Int, power: Double, cycle: Bool = false) throws {
     try Self.requireRamp(start, end, steps)
     try Self.require(power.isFinite && power > 0, "power", power, "finite and above 0")
+    try Self.require(steps >= 2 || !cycle, "over", steps, "at least 2 steps for cycles")
     self.start = start
     self.end = end
     self.steps = steps
     self.power = power
+    self.cycle = cycle
   }
 
-  public var totalSteps: Int? { steps }
+  public var totalSteps: Int? { cycle ? nil : steps }
 
   public func callAsFunction(_ step: Int) -> Double {
-    guard step < steps - 1 else { return end }
-    return end + (start - end) * pow(1 - Double(step) / Double(steps - 1), power)
+    guard cycle || step < steps - 1 else { return end }
+    let round = cycle ? max(1, (Double(step) / Double(steps - 1)).rounded(.up)) : 1
+    return end + (start - end) * pow(max(1 - Double(step) / (round * Double(steps - 1)), 0), power)
   }
 
   public init(_ arguments: Arguments) throws {
     try self.init(
       from: arguments.number("from"), to: arguments.number("to"), over: arguments.count("over"),
-      power: arguments.number("power"))
+      power: arguments.number("power"), cycle: arguments.flag("cycle"))
   }
 
   public var arguments: [String: ArgumentValue] {
-    rampArguments(start, end, steps).merging(["power": .double(power)]) { $1 }
+    rampArguments(start, end, steps).merging(["power": .double(power), "cycle": .bool(cycle)]) { $1 }
   }
 }
 

@@ -6,7 +6,8 @@ import Foundation
 ///      "num_steps": 50}
 ///
 /// Several schedules, one after another: `{"then": [{"class": …, "params": {…}}, …], "num_steps": 50}`, each for as long as
-/// it says or, with `"milestones"`, until the next begins.
+/// it says or, with `"milestones"`, until the next begins. Every schedule takes a `floor`, a `ceiling` and an `at` beside
+/// its own parameters, see ``AdjustedSchedule``.
 ///
 /// `base_lrs` has one rate per parameter group; the workbench's own schedules need none. `metrics` are what
 /// ReduceLROnPlateau observes, `epochs` the arguments of PyTorch's deprecated `step(epoch)`, null meaning `step()`. Other
@@ -16,7 +17,7 @@ public struct Spec: Sendable {
   public let name: String
   /// How many scheduler steps are taken; there is one row more, the first before any step.
   public let steps: Int
-  let groups: [Group]
+  let groups: [RunnableSchedule]
   let metrics: [Double]
   let epochs: [Double?]
 
@@ -54,22 +55,16 @@ public struct Spec: Sendable {
     guard (0..<Int.max).contains(steps) else {
       throw ScheduleError.unreadable("num_steps is \(steps), but it must be at least 0.")
     }
-    let isJoin = try form.isJoin()
-    let type = try isJoin ? nil : ScheduleRegistry.type(form.name)
-    name = form.name
+    name = try form.isJoin() ? JoinedPieces.name : ScheduleRegistry.type(form.name).name
     self.steps = steps
     self.metrics = metrics
     self.epochs = epochs
     let rates = try Self.groupRates(baseLRs, for: name)
     groups = try rates.enumerated().map { index, rate in
-      let params = try form.params(ofGroup: index, of: rates.count)
-      guard let type else {
-        return try .pure(SchedulerForm(name: form.name, params: params, baseLR: nil).joined(baseLR: rate))
-      }
-      return try Group(type.init(Arguments(for: type, given: params, baseLR: rate)))
+      try form.ofGroup(index, of: rates.count).schedule(baseLR: rate)
     }
     try checkFeedback()
-    try checkEpochs()
+    try checkEpochs(isAdjusted: form.isAdjusted)
     try checkLength()
     if cyclesMomentum, !momentum {
       throw ScheduleError.combination(
@@ -103,137 +98,21 @@ extension Spec {
     }
   }
 
+  /// The values after the last step alone; those before it are not computed, except where `epochs` needs them.
+  public var lastRow: [Double] {
+    guard epochs.isEmpty else { return rows.last ?? [] }
+    var groups = groups
+    for metric in metrics.prefix(steps) {
+      for index in groups.indices { groups[index].observe(metric) }
+    }
+    return groups.map { $0.rate(at: steps) } + groups.compactMap { $0.momentum?(steps) }
+  }
+
   /// All rows at once: the values of ``forEachRow(_:)``.
   public var rows: [[Double]] {
     var rows: [[Double]] = []
     forEachRow { rows.append($1) }
     return rows
-  }
-}
-
-extension Spec {
-  /// A schedule as it is written on the command line: `StepLR step_size=10 gamma=0.1`, or several with `then` between.
-  ///
-  /// A `milestones` in front of the first schedule says where the others begin.
-  ///
-  /// - Throws: ``ScheduleError`` that names the nearest known schedule or parameter.
-  public init(
-    commandLine name: String, arguments: [String], baseLRs: [Double], optimizer: String = "SGD", steps: Int,
-    metrics: [Double] = []
-  ) throws {
-    try self.init(
-      commandLine: [name] + arguments, baseLRs: baseLRs, optimizer: optimizer, steps: steps, metrics: metrics)
-  }
-
-  /// The same from all words, among them exactly one name for each schedule; without `steps`, 50 or those of the
-  /// schedule where they are fewer or known to be what was joined.
-  public init(
-    commandLine words: [String], baseLRs: [Double], optimizer: String = "SGD", steps: Int?, metrics: [Double] = []
-  ) throws {
-    let parts = words.split(separator: JoinedPieces.name, omittingEmptySubsequences: false).map(Array.init)
-    var forms: [ArgumentValue] = []
-    var milestones: ArgumentValue?
-    for (index, part) in parts.enumerated() {
-      var part = part
-      if parts.count > 1, index == 0, let first = part.first, first.hasPrefix("milestones=") {
-        milestones = try ArgumentValue(commandLine: String(first.dropFirst("milestones=".count)))
-        part.removeFirst()
-      }
-      forms.append(try Self.form(commandLine: part))
-    }
-    var whole = forms[0]
-    if forms.count > 1 { whole = .object(["then": .list(forms), "milestones": milestones ?? .null]) }
-    let form = try SchedulerForm(whole)
-    let optimizer = try Optimizer(.object(["class": .string(optimizer)]))
-    func made(_ steps: Int) throws -> Spec {
-      try Spec(
-        form, baseLRs: baseLRs.isEmpty ? nil : baseLRs, momentum: optimizer.hasMomentum, steps: steps,
-        metrics: metrics, epochs: [])
-    }
-    self = try made(steps ?? (metrics.isEmpty ? made(0).usualSteps : metrics.count))
-  }
-
-  /// `{"class": …, "params": {…}}` from a name and name=value words.
-  private static func form(commandLine words: [String]) throws -> ArgumentValue {
-    guard let name = words.first(where: { !$0.contains("=") }) else {
-      throw ScheduleError.unreadable("Name a schedule, for example StepLR step_size=10; --help lists all of them.")
-    }
-    _ = try ScheduleRegistry.type(name)
-    var arguments = words
-    arguments.remove(at: arguments.firstIndex(of: name) ?? 0)
-    var params: [String: ArgumentValue] = [:]
-    for argument in arguments {
-      guard let equals = argument.firstIndex(of: "="), equals > argument.startIndex else {
-        throw ScheduleError.unreadable("Parameters are written as name=value, but this is \(argument).")
-      }
-      let key = String(argument[..<equals])
-      guard params[key] == nil else {
-        throw ScheduleError.unreadable("\(key) is given twice.")
-      }
-      params[key] = try ArgumentValue(commandLine: String(argument[argument.index(after: equals)...]))
-    }
-    return .object(["class": .string(name), "params": .object(params)])
-  }
-
-  /// 50 steps; of a OneCycleLR at most up to the last that it is made for, and of a join all, if it has an end.
-  private var usualSteps: Int {
-    guard case .pure(let schedule)? = groups.first, let last = schedule.lastStep else { return 50 }
-    if schedule is JoinedPieces { return max(last, 0) }
-    return schedule is OneCycleLR ? min(50, last) : 50
-  }
-
-  /// The first step whose rate is below 0, and that rate; nil where there is none.
-  public var firstNegativeRate: (step: Int, rate: Double)? {
-    var found: (step: Int, rate: Double)?
-    forEachRow { step, values in
-      guard found == nil, let rate = values.prefix(groups.count).first(where: { $0 < 0 }) else { return }
-      found = (step, rate)
-    }
-    return found
-  }
-}
-
-extension Spec {
-  /// The schedule of one parameter group.
-  enum Group: Sendable {
-    case pure(any Schedule)
-    case feedback(ReduceLROnPlateau)
-
-    init(_ schedule: any NamedSchedule) throws {
-      if let plateau = schedule as? ReduceLROnPlateau {
-        self = .feedback(plateau)
-      } else if let pure = schedule as? any Schedule {
-        self = .pure(pure)
-      } else {
-        throw ScheduleError.combination("\(type(of: schedule).name) is not a schedule that can be run.")
-      }
-    }
-
-    var momentum: (any Schedule)? {
-      if case .pure(let schedule) = self { schedule.momentum } else { nil }
-    }
-
-    /// The rate at a clock that may stand between two epochs; only warm restarts look at the fraction.
-    func rate(at clock: Double) -> Double {
-      switch self {
-      case .pure(let restarts as CosineAnnealingWarmRestarts): restarts(epoch: clock)
-      case .pure(let schedule): schedule(Int(clock))
-      case .feedback(let plateau): plateau.rate
-      }
-    }
-
-    func rate(at step: Int) -> Double {
-      switch self {
-      case .pure(let schedule): schedule(step)
-      case .feedback(let plateau): plateau.rate
-      }
-    }
-
-    mutating func observe(_ metric: Double) {
-      guard case .feedback(var plateau) = self else { return }
-      plateau.observe(metric)
-      self = .feedback(plateau)
-    }
   }
 }
 
@@ -285,12 +164,12 @@ extension Spec {
   }
 
   private func checkFeedback() throws {
-    guard case .feedback? = groups.first, metrics.count < steps else { return }
+    guard groups.first?.watchesMetric == true, metrics.count < steps else { return }
     throw ScheduleError.length(
-      "\(name) needs a metric for each of its \(steps) steps, but metrics has \(metrics.count).")
+      "\(ReduceLROnPlateau.name) needs a metric for each of its \(steps) steps, but metrics has \(metrics.count).")
   }
 
-  private func checkEpochs() throws {
+  private func checkEpochs(isAdjusted: Bool) throws {
     guard !epochs.isEmpty else { return }
     guard epochs.count >= steps else {
       throw ScheduleError.length("There are \(steps) steps, but epochs has only \(epochs.count).")
@@ -303,11 +182,14 @@ extension Spec {
     if [JoinedPieces.name, SequentialLR.name, ChainedScheduler.name, ReduceLROnPlateau.name].contains(name) {
       throw ScheduleError.combination("\(name) cannot be stepped to an epoch.")
     }
+    guard !isAdjusted else {
+      throw ScheduleError.combination("A schedule with floor, ceiling or at cannot be stepped to an epoch.")
+    }
   }
 
   /// PyTorch's one-cycle accepts one step too many and raises at the next: told here before the first.
   private func checkLength() throws {
-    for case .pure(let schedule) in groups {
+    for schedule in groups.compactMap(\.unadjusted) {
       try (schedule as? any TorchComposition)?.check(steps: steps)
       if let cycle = schedule as? OneCycleLR, steps > cycle.steps {
         throw ScheduleError.length(

@@ -13,11 +13,22 @@ struct ScheduleCommand: ParsableCommand {
     abstract: "Draws a learning-rate schedule, or prints its numbers.",
     discussion: """
       workbench schedule StepLR step_size=10 gamma=0.1 --base-lr 0.1 --steps 50
+      workbench schedule LambdaLR 'lr_lambda=exp(0.95)' --base-lr 0.1 --at 20
+      workbench schedule PiecewiseConstant boundaries=10,20 values=0.1,0.05,0.01
+      workbench schedule CosineRestarts from=0.1 over=10 stretch=2 decay=0.5
+      workbench schedule Polynomial from=0.1 to=0.01 over=11 power=1 cycle=true
+      workbench schedule InverseSquareRoot to=0.1 warmup=10 first=0 timescale=20
       workbench schedule WarmupStableDecay to=0.1 warmup=10 decay=20 over=100 --steps 99 --csv
-      workbench schedule LambdaLR 'lr_lambda=exp(0.95)' --base-lr 0.1
-      workbench schedule Warmup to=0.1 over=5 then Cosine from=0.1 to=0.001 over=20
-      workbench schedule milestones=30 StepLR step_size=10 then Linear from=0.01 to=0 over=20 --base-lr 0.1
       workbench schedule --spec case.json
+
+      One after another, with the word then; each for as long as it says, or from the step that milestones says:
+      workbench schedule Warmup to=0.1 over=5 then Cosine from=0.1 to=0.001 over=20
+      workbench schedule milestones=5 Linear from=0 to=0.1 over=6 then Cosine from=0.1 to=0 over=21
+      workbench schedule milestones=30 StepLR step_size=10 then Linear from=0.01 to=0 over=20 --base-lr 0.1
+      workbench schedule Warmup to=0.1 over=2 then ReduceLROnPlateau patience=0 --base-lr 0.1 --metrics 3,2,1,1,1
+
+      Every schedule takes bounds and rates for single steps beside its own parameters:
+      workbench schedule ExponentialLR gamma=0.9 floor=0.01 ceiling=0.08 at=7:0.2 --base-lr 0.1
 
       Values are numbers, true or false, words, lists (milestones=[30,80] or milestones=30,80) and formulas
       (lr_lambda=exp(0.95) or lr_lambda={"kind":"exp","args":[0.95]}). As for PyTorch, 1 and 1.0 are different where
@@ -41,6 +52,9 @@ struct ScheduleCommand: ParsableCommand {
       "How many scheduler steps to take: steps 0 to N, so N + 1 rows. (default: 50, or to the end of a join)"))
   var steps: Int?
 
+  @Option(help: "Print the rate of this step only: after N scheduler steps, 0 being the first.")
+  var at: Int?
+
   @Option(help: "What ReduceLROnPlateau observes, one metric per step: 1,0.9,0.9")
   var metrics: String?
 
@@ -51,6 +65,13 @@ struct ScheduleCommand: ParsableCommand {
   var csv = false
 
   func run() throws {
+    if let at {
+      guard at >= 0, spec == nil, steps == nil else {
+        throw ScheduleError.unreadable("--at is a step of at least 0 and stands alone, without --steps and --spec.")
+      }
+      try CSVFile.write(CSVFile.line(commandLineSpec(steps: at).lastRow.map { "\($0)" }), to: "-")
+      return
+    }
     if let spec {
       guard words.isEmpty else { throw ScheduleError.unreadable("Give either --spec or a schedule, not both.") }
       let read = try Spec(json: contents(of: spec))
@@ -58,18 +79,20 @@ struct ScheduleCommand: ParsableCommand {
       try writeCSV(of: read)
       return
     }
-    let described = try commandLineSpec()
+    let described = try commandLineSpec(steps: steps)
     warn(of: described)
     try csv ? writeCSV(of: described) : draw(described)
   }
 
-  /// Rates below 0 walk uphill; OneCycleLR's linear form has one at the step that PyTorch allows beyond its end.
+  /// Rates below 0 walk uphill: of factors below 0, and of OneCycleLR's linear form at the step that PyTorch allows
+  /// beyond its end.
   private func warn(of spec: Spec) {
-    guard let (step, rate) = spec.firstNegativeRate else { return }
-    Console(toStandardError: true).print("Warning: the rate is negative, first at step \(step): \(rate).")
+    guard let (step, rate) = spec.firstUnusableRate else { return }
+    let fault = rate < 0 ? "negative" : "not finite"
+    Console(toStandardError: true).print("Warning: the rate is \(fault), first at step \(step): \(rate).")
   }
 
-  private func commandLineSpec() throws -> Spec {
+  private func commandLineSpec(steps: Int?) throws -> Spec {
     let metrics = try (metrics?.split(separator: ",", omittingEmptySubsequences: false) ?? []).map { word in
       guard let number = Double(word.trimmingCharacters(in: .whitespaces)) else {
         throw ScheduleError.unreadable("--metrics contains \(word), but it must be a list of numbers.")

@@ -78,11 +78,6 @@ extension SchedulerCase {
     }
   }
 
-  private func check(_ value: ArgumentValue?, knows names: String...) throws {
-    guard case .object(let members)? = value, let unknown = Set(members.keys).subtracting(names).min() else { return }
-    throw Fixture.Unusable(file: name, why: "has a member \(unknown), which is not compared")
-  }
-
   private func writtenOut(_ column: String) throws -> ArgumentValue? {
     guard let rows = value[column]?.elements else { return nil }
     var last = ArgumentValue.null

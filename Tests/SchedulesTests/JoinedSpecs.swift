@@ -53,6 +53,8 @@ import Testing
     ("milestones=5 Hold rate=1 steps=2 then Hold rate=1 steps=2 then Hold rate=1 steps=2", "milestones are [5]"),
     ("Hold rate=1 steps=2 then", "Name a schedule"), ("Hold rate=1 steps=2 then Cosin to=1", "did you mean Cosine"),
     ("Hold rate=1 steps=2 then ReduceLROnPlateau", "needs a metric"),
+    ("milestones=2,4 Hold rate=1 then ReduceLROnPlateau then Hold rate=1", "nothing can follow it"),
+    ("Hold rate=1 then ReduceLROnPlateau", "Hold has no end"),
   ])
   func `a join that cannot be is refused with a sentence`(_ words: String, _ part: String) throws {
     let error = #expect(throws: ScheduleError.self) { try line(words, baseLRs: [1]) }
@@ -119,8 +121,8 @@ import Testing
     let words = ["OneCycleLR", "max_lr=0.1", "total_steps=50", "anneal_strategy=linear"]
     let usual = try Spec(commandLine: words, baseLRs: [1], steps: nil)
     #expect(usual.rows.count == 50)
-    #expect(usual.firstNegativeRate == nil)
+    #expect(usual.firstUnusableRate == nil)
     let beyond = try Spec(commandLine: words, baseLRs: [1], steps: 50)
-    #expect(beyond.firstNegativeRate?.step == 50)
+    #expect(beyond.firstUnusableRate?.step == 50)
   }
 }

@@ -7,7 +7,7 @@ import Testing
 ///
 /// Driven by the file alone.
 @Suite struct ReferenceValues {
-  static let file = Result { try SchedulerCase.all(in: Fixture.data("schedulers.json")) }
+  static let file = Result { try SchedulerCase.singles(in: Fixture.data("schedulers.json")) }
   static let cases = (try? file.get()) ?? []
   static let refused = cases.filter(\.mustBeRefused)
   static let accepted = cases.filter { !$0.mustBeRefused }

@@ -19,6 +19,40 @@ struct SchedulerCase: CustomTestStringConvertible {
     return cases.map(SchedulerCase.init)
   }
 
+  /// The cases of schedulers.json.
+  ///
+  /// Not compared: notes and the texts of formulas, which are prose; the type and the words of Python's errors; and what
+  /// PyTorch's own schedulers do when only half of their state is restored (`optimizer_loaded_first_…`,
+  /// `scheduler_state_only_…`) or when they are constructed in the middle of a run (`resume_ctor`): here there is no such
+  /// half state, and any schedule can be asked for any step.
+  ///
+  /// - Throws: when the file cannot be read, and for members that are neither compared nor in this list.
+  static func singles(in data: Data) throws -> [SchedulerCase] {
+    try all(in: data).map { example in
+      try example.check(
+        example.value, knows: "name", "tags", "class", "params", "base_lrs", "optimizer", "num_steps", "metrics",
+        "epochs",
+        "lr", "momentum", "state_per_step", "closed_form_lr", "closed_form_max_abs_diff", "resume", "resume_ctor",
+        "error",
+        "note")
+      try example.check(example.value["optimizer"], knows: "class", "momentum", "betas")
+      try example.check(example.value["error"], knows: "when", "step", "type", "message")
+      try example.check(example.value["state_per_step"], knows: "columns", "rows")
+      try example.check(
+        example.value["resume"], knows: "at", "matches", "state_dict", "optimizer_loaded_first_matches",
+        "optimizer_loaded_first_max_abs_diff", "scheduler_state_only_matches", "scheduler_state_only_max_abs_diff",
+        "scheduler_state_only_lr_head")
+      try example.check(example.value["resume_ctor"], knows: "last_epoch", "matches", "max_abs_diff", "lr")
+      return example
+    }
+  }
+
+  /// - Throws: for a member of another name.
+  func check(_ value: ArgumentValue?, knows names: String...) throws {
+    guard case .object(let members)? = value, let unknown = Set(members.keys).subtracting(names).min() else { return }
+    throw Fixture.Unusable(file: name, why: "has a member \(unknown), which is not compared")
+  }
+
   var name: String { value["name"]?.text ?? "a case without a name" }
   var className: String { value["class"]?.text ?? "" }
   var tags: [String] { value["tags"]?.elements?.compactMap(\.text) ?? [] }
@@ -71,7 +105,7 @@ struct SchedulerCase: CustomTestStringConvertible {
   /// The plateau of the first group.
   ///
   /// Its smallest rate, which may be a list, has no influence on what is remembered.
-  private func plateau() throws -> ReduceLROnPlateau {
+  func plateau() throws -> ReduceLROnPlateau {
     guard case .object(var params)? = value["params"], let rate = value["base_lrs"]?.elements?.first else {
       throw Fixture.Unusable(file: name, why: "has no params or base_lrs")
     }

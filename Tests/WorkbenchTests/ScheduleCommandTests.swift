@@ -1,0 +1,63 @@
+import Foundation
+import Schedules
+import TestSupport
+import Testing
+
+/// `workbench schedule` as a user types it.
+@Suite struct ScheduleCommandTests {
+  static func schedule(_ words: [String]) throws -> Program { try Program("workbench", ["schedule"] + words) }
+
+  static let help = (try? schedule(["--help"]).output) ?? ""
+
+  /// The examples of the help, without the one that reads a file.
+  static let examples = help.split(separator: "\n").map { $0.trimmingCharacters(in: .whitespaces) }.filter {
+    $0.hasPrefix("workbench schedule ") && !$0.contains("--spec")
+  }
+
+  @Test func `the help shows every schedule and an example of every kind`() {
+    #expect(Self.examples.count >= 10)
+    for type in ScheduleRegistry.all {
+      #expect(Self.help.contains("\n    \(type.name) ") || Self.help.contains(" \(type.name) "))
+    }
+    for kind in [" then ", "milestones=", "ReduceLROnPlateau", "floor=", "ceiling=", "at=", "--at"] {
+      #expect(Self.examples.contains { $0.contains(kind) }, "no example of\(kind)")
+    }
+  }
+
+  @Test(arguments: examples) func `every example of the help runs`(_ example: String) throws {
+    let words = example.split(separator: " ").dropFirst(2).map { $0.replacing("'", with: "") }
+    let program = try Self.schedule(words + (words.contains("--at") || words.contains("--csv") ? [] : ["--csv"]))
+    #expect(program.status == 0, "\(program.errors)")
+    #expect(!program.output.isEmpty)
+    #expect(program.errors.isEmpty)
+  }
+
+  @Test func `one step alone is the row of that step`() throws {
+    let words = ["CosineRestarts", "from=0.1", "over=10", "stretch=2", "decay=0.5"]
+    let all = try Self.schedule(words + ["--steps", "40", "--csv"])
+    for step in [0, 1, 10, 29, 40] {
+      let one = try Self.schedule(words + ["--at", "\(step)"])
+      #expect(one.output == all.output.split(separator: "\n")[step + 1].split(separator: ",")[1] + "\n")
+    }
+    let far = try Self.schedule([
+      "StepLR", "step_size=1000000", "--base-lr", "1", "--base-lr", "2", "--at", "5000000000",
+    ])
+    #expect(far.output == "0.0,0.0\n")
+    #expect(try Self.schedule(words + ["--at", "3", "--steps", "4"]).status != 0)
+    #expect(try Self.schedule(words + ["--at", "-3"]).status != 0)
+  }
+
+  @Test(arguments: [
+    (["LambdaLR", "lr_lambda=one_minus(0.1)", "--base-lr", "1"], "negative, first at step 11"),
+    (["MultiplicativeLR", "lr_lambda=constant(-0.9)", "--base-lr", "1"], "negative, first at step 1"),
+    (
+      ["CyclicLR", "base_lr=0.1", "max_lr=0.5", "step_size_up=2", "scale_fn=constant(-1)", "--base-lr", "1"], "negative"
+    ),
+    (["LambdaLR", "lr_lambda=exp(1e200)", "--base-lr", "1"], "not finite, first at step 2"),
+  ])
+  func `factors that make rates negative or infinite are warned about`(_ words: [String], _ warning: String) throws {
+    let program = try Self.schedule(words + ["--csv"])
+    #expect(program.status == 0)
+    #expect(program.errors.contains("Warning") && program.errors.contains(warning), "\(program.errors)")
+  }
+}
