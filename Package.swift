@@ -100,7 +100,7 @@ let modules: [Target] = [
   module(
     "Tuning", ["Core", "Terminal", "Kernels", "Schedules", "Optimizers", "GradientDescent", "Datasets", "Training"],
     settings: numeric),
-  module("TrainingLogs", ["Terminal", "GradientDescent", protobuf], exclude: ["Protos"], settings: numeric),
+  module("TrainingLogs", ["Core", "Terminal", "GradientDescent", protobuf], exclude: ["Protos"], settings: numeric),
   module("Plotting", ["CGnuplotIostream"], settings: numeric),
   // One import for a user.
   module(
@@ -117,7 +117,7 @@ let modules: [Target] = [
     name: "workbench",
     dependencies: [
       "COpenBLAS", "Core", "Terminal", "LinearModels", "Schedules", "Optimizers", "GradientDescent", "Datasets",
-      "Training", "Tuning", "Plotting", "LessonKit", "NetworkLessonKit", "Classroom", argumentParser,
+      "Training", "Tuning", "TrainingLogs", "Plotting", "LessonKit", "NetworkLessonKit", "Classroom", argumentParser,
     ] + grading, swiftSettings: common),
 
   // What the tests share, and the suites of a handout with them.
@@ -251,7 +251,7 @@ let courseOnly: [Target] = [
     of: "GradientDescent",
     ["Core", "LinearModels", "Schedules", "Optimizers", "Datasets", "Training", "TestSupport"]),
   tests(of: "Tensors", ["Kernels", "Optimizers", "TestSupport"], settings: numeric),
-  tests(of: "Autograd", ["Kernels", "Optimizers", "Tensors"]),
+  tests(of: "Autograd", ["Kernels", "Optimizers", "Tensors", "TestSupport"]),
   tests(of: "NeuralNetworks", ["Kernels", "Optimizers", "Tensors", "Autograd", "TestSupport"]),
   tests(of: "Datasets", ["Core", "TestSupport"]),
   tests(
@@ -271,7 +271,9 @@ let courseOnly: [Target] = [
   tests(of: "GradientWorkbench"),
   tests(of: "NetworkLessonKit", ["GradientDescent", "Training", "Tuning", "TrainingLogs", "Plotting", "TestSupport"]),
   .testTarget(
-    name: "WorkbenchTests", dependencies: ["workbench", "Schedules", "Tuning", "TestSupport"], swiftSettings: common),
+    name: "WorkbenchTests",
+    dependencies: ["workbench", "Schedules", "GradientDescent", "Tuning", "TrainingLogs", "TestSupport"],
+    swiftSettings: common),
   tests(of: "Classroom", ["Terminal", "TestSupport"]),
   tests(of: "Grading", ["Terminal", "Classroom", "TestSupport"]),
 ]

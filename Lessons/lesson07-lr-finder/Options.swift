@@ -48,6 +48,11 @@ struct FinderOptions: ParsableArguments {
   var seed: UInt64 = 1
 
   @Option(
+    help: ArgumentHelp(
+      "Write the first seed's curve to this file, as workbench suggest reads it: lr,loss,smoothed.", valueName: "file"))
+  var curve: String?
+
+  @Option(
     help: ArgumentHelp("The folder of Fashion-MNIST's files, or shapes for the built-in images.", valueName: "folder"))
   var fashionMnist: String?
 

@@ -51,6 +51,7 @@ struct Report {
     figures.show(seedsFigure, named: "seeds", inTerminal: false)
     figures.show(rampsFigure, named: "ramps", inTerminal: false)
     if let path { try csv.write(to: path) }
+    if let path = options.curve { try comparison.shortRuns[0].curve.csvFile.write(to: path) }
     console.mention(open: openExercises, in: "lesson07-lr-finder")
     console.close(
       conclusion: conclusion, figures: figures,

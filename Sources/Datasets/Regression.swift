@@ -17,6 +17,12 @@ public struct Regression: Sendable, Equatable {
   /// How many features each example has.
   public var featureCount: Int { featureNames.count }
 
+  /// The same with more remarks.
+  func adding(_ more: [String]) -> Regression {
+    Regression(
+      featureNames: featureNames, targetName: targetName, features: features, targets: targets, remarks: more + remarks)
+  }
+
   /// The examples with these row numbers, in this order: a part of a `Split`, or a batch.
   public func rows(_ indices: [Int]) -> Regression {
     Regression(
@@ -67,13 +73,15 @@ extension Table {
     let whole = used.map { column in rows.map { column.cells[$0] } }
     let dropped = rowCount - rows.count
     let left = dropped == 0 ? [] : ["\(dropped) of \(rowCount) rows are left out: a cell of theirs is missing."]
+    let truths = used.filter(\.holdsTruthValues).map(\.name)
+    let counted = truths.isEmpty ? [] : ["True counts as 1 and False as 0, in \(truths.list)."]
     return Regression(
       featureNames: names, targetName: targetColumn.name,
       features: Matrix(rows: rows.count, columns: chosen.count) { whole[$1][$0] }, targets: whole[chosen.count],
-      remarks: left + Self.remarks(on: names + [targetColumn.name], numbers: whole))
+      remarks: left + counted + Self.remarks(on: names + [targetColumn.name], numbers: whole))
   }
 
-  private func column(_ name: String, as role: String) throws(TableError) -> Column {
+  func column(_ name: String, as role: String) throws(TableError) -> Column {
     guard let column = columns.first(where: { $0.name == name }) else {
       throw TableError(
         source: source,

@@ -17,6 +17,8 @@ public struct Table: Sendable {
     public internal(set) var flaw: TableError?
     /// The first flaw that is more than a missing cell.
     var invalid: TableError?
+    /// Whether the cells are true and false, in any case, which stand for 1 and 0.
+    public internal(set) var holdsTruthValues = false
     /// The cells as numbers, NaN where one is missing; empty where `invalid` is set.
     var cells: [Double] = []
   }
@@ -59,11 +61,20 @@ public struct Table: Sendable {
       }
       rows += 1
       for (index, cell) in cells.enumerated() where columns[index].invalid == nil {
-        if let value = numbers[index].parse(bytes[cell.range]), value.isFinite {
+        let isOfTruthValues = columns[index].holdsTruthValues
+        if !isOfTruthValues, let value = numbers[index].parse(bytes[cell.range]), value.isFinite {
           columns[index].cells.append(value)
           continue
         }
-        let flaw = Self.flaw(of: cell, column: index + 1, named: columns[index].name, in: reader)
+        if let truth = Self.truthValues[reader.text(of: cell).lowercased()],
+          isOfTruthValues || columns[index].cells.allSatisfy(\.isNaN)
+        {
+          columns[index].cells.append(truth)
+          columns[index].holdsTruthValues = true
+          continue
+        }
+        let flaw = Self.flaw(
+          of: cell, column: index + 1, named: columns[index].name, amongTruthValues: isOfTruthValues, in: reader)
         columns[index].flaw = columns[index].flaw ?? flaw
         if MissingCells.marks.contains(reader.text(of: cell).lowercased()) {
           columns[index].cells.append(.nan)
@@ -79,6 +90,9 @@ public struct Table: Sendable {
     self.columns = columns
     self.rowCount = rows
   }
+
+  /// How tables write truth values, in lower case.
+  private static let truthValues = ["true": 1.0, "false": 0.0]
 
   // MARK: What may be wrong
 
@@ -133,7 +147,7 @@ public struct Table: Sendable {
   }
 
   private static func flaw(
-    of cell: CSVReader.Cell, column: Int, named name: String, in reader: CSVReader
+    of cell: CSVReader.Cell, column: Int, named name: String, amongTruthValues: Bool, in reader: CSVReader
   ) -> TableError {
     let text = reader.text(of: cell)
     let problem: String
@@ -146,6 +160,8 @@ public struct Table: Sendable {
     }
     if text.allSatisfy(\.isWhitespace) {
       problem = "the cell is empty"
+    } else if amongTruthValues {
+      problem = "\"\(text.printable)\" stands below True and False, which a column cannot mix with anything else"
     } else if let value, value.isInfinite {
       problem = "\(text.printable) is too large for a Double"
     } else if value != nil {

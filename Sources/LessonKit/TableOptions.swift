@@ -15,7 +15,8 @@ public struct TableOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "The columns to predict it from; a comma list. (default: all others)", valueName: "columns"))
+      "The columns to predict it from: a comma list, numeric, or all-but:LIST. (default: all others)",
+      valueName: "columns"))
   public var features: String?
 
   @Option(
@@ -29,8 +30,9 @@ public struct TableOptions: ParsableArguments {
   /// - Parameter standard: the table that the lesson uses unless told otherwise.
   public func load(orElse standard: String) throws -> LessonTable {
     let name = data ?? standard
-    let chosen = try features.map { try Table.names(inList: $0, source: "--features") }
-    let columns = try Table(named: name).regression(target: target, features: chosen, missing: missing)
+    let table = try Table(named: name)
+    let chosen = try features.map { try FeatureChoice($0, columns: table.columnNames) } ?? .all
+    let columns = try table.regression(target: target, features: chosen, missing: missing)
     return LessonTable(name: name, columns: columns)
   }
 }

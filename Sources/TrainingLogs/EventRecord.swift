@@ -156,11 +156,25 @@ extension LoggedValue {
       if value.metadata.pluginData.pluginName == LoggedValue.textPlugin, let text = tensor.stringVal.first {
         content = .text(String(decoding: text, as: UTF8.self))
       } else {
-        content = .other
+        content = LoggedValue.number(in: tensor).map(Content.scalar) ?? .other
       }
     case nil: content = .other
     }
     self.init(tag: value.tag, content)
+  }
+
+  /// The only element of a tensor of numbers, as TensorFlow 2 writes a scalar.
+  private static func number(in tensor: Tensorboard_TensorProto) -> Float? {
+    guard tensor.tensorShape.dim.isEmpty else { return nil }
+    let bytes = Array(tensor.tensorContent)
+    func bits<Bits: FixedWidthInteger>(_ type: Bits.Type) -> Bits? {
+      bytes.count == Bits.bitWidth / 8 ? bytes.reversed().reduce(0) { $0 << 8 | Bits($1) } : nil
+    }
+    switch tensor.dtype {
+    case .dtFloat: return tensor.floatVal.first ?? bits(UInt32.self).map(Float.init(bitPattern:))
+    case .dtDouble: return (tensor.doubleVal.first ?? bits(UInt64.self).map(Double.init(bitPattern:))).map { Float($0) }
+    default: return nil
+    }
   }
 
   private static var textPlugin: String { "text" }

@@ -57,6 +57,9 @@ public struct RangeTestCurve: Hashable, Sendable, Codable {
       checked: Array(rates[range]), losses: Array(losses[range]), smoothed: Array(smoothed[range]), ending: ending)
   }
 
+  /// The curve without the points at its end whose loss is NaN or infinite.
+  public var withoutBrokenTail: RangeTestCurve { points(0..<((losses.lastIndex(where: \.isFinite) ?? -1) + 1)) }
+
   /// The part that fastai's `lr_find` asks for a suggestion: without the first tenth of the planned steps and the last
   /// five points, up to the first NaN.
   ///
@@ -97,8 +100,14 @@ extension RangeTestEnding: CustomStringConvertible {
 
 extension RangeTestCurve {
   /// The names that a column of rates may have, and those of a column of losses, best first and in any case.
-  static let rateNames = ["lr", "learning_rate", "learning rate", "learningrate", "rate"]
-  static let lossNames = ["loss", "train_loss", "train/loss", "training_loss", "training loss", "loss/train", "value"]
+  public static let rateNames = [
+    "lr", "learning_rate", "learning rate", "learningrate", "rate", "train/lr", "train/learning_rate",
+    "epoch_learning_rate",
+  ]
+  public static let lossNames = [
+    "loss", "train_loss", "train/loss", "training_loss", "training loss", "loss/train", "train_loss_step",
+    "train/loss_step", "epoch_loss", "value",
+  ]
 
   /// The curve in a CSV file with a column of rates and one of losses, in any order and among others.
   ///
@@ -147,10 +156,13 @@ extension RangeTestCurve {
   /// The curve as CSV: `lr,loss,smoothed`, with as many digits as it takes to read the same numbers back.
   ///
   /// Read back, the losses are those of the column `loss`.
-  public var csv: String {
+  public var csv: String { csvFile.text }
+
+  /// The same as a file that can be written.
+  public var csvFile: CSVFile {
     var file = CSVFile(columns: ["lr", "loss", "smoothed"])
     for place in 0..<count { file.add(cells: ["\(rates[place])", "\(losses[place])", "\(smoothed[place])"]) }
-    return file.text
+    return file
   }
 }
 

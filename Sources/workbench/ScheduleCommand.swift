@@ -18,7 +18,7 @@ struct ScheduleCommand: ParsableCommand {
       workbench schedule CosineRestarts from=0.1 over=10 stretch=2 decay=0.5
       workbench schedule Polynomial from=0.1 to=0.01 over=11 power=1 cycle=true
       workbench schedule InverseSquareRoot to=0.1 warmup=10 first=0 timescale=20
-      workbench schedule WarmupStableDecay to=0.1 warmup=10 decay=20 over=100 --steps 99 --csv
+      workbench schedule WarmupStableDecay to=0.1 warmup=10 decay=20 over=99 --csv
       workbench schedule --spec case.json
 
       One after another, with the word then; each for as long as it says, or from the step that milestones says:

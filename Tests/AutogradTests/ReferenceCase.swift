@@ -2,6 +2,7 @@ import Autograd
 import Foundation
 import Kernels
 import Tensors
+import TestSupport
 import Testing
 
 /// One operation on given inputs, with its output and the gradient of Σ output·weights.
@@ -47,12 +48,17 @@ struct ReferenceFile: Decodable {
   static let url = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     .appending(path: "Fixtures/autograd.json")
 
-  init(contentsOf url: URL = ReferenceFile.url) throws {
-    let decoder = JSONDecoder()
-    decoder.nonConformingFloatDecodingStrategy = .convertFromString(
-      positiveInfinity: "Infinity", negativeInfinity: "-Infinity", nan: "NaN")
-    self = try decoder.decode(ReferenceFile.self, from: Data(contentsOf: url))
-  }
+  private static let reader = FixtureReader(
+    "autograd.json",
+    notCompared: [
+      "source": "prose", "conventions": "prose", "suggested_tolerance": "prose: that of ReferenceCheck",
+      "cases.note": "prose", "cases.tags": "edge is the only one, and edges are compared like all",
+      "cases.nonsmooth": "where finite differences must not be asked; here gradients are compared with PyTorch's",
+    ])
+
+  init(contentsOf url: URL = ReferenceFile.url) throws { try self.init(Data(contentsOf: url)) }
+
+  init(_ data: Data) throws { self = try Self.reader.decode(ReferenceFile.self, from: data) }
 }
 
 /// A value of a case's `attrs`.
@@ -113,6 +119,12 @@ enum AttributeValue: Decodable, Equatable, Sendable {
       """
     let reference = try JSONDecoder().decode(ReferenceCase.self, from: Data(json.utf8))
     #expect(throws: ReferenceCheck.Problem.self) { try ReferenceCheck(reference) }
+  }
+
+  @Test func `a member that nobody compares is an error`() throws {
+    #expect(throws: Fixture.Unusable.self) {
+      try ReferenceFile(FixtureReader.withUnknownMember(Data(contentsOf: ReferenceFile.url)))
+    }
   }
 
   @Test func `an empty or missing file is an error`() throws {

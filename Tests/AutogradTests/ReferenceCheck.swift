@@ -47,6 +47,9 @@ struct ReferenceCheck {
       difference = "shape \(output.shape), not \(reference.output.shape)"
     }
     compare("output", output.scalars, expected)
+    if reference.output.isInteger, output.scalars != output.scalars.map({ $0.rounded() }) {
+      difference = difference ?? "the output is not of whole numbers"
+    }
     for (name, theirs) in reference.extra ?? [:] { compare(name, extra[name] ?? [], theirs) }
 
     if let weights = reference.weights {

@@ -55,4 +55,45 @@ import Testing
     #expect(part.features.elements == [3, 10, 1, 10, 3, 10])
     #expect(part.targets == [300, 100, 300])
   }
+
+  // MARK: Choices of features, and truth values
+
+  private static let mixed =
+    "id,town,rooms,new,\"price, in euros\",y\n7,A,3,True,1.5,10\n8,B,4,FALSE,2.5,20\n9,C,,true,3.5,30\n"
+
+  private func names(_ choice: String, missing: MissingCells = .drop) throws -> Regression {
+    let table = try Table(csv: Self.mixed)
+    return try table.regression(features: FeatureChoice(choice, columns: table.columnNames), missing: missing)
+  }
+
+  @Test func `all columns of numbers, and all but some, can be chosen`() throws {
+    let numeric = try names("numeric")
+    #expect(numeric.featureNames == ["id", "rooms", "new", "price, in euros"])
+    #expect(numeric.remarks.contains { $0.contains("town") && $0.contains("Left out") })
+    #expect(try names("all-but:town").featureNames == ["id", "rooms", "new", "price, in euros"])
+    #expect(try names(#"all-but:town,id,"price, in euros""#).featureNames == ["rooms", "new"])
+    #expect(try names(#"rooms,"price, in euros""#).featureNames == ["rooms", "price, in euros"])
+    #expect(throws: TableError.self) { try names("all-but:twon") }
+    #expect(throws: TableError.self) { try names("numeric", missing: .refuse) }
+    #expect(throws: TableError.self) {
+      try Table(csv: "a,b,y\nx,y,1\n").regression(features: .numeric)
+    }
+  }
+
+  @Test func `a column that is called numeric is that column`() throws {
+    let table = try Table(csv: "a,numeric,y\n1,2,3\n")
+    #expect(try FeatureChoice("numeric", columns: table.columnNames) == .named(["numeric"]))
+    #expect(try FeatureChoice("numeric", columns: ["a"]) == .numeric)
+  }
+
+  @Test func `true and false are 1 and 0, and said`() throws {
+    let problem = try names("new")
+    #expect(problem.features.elements == [1, 0, 1])
+    #expect(problem.remarks.contains { $0.contains("True counts as 1") && $0.contains("new") })
+    for mixed in ["True\n1", "1\nTrue", "True\nmaybe"] {
+      let lines = mixed.split(separator: "\n").map { "\($0),2\n" }.joined()
+      let error = #expect(throws: TableError.self) { try Table(csv: "a,y\n" + lines).regression() }
+      #expect(error?.line == 3)
+    }
+  }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Core
@@ -6,16 +7,22 @@ import Testing
 
 /// Every case of `linear_regression.json`, within the tolerances that the file suggests.
 @Suite struct ReferenceValues {
-  typealias Case = Fixture.Case
+  typealias Case = RegressionFixture.Case
 
   @Test func `the file holds cases, and each has an oracle`() throws {
-    let cases = try Fixture.read(Data(contentsOf: Fixture.url)).cases
+    let cases = try RegressionFixture.read(Fixture.data(RegressionFixture.name)).cases
     #expect(!cases.isEmpty)
-    #expect(cases.count == Fixture.cases.count)
+    #expect(cases.count == RegressionFixture.cases.count)
     #expect(cases.allSatisfy { !$0.history.isEmpty && !$0.X.isEmpty })
   }
 
-  @Test(arguments: Fixture.cases)
+  @Test func `a member that nobody compares is an error`() throws {
+    #expect(throws: Fixture.Unusable.self) {
+      try RegressionFixture.read(FixtureReader.withUnknownMember(Fixture.data(RegressionFixture.name)))
+    }
+  }
+
+  @Test(arguments: RegressionFixture.cases)
   func `descent passes through the recorded history`(fixture: Case) throws {
     #expect(fixture.history.last?.first == Double(fixture.iterations))
     let scale = try regression(fixture).cost(at: start(fixture))
@@ -27,7 +34,7 @@ import Testing
       } == nil)
   }
 
-  @Test(arguments: Fixture.cases.filter { $0.critical_below != nil })
+  @Test(arguments: RegressionFixture.cases.filter { $0.critical_below != nil })
   func `just below the critical rate it falls as recorded`(fixture: Case) throws {
     let below = try #require(fixture.critical_below)
     let scale = try regression(fixture).cost(at: start(fixture))
@@ -42,7 +49,7 @@ import Testing
     #expect(try close(below.alpha, below.factor * Curvature(of: regression(fixture)).criticalRate, 1e-10 * below.alpha))
   }
 
-  @Test(arguments: Fixture.cases.filter { $0.critical_above != nil })
+  @Test(arguments: RegressionFixture.cases.filter { $0.critical_above != nil })
   func `just above the critical rate it grows as recorded`(fixture: Case) throws {
     let above = try #require(fixture.critical_above)
     #expect(
@@ -56,7 +63,7 @@ import Testing
     #expect(try close(above.alpha, above.factor * Curvature(of: regression(fixture)).criticalRate, 1e-10 * above.alpha))
   }
 
-  @Test(arguments: Fixture.cases.filter { $0.hessian != nil })
+  @Test(arguments: RegressionFixture.cases.filter { $0.hessian != nil })
   func `the curvature is the recorded one`(fixture: Case) throws {
     let curvature = try Curvature(of: regression(fixture))
     let λmax = try #require(fixture.lambda_max)
@@ -75,7 +82,7 @@ import Testing
     }
   }
 
-  @Test(arguments: Fixture.cases.filter { $0.optimum_w != nil })
+  @Test(arguments: RegressionFixture.cases.filter { $0.optimum_w != nil })
   func `the minimiser is the recorded one`(fixture: Case) throws {
     let problem = try regression(fixture)
     let curvature = try Curvature(of: problem)
@@ -86,7 +93,7 @@ import Testing
     #expect(close(curvature.leastCost, leastCost, 1e-10 * leastCost + 1e-12 * problem.cost(at: start(fixture))))
   }
 
-  @Test(arguments: Fixture.cases.filter { $0.X_raw != nil })
+  @Test(arguments: RegressionFixture.cases.filter { $0.X_raw != nil })
   func `scaling and its undo are the recorded ones`(fixture: Case) throws {
     let raw = try Matrix(#require(fixture.X_raw))
     let scaling = try ZScore(fitting: raw)
@@ -101,7 +108,7 @@ import Testing
     #expect(allClose(found, optimum, 1e-10 * (optimum.map(abs).max() ?? 0)))
   }
 
-  @Test(arguments: Fixture.cases.filter { $0.predictions != nil })
+  @Test(arguments: RegressionFixture.cases.filter { $0.predictions != nil })
   func `the predictions after the last step are the recorded ones`(fixture: Case) throws {
     let problem = try regression(fixture)
     let model = try #require(
@@ -110,7 +117,7 @@ import Testing
     #expect(allClose(model.predictions(for: problem.features), expected, 1e-10 * (expected.map(abs).max() ?? 0)))
   }
 
-  @Test(arguments: Fixture.cases.filter { $0.lab_printout != nil })
+  @Test(arguments: RegressionFixture.cases.filter { $0.lab_printout != nil })
   func `the course lab's printout is reproduced`(fixture: Case) throws {
     let problem = try regression(fixture)
     let printout = try #require(fixture.lab_printout)
@@ -124,7 +131,7 @@ import Testing
     #expect(wrong == nil)
   }
 
-  @Test(arguments: Fixture.cases.filter { $0.cost_at_lab_initial_guess != nil })
+  @Test(arguments: RegressionFixture.cases.filter { $0.cost_at_lab_initial_guess != nil })
   func `the course lab's own guess costs what is recorded`(fixture: Case) throws {
     let guess = try #require(fixture.cost_at_lab_initial_guess)
     let cost = try regression(fixture).cost(at: LinearModel(weights: guess.w, bias: guess.b))

@@ -1,10 +1,11 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import LinearModels
 
 /// `linear_regression.json`, as its README describes it.
-struct Fixture: Decodable {
+struct RegressionFixture: Decodable {
   struct Case: Decodable, CustomTestStringConvertible {
     let name: String
     let X: [[Double]]
@@ -62,18 +63,25 @@ struct Fixture: Decodable {
     let b: Double
   }
 
+  let schema: Int
   let cases: [Case]
 
-  static let url = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-    .appending(path: "Fixtures/linear_regression.json")
+  static let name = "linear_regression.json"
+  private static let howMade = "how the table was made; what follows from it, the optimum, is compared"
+  private static let autograd = "how far PyTorch's autograd is from the file's own loops"
 
-  static func read(_ data: Data) throws -> Fixture {
-    let decoder = JSONDecoder()
-    decoder.nonConformingFloatDecodingStrategy = .convertFromString(
-      positiveInfinity: "Infinity", negativeInfinity: "-Infinity", nan: "NaN")
-    return try decoder.decode(Fixture.self, from: data)
+  static func read(_ data: Data) throws -> RegressionFixture {
+    try FixtureReader(
+      name,
+      notCompared: [
+        "source": "prose", "conventions": "prose", "suggested_tolerance": "prose: those of ReferenceValues",
+        "cases.note": "prose", "cases.cost_at_lab_initial_guess.note": "prose", "cases.true_w": howMade,
+        "cases.true_b": howMade, "cases.noise": howMade, "cases.autograd_check_iterations": autograd,
+        "cases.autograd_max_rel_diff": autograd,
+      ]
+    ).decode(RegressionFixture.self, from: data)
   }
 
   /// The cases, or none; that there are some is a test of its own, which also reports what is wrong with the file.
-  static let cases = (try? read(Data(contentsOf: url)).cases) ?? []
+  static let cases = (try? read(Fixture.data(name)).cases) ?? []
 }

@@ -12,9 +12,12 @@ struct InitializerFile: Decodable {
   static let name = "init.json"
 
   init(_ data: Data) throws {
-    let decoder = JSONDecoder()
-    decoder.keyDecodingStrategy = .convertFromSnakeCase
-    self = try decoder.decode(InitializerFile.self, from: data)
+    self = try FixtureReader(
+      Self.name,
+      notCompared: [
+        "source": "prose", "conventions": "prose", "cases.formula": "prose: bound and deviation are its values",
+      ]
+    ).decode(InitializerFile.self, from: data)
     guard schema == 1 else { throw Fixture.Unusable(file: Self.name, why: "has schema \(schema) instead of 1") }
     guard !cases.isEmpty else { throw Fixture.Unusable(file: Self.name, why: "has no cases") }
   }
@@ -31,12 +34,20 @@ struct InitializerCase: Decodable, CustomStringConvertible, Sendable {
   let gain: Double?
   let mode: String?
   let a: Double?
+  let nonlinearity: String?
+  let sample: Sample
   let distribution: String
   let mean: Double
   var std: Double
   var bound: Double?
 
   var description: String { name }
+
+  /// What PyTorch drew itself.
+  struct Sample: Decodable, Sendable {
+    let n: Int
+    let mean, std, maxAbs, fractionBelowHalfStd: Double
+  }
 
   private var initializer: Initializer {
     get throws {
@@ -67,6 +78,17 @@ struct InitializerCase: Decodable, CustomStringConvertible, Sendable {
     default: return "\(ours) instead of a \(distribution) distribution"
     }
     if !isClose(ours.deviation, std, relative: 1e-14) { return "the deviation is \(ours.deviation) instead of \(std)" }
+    if let nonlinearity {
+      let named = nonlinearity == "leaky_relu" ? "leaky_relu(\(a ?? .nan))" : nonlinearity
+      guard let gain, let ours = Self.gain(named), isClose(ours, gain, relative: 1e-14) else {
+        return "the gain of \(named) is not \(gain ?? .nan)"
+      }
+    }
+    if let problem = momentProblem(
+      n: sample.n, mean: sample.mean, std: sample.std, largest: sample.maxAbs, inMiddle: sample.fractionBelowHalfStd)
+    {
+      return "of PyTorch's own sample, \(problem)"
+    }
     return try sampleProblem()
   }
 
@@ -82,11 +104,17 @@ struct InitializerCase: Decodable, CustomStringConvertible, Sendable {
     let n = Double(sample.count)
     let sampleMean = sample.reduce(0, +) / n
     let sampleStd = (sample.reduce(0) { $0 + ($1 - sampleMean) * ($1 - sampleMean) } / n).squareRoot()
+    return momentProblem(
+      n: sample.count, mean: sampleMean, std: sampleStd, largest: sample.map { abs($0) }.max() ?? .nan,
+      inMiddle: Double(sample.count { abs($0) < std / 2 }) / n)
+  }
+
+  private func momentProblem(
+    n count: Int, mean sampleMean: Double, std sampleStd: Double, largest: Double, inMiddle: Double
+  ) -> String? {
+    let n = Double(count)
     let isUniform = distribution == "uniform"
     let (kurtosis, middle) = isUniform ? (1.8, 1 / (2 * 3.0.squareRoot())) : (3, 0.382925)
-    let inMiddle = Double(sample.count { abs($0) < std / 2 }) / n
-    let largest = sample.map { abs($0) }.max() ?? .nan
-
     let meanFits = abs(sampleMean - mean) < 5 * std / n.squareRoot()
     let stdFits = abs(sampleStd / std - 1) < 5 * ((kurtosis - 1) / (4 * n)).squareRoot()
     let middleFits = abs(inMiddle - middle) < 5 * (middle * (1 - middle) / n).squareRoot()

@@ -44,6 +44,15 @@ import Testing
     #expect(InitializerCase.wrongGain(among: gains.mapValues { $0 * (1 + 1e-9) }) != nil)
   }
 
+  @Test func `a member that nobody compares is an error`() throws {
+    #expect(throws: Fixture.Unusable.self) {
+      try NetworkFile(FixtureReader.withUnknownMember(Fixture.data(NetworkFile.name)))
+    }
+    #expect(throws: Fixture.Unusable.self) {
+      try InitializerFile(FixtureReader.withUnknownMember(Fixture.data(InitializerFile.name)))
+    }
+  }
+
   @Test(arguments: ["", "{}", "[]", #"{"schema": 1, "hash_check": [], "gains": {}, "cases": []}"#])
   func `an empty or other file is refused`(text: String) {
     #expect(throws: (any Error).self) { try NetworkFile(Data(text.utf8)) }

@@ -1,6 +1,8 @@
 import Foundation
-import Optimizers
+import TestSupport
 import Testing
+
+@testable import Optimizers
 
 /// One case of optimizers.json: a problem, an optimizer, and where PyTorch went.
 struct OptimizerCase: Decodable, Sendable, CustomTestStringConvertible {
@@ -12,6 +14,7 @@ struct OptimizerCase: Decodable, Sendable, CustomTestStringConvertible {
   let expected: [Track]
   let loss: [Double]?
   let suggestedRtol: Double
+  let errorAmplification: Double
 
   var testDescription: String { name }
 
@@ -37,24 +40,33 @@ struct OptimizerCase: Decodable, Sendable, CustomTestStringConvertible {
     let gradients: [[[Double]]]?
     let matrix: [[Double]]?
     let b: [Double]?
+    let shapes: [[Int]]?
   }
 
   struct File: Decodable {
+    let schema: Int
     let problems: [String: Problem]
+    let defaults: [String: [String: OptimizerSpec.Value]]
     let cases: [OptimizerCase]
 
+    private static let reader = FixtureReader(
+      "optimizers.json",
+      notCompared: [
+        "source": "prose", "conventions": "prose", "problem_kinds": "prose: the formulas of Problem",
+        "cases.note": "prose",
+        "cases.default_float32_max_rel_diff": "how far PyTorch's NAdam goes astray when its default type is Float",
+      ])
+
     init(_ data: Data) throws {
-      let decoder = JSONDecoder()
-      decoder.keyDecodingStrategy = .useDefaultKeys
-      decoder.nonConformingFloatDecodingStrategy = .convertFromString(
-        positiveInfinity: "Infinity", negativeInfinity: "-Infinity", nan: "NaN")
-      self = try decoder.decode(File.self, from: data)
+      self = try Self.reader.decode(File.self, from: data)
+      guard schema == 1 else { throw Fixture.Unusable(file: Self.reader.file, why: "has schema \(schema)") }
     }
   }
 
   enum CodingKeys: String, CodingKey {
     case name, problem, optimizer, params, groups, expected, loss
     case suggestedRtol = "suggested_rtol"
+    case errorAmplification = "error_amplification"
   }
 }
 
@@ -71,6 +83,11 @@ extension OptimizerCase {
     guard expected.count == problem.steps, expected.allSatisfy({ $0.tensors.map(\.count) == point.map(\.count) }) else {
       return "the case does not have \(problem.steps) steps of the problem's shape"
     }
+    if let shapes = problem.shapes, shapes.map({ $0.reduce(1, *) }) != point.map(\.count) {
+      return "the problem's shapes are not those of its start"
+    }
+    // What rounding alone can do, measured from a start that was 1e-10 off.
+    if suggestedRtol > max(1e-12, 1.01e-14 * errorAmplification) { return "the tolerance is wider than rounding" }
     if let loss, loss.count != problem.steps + 1 { return "the case does not have a loss before and after each step" }
     // "Relative to the largest |value| in the case."
     let tolerance = suggestedRtol * (expected.flatMap { $0.tensors.joined() }.map(abs).max() ?? 0)

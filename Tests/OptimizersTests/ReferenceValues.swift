@@ -1,6 +1,8 @@
 import Foundation
-import Optimizers
+import TestSupport
 import Testing
+
+@testable import Optimizers
 
 /// Every case of optimizers.json, in Double, to the tolerance that it states.
 ///
@@ -19,6 +21,20 @@ import Testing
   @Test(arguments: file?.cases ?? []) func `agrees with PyTorch`(reference: OptimizerCase) throws {
     let problem = try #require(Self.file?.problems[reference.problem])
     #expect(try reference.disagreement(on: problem) == nil)
+  }
+
+  @Test(arguments: file?.defaults.keys.sorted() ?? []) func `the defaults are PyTorch's`(name: String) throws {
+    var defaults = try #require(Self.file?.defaults[name])
+    // Here decoupled weight decay is what AdamW is, and no parameter of it.
+    if name == "AdamW" { #expect(defaults.removeValue(forKey: "decoupled_weight_decay") == .flag(true)) }
+    #expect(OptimizerSpec.known[name] == defaults)
+  }
+
+  @Test func `every optimizer has its defaults in the file, and a member that nobody compares is an error`() throws {
+    #expect(Self.file.map { Set($0.defaults.keys) } == Set(OptimizerSpec.names))
+    #expect(throws: Fixture.Unusable.self) {
+      try OptimizerCase.File(FixtureReader.withUnknownMember(Self.data))
+    }
   }
 
   /// The negative control: any number of the file changed by a millionth is noticed.

@@ -65,7 +65,7 @@ extension SchedulerCase {
     else { return "\(name) does not say where it is resumed." }
     if resume["matches"] != .bool(true) { return "PyTorch does not resume \(name) itself." }
     if let state = resume["state_dict"] {
-      if state["last_epoch"]?.wholeNumber != at { return "The state is not that after \(at) steps." }
+      if let last = state["last_epoch"], last.wholeNumber != at { return "The state is not that after \(at) steps." }
       if let last = state["_last_lr"]?.elements?.compactMap(\.number),
         let difference = firstDifference(
           between: [try spec().rows[at]].map { Array($0.prefix(last.count)) }, and: [last], of: "_last_lr")

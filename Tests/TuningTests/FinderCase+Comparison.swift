@@ -66,12 +66,18 @@ extension FinderCase {
         return problem
       }
     }
+    let part = try curve.fastaiPart(of: need(numTraining, "num_training"))
+    let offset = part.rates.first.flatMap { curve.rates.firstIndex(of: $0) }
     return try difference(of: curve, from: fastaiOnWholeCurve)
-      ?? difference(of: curve.fastaiPart(of: need(numTraining, "num_training")), from: fastaiAsInLrFind)
+      ?? difference(of: part, at: offset ?? 0, from: fastaiAsInLrFind)
   }
 
   /// fastai's answers, where the case has any.
-  private func difference(of curve: RangeTestCurve, from answers: [String: Answer]?) throws -> String? {
+  ///
+  /// - Parameter offset: where this part of a curve begins in the whole.
+  private func difference(of curve: RangeTestCurve, at offset: Int? = nil, from answers: [String: Answer]?) throws
+    -> String?
+  {
     for (name, answer) in (answers ?? [:]).sorted(by: { $0.key < $1.key }) {
       let method = try need(SuggestionMethod.all.first { $0.name == name }, "known method")
       let ours = try? curve.suggestion(method)
@@ -80,6 +86,14 @@ extension FinderCase {
       }
       guard let ours, let lr = answer.lr else { continue }
       if let problem = first(name, [ours.rate], [lr], 1e-13) ?? same(name, ours.index, answer.index) { return problem }
+      let (rate, loss) = (curve.rates[ours.index], curve.smoothed[ours.index])
+      // The points are known in Float.
+      if let problem = try first(
+        "\(name)'s point", [rate, loss], [need(answer.pointLr, "point_lr"), need(answer.pointLoss, "point_loss")], 1e-6)
+        ?? same("\(name) in the whole curve", offset.map { ours.index + $0 }, answer.indexInWholeCurve)
+      {
+        return problem
+      }
     }
     return nil
   }
@@ -123,7 +137,10 @@ extension FinderCase {
     if library == "lightning" {
       let ours = try curve.suggestion(.steepest)
       return try first("suggestion", [ours.rate], [need(suggestion, "suggestion")], 1e-13)
-        ?? same("suggestion", ours.index, suggestionIndex) ?? difference(of: curve, from: fastaiOnWholeCurve)
+        ?? same("suggestion", ours.index, suggestionIndex)
+        ?? first("model's rate", [ours.rate], [need(modelLrAfter, "model_lr_after")], 1e-13)
+        ?? (indexExact == true ? nil : "a suggestion that is not exact, for which there is no rule")
+        ?? difference(of: curve, from: fastaiOnWholeCurve)
     }
     let part = curve.fastaiPart(of: try need(numTraining, "num_training"))
     for (name, rate) in try need(suggestions, "suggestions").sorted(by: { $0.key < $1.key }) {

@@ -30,14 +30,19 @@ extension FinderCase {
     }
     for (name, answer) in fastaiOnWholeCurve ?? [:] {
       add("whole \(name)") { $0.fastaiOnWholeCurve?[name]?.lr = (answer.lr ?? 1) * (1 + 1e-7) }
+      guard answer.lr != nil else { continue }
+      add("whole \(name)'s rate") { $0.fastaiOnWholeCurve?[name]?.pointLr? *= 1 + 1e-5 }
+      add("whole \(name)'s loss") { $0.fastaiOnWholeCurve?[name]?.pointLoss? *= 1 + 1e-5 }
     }
     for (name, answer) in fastaiAsInLrFind ?? [:] {
       add("part \(name)") { $0.fastaiAsInLrFind?[name]?.lr = (answer.lr ?? 1) * (1 + 1e-7) }
+      if answer.lr != nil { add("part \(name)'s place") { $0.fastaiAsInLrFind?[name]?.indexInWholeCurve? += 1 } }
     }
     if smoothedLosses != nil { add("smoothed") { $0.smoothedLosses?.spoilLast(by: 1e-4) } }
     if stepsDone != nil { add("steps") { $0.stepsDone? += 1 } }
     if kind == .run { add("stop") { $0.stopIndex = (stopIndex ?? 0) + 1 } }
     if suggestion != nil { add("suggestion") { $0.suggestion? *= 1 + 1e-9 } }
+    if modelLrAfter != nil { add("the model's rate") { $0.modelLrAfter? *= 1 + 1e-9 } }
     if suggestionIndex != nil { add("index") { $0.suggestionIndex? += 1 } }
     for name in (suggestions ?? [:]).keys { add(name) { $0.suggestions?[name]? *= 1 + 1e-7 } }
     return all

@@ -29,6 +29,17 @@ import Tuning
     #expect(unnoticed?.what == nil)
   }
 
+  @Test func `a member that nobody compares is an error`() throws {
+    let data = try Fixture.data(FinderCase.fileName)
+    #expect(throws: Fixture.Unusable.self) { try FinderCase.all(in: FixtureReader.withUnknownMember(data)) }
+    let text = String(decoding: data, as: UTF8.self)
+    let known = text.replacingOccurrences(of: #""class": "SGD""#, with: #""class": "SGD", "momentum": 0.9"#)
+    let unknown = text.replacingOccurrences(of: #""class": "SGD""#, with: #""class": "SGD", "nesterov": true"#)
+    #expect(known != text)
+    #expect(try FinderCase.all(in: Data(known.utf8)).contains { $0.optimizer?.momentum == 0.9 })
+    #expect(throws: Fixture.Unusable.self) { try FinderCase.all(in: Data(unknown.utf8)) }
+  }
+
   @Test func `an empty file, no JSON and no cases are noticed`() {
     for text in ["", "{", "[]", "{}", #"{"schema": 1, "cases": []}"#, #"{"schema": 2, "cases": []}"#] {
       #expect(throws: (any Error).self) { try FinderCase.all(in: Data(text.utf8)) }

@@ -44,33 +44,39 @@ struct FinderReplay<Scalar: TensorScalar> {
     }
     self.network = network
     let input = try example.need(example.input, "input")
+    guard start.kind == "hash", input.kind == "hash11" else {
+      throw Fixture.Unusable(
+        file: FinderCase.fileName, why: "has weights or inputs of an unknown kind in \(example.name)")
+    }
+    let target = try example.need(example.target, "target")
     let (rows, width) = (input.shape[0], input.shape[1])
     let x = (0..<rows).map { row in (0..<width).map { 2 * Self.hash01(row * width + $0, input.k) - 1 } }
     let sums = x.map { $0.reduce(0, +) }
     @Sendable func batch(_ places: [Int]) -> Tensor<Scalar> {
       Tensor(places.flatMap { x[$0].map { Scalar($0) } }, shape: [places.count, width])
     }
-    switch example.lossName {
-    case "cross_entropy":
+    switch (example.lossName, target.classes, target.rule) {
+    case ("cross_entropy", 3, "s=sum(row): class 0 if s<-0.5, 1 if -0.5<=s<0.5, else 2"):
       let labels = sums.map { $0 < -0.5 ? 0 : $0 < 0.5 ? 1 : 2 }
       goal = TapeObjective(rows: rows) { model, drawn in
         let rows = reversed ? drawn.rows.reversed() : drawn.rows
         return crossEntropy(model(batch(rows)), rows.map { labels[$0] })
       }
-    case "mse":
+    case ("mse", nil, "sin(sum(row)), shape [N,1]"):
       goal = TapeObjective(rows: rows) { model, drawn in
         let rows = reversed ? drawn.rows.reversed() : drawn.rows
         let targets = Tensor(rows.map { Scalar(sin(sums[$0])) }, shape: [rows.count, 1])
         return mseLoss(model(batch(rows)), targets)
       }
-    default: throw Fixture.Unusable(file: FinderCase.fileName, why: "has an unknown loss in \(example.name)")
+    default: throw Fixture.Unusable(file: FinderCase.fileName, why: "has an unknown loss or target in \(example.name)")
     }
   }
 
   func curve() throws -> RangeTestCurve {
-    switch try example.need(example.optimizer, "optimizer").class {
-    case "SGD": return try curve(by: SGD())
-    case "Adam": return try curve(by: Adam())
+    let optimizer = try example.need(example.optimizer, "optimizer")
+    switch (optimizer.class, optimizer.momentum) {
+    case ("SGD", let momentum): return try curve(by: SGD(momentum: momentum ?? 0))
+    case ("Adam", nil): return try curve(by: Adam())
     default: throw Fixture.Unusable(file: FinderCase.fileName, why: "has an unknown optimizer in \(example.name)")
     }
   }

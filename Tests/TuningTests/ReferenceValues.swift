@@ -17,6 +17,11 @@ import Testing
     var other = run
     other.smoothedLosses = run.smoothedLosses.map { $0.prefix(20) + [$0[20] * 1.01] + $0.dropFirst(21) }
     #expect(try other.replayDifference() != nil)
+    if run.optimizer?.class == "SGD" {
+      other = run
+      other.optimizer?.momentum = 0.9
+      #expect(try other.replayDifference() != nil)
+    }
     other = run
     other.stepsDone? += 1
     #expect(try other.replayDifference() != nil)

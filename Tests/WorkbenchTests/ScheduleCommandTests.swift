@@ -10,9 +10,15 @@ import Testing
   static let help = (try? schedule(["--help"]).output) ?? ""
 
   /// The examples of the help, without the one that reads a file.
-  static let examples = help.split(separator: "\n").map { $0.trimmingCharacters(in: .whitespaces) }.filter {
-    $0.hasPrefix("workbench schedule ") && !$0.contains("--spec")
-  }
+  ///
+  /// Long ones go on in the next line.
+  static let examples = help.split(separator: "\n", omittingEmptySubsequences: false)
+    .map { $0.trimmingCharacters(in: .whitespaces) }
+    .reduce(into: [String]()) { examples, line in
+      let goesOn = examples.last?.hasPrefix("workbench schedule ") == true && !line.isEmpty && !line.hasPrefix("workbench")
+      if goesOn { examples[examples.count - 1] += " " + line } else { examples.append(line) }
+    }
+    .filter { $0.hasPrefix("workbench schedule ") && !$0.contains("--spec") }
 
   @Test func `the help shows every schedule and an example of every kind`() {
     #expect(Self.examples.count >= 10)
@@ -25,7 +31,7 @@ import Testing
   }
 
   @Test(arguments: examples) func `every example of the help runs`(_ example: String) throws {
-    let words = example.split(separator: " ").dropFirst(2).map { $0.replacing("'", with: "") }
+    let words = example.split(separator: " ").dropFirst(2).map { String($0.filter { $0 != "'" }) }
     let program = try Self.schedule(words + (words.contains("--at") || words.contains("--csv") ? [] : ["--csv"]))
     #expect(program.status == 0, "\(program.errors)")
     #expect(!program.output.isEmpty)
