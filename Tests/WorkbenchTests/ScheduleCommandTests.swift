@@ -15,8 +15,12 @@ import Testing
   static let examples = help.split(separator: "\n", omittingEmptySubsequences: false)
     .map { $0.trimmingCharacters(in: .whitespaces) }
     .reduce(into: [String]()) { examples, line in
-      let goesOn = examples.last?.hasPrefix("workbench schedule ") == true && !line.isEmpty && !line.hasPrefix("workbench")
-      if goesOn { examples[examples.count - 1] += " " + line } else { examples.append(line) }
+      let follows = examples.last?.hasPrefix("workbench schedule ") == true
+      if follows, !line.isEmpty, !line.hasPrefix("workbench") {
+        examples[examples.count - 1] += " " + line
+      } else {
+        examples.append(line)
+      }
     }
     .filter { $0.hasPrefix("workbench schedule ") && !$0.contains("--spec") }
 
