@@ -273,7 +273,7 @@ let courseOnly: [Target] = [
   .testTarget(
     name: "WorkbenchTests", dependencies: ["workbench", "Schedules", "Tuning", "TestSupport"], swiftSettings: common),
   tests(of: "Classroom", ["Terminal", "TestSupport"]),
-  tests(of: "Grading", ["Terminal", "Classroom", "TestSupport"]),
+  tests(of: "Grading", ["CZlib", "Terminal", "Classroom", "TestSupport"]),
 ]
 
 // MARK: The package

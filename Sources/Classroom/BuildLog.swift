@@ -5,6 +5,10 @@ public struct BuildLog: Hashable, Sendable {
   /// The last lines of the log, for a failure that names no place in a file.
   public let tail: [String]
 
+  /// The most lines of source under an error, and the most letters of a line: a source may be a single line of 256 KiB,
+  /// which the compiler repeats under every error in it.
+  private static let (longestExcerpt, longestLine) = (24, 240)
+
   /// Reads the output of `swift build`.
   public init(_ output: String) {
     let lines = BuildLog.plain(output).split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
@@ -21,12 +25,16 @@ public struct BuildLog: Hashable, Sendable {
         current = error
       } else if current != nil {
         // The excerpt of the source under an error: "28 |   return base" and "   |   `- error: …".
-        if BuildLog.isExcerpt(line) { current?.excerpt.append(line) } else { close() }
+        if !BuildLog.isExcerpt(line) {
+          close()
+        } else if (current?.excerpt.count ?? 0) < BuildLog.longestExcerpt {
+          current?.excerpt.append(line.shortened(to: BuildLog.longestLine))
+        }
       }
     }
     close()
     self.errors = errors
-    tail = Array(lines.filter { !$0.allSatisfy(\.isWhitespace) }.suffix(12))
+    tail = Array(lines.filter { !$0.allSatisfy(\.isWhitespace) }.suffix(12)).map { $0.shortened(to: BuildLog.longestLine) }
   }
 
   /// The errors in files whose path ends with one of these.
@@ -73,6 +81,14 @@ public struct CompileError: Hashable, Sendable {
       return nil
     }
     place = SourcePlace(file: parts.dropLast(2).joined(separator: ":"), line: row, column: column)
-    message = String(line[mark.upperBound...])
+    message = String(line[mark.upperBound...]).shortened(to: 400)
+  }
+}
+
+extension String {
+  /// At most `count` letters: of a longer text the middle is left out.
+  public func shortened(to count: Int) -> String {
+    guard utf8.count > count, unicodeScalars.count > count else { return self }
+    return "\(String(unicodeScalars.prefix(count / 2)))…\(String(unicodeScalars.suffix((count - 1) / 2)))"
   }
 }

@@ -65,14 +65,24 @@ public struct Command: Sendable {
     let family = ProcessFamily(leader: process.processIdentifier, mark: mark)
     let stop = wait(for: process, family, since: start, log: file, isCancelled: isCancelled, progress: progress)
     let leftovers = family.end()
-    process.waitUntilExit()
-    let ending =
-      stop
-      ?? (process.terminationReason == .exit
-        ? .exited(process.terminationStatus) : .signalled(process.terminationStatus))
+    let ending = stop ?? ending(of: process)
     return CommandResult(
       ending: ending, output: read(file), seconds: (clock.now - start) / .seconds(1),
       leftovers: stop == nil ? leftovers : 0)
+  }
+
+  /// How a process has ended.
+  ///
+  /// Foundation is asked only where it was quicker: as long as a process that hides from us lives, it would wait.
+  private func ending(of process: Process) -> CommandEnding {
+    var status: Int32 = 0
+    guard waitpid(process.processIdentifier, &status, 0) == process.processIdentifier else {
+      process.waitUntilExit()
+      let number = process.terminationStatus
+      return process.terminationReason == .exit ? .exited(number) : .signalled(number)
+    }
+    let signal = status & 0x7F
+    return signal == 0 ? .exited((status >> 8) & 0xFF) : .signalled(signal)
   }
 
   /// Waits until the process has ended (nil), or until it has to be (why).
@@ -124,7 +134,7 @@ public struct CommandLimits: Hashable, Sendable {
   /// A first build on two loaded cores takes minutes.
   public static let build = CommandLimits(seconds: 1800, outputBytes: 64 << 20)
   /// One module of a lesson takes half a second, a suite two; an expression that is too long for the compiler, minutes.
-  public static let compile = CommandLimits(seconds: 300, outputBytes: 16 << 20)
+  public static let compile = CommandLimits(seconds: 300, outputBytes: 2 << 20)
   /// The suites of one exercise take far less than a second; a minute is an endless loop.
   public static let test = CommandLimits(seconds: 60)
 }

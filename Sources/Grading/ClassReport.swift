@@ -17,6 +17,8 @@ public struct ClassReport: Codable, Sendable {
   /// When the session ended, ISO 8601.
   public let made: String
   public let isolation: Isolation
+  /// What was seen to hold when the session began.
+  public var protections: [Protection] = []
   public let limits: GradingLimits
   public let exercises: [Task]
   public let students: [StudentReport]
@@ -77,7 +79,7 @@ extension ClassReport {
 
   /// The class on one page.
   var overview: String {
-    var lines = ["# Grades", "", "Made \(made). Isolation: \(isolation.description).", ""]
+    var lines = ["# Grades", "", "Made \(made). Isolation: \(isolation.description).", "", triedProtections, ""]
     lines.append(
       "| student | points | " + exercises.map { "\($0.number) (\(Score.text($0.points)))" }.joined(separator: " | ")
         + " |")
@@ -103,6 +105,16 @@ extension ClassReport {
       "",
     ]
     return lines.joined(separator: "\n")
+  }
+
+  /// Which protections held when they were tried, and which did not.
+  public var triedProtections: String {
+    func list(_ chosen: [Protection]) -> String { chosen.map(\.rawValue).joined(separator: "; ") }
+    let missing = Protection.allCases.filter { !protections.contains($0) }
+    let held =
+      protections.isEmpty
+      ? "Tried at the beginning, no protection held." : "Tried at the beginning, these held: \(list(protections))."
+    return held + (missing.isEmpty ? "" : " These did not: \(list(missing)).")
   }
 
   /// The class as a table for the terminal: verdicts where they fit into its width, else points, else the sums alone.

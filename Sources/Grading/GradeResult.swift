@@ -1,3 +1,5 @@
+import Classroom
+
 /// The judgement on one file for one exercise; the same for every student who handed in the same file.
 public struct GradeResult: Codable, Hashable, Sendable {
   /// The outcome of one of the original tests.
@@ -29,8 +31,19 @@ public struct GradeResult: Codable, Hashable, Sendable {
     exercise: String, finding: Outcome, sentence: String, score: Score, tests: [Test] = [], excerpt: String? = nil,
     twins: [String] = [], seconds: Double = 0
   ) {
-    (self.exercise, self.finding, self.sentence, self.score) = (exercise, finding, sentence, score)
-    (self.tests, self.excerpt, self.twins, self.seconds) = (tests, excerpt, twins, seconds)
+    (self.exercise, self.finding, self.score) = (exercise, finding, score)
+    (self.twins, self.seconds) = (twins, seconds)
+    // What a student's code says is as long as it likes, and a report is read by people.
+    self.sentence = sentence.shortened(to: 600)
+    self.tests = tests.map { test in
+      Test(
+        name: test.name, isPassed: test.isPassed, reasons: test.reasons.prefix(3).map { $0.shortened(to: 1_000) },
+        hint: test.hint)
+    }
+    self.excerpt = excerpt.map { text in
+      text.split(separator: "\n", omittingEmptySubsequences: false).prefix(60).map { String($0).shortened(to: 240) }
+        .joined(separator: "\n")
+    }
   }
 }
 

@@ -40,6 +40,7 @@ public struct GradingSession: Sendable {
     let work = try WorkDirectory(for: course)
     defer { work.close() }
     let grader = try grader(catalog, in: work.folder)
+    defer { end(grader.sandbox.users) }
     say("Isolation: \(grader.sandbox.isolation.description).")
     let exercises = try chosen.map { try GradedExercise($0, in: course) }
     let cache = ResultCache(in: request.report)
@@ -59,7 +60,7 @@ public struct GradingSession: Sendable {
     }
     try proveSolutions(exercises, by: grader, conditions, cache)
     try judge(unjudged(pieces, of: submissions, cache), by: grader, cache)
-    let report = assemble(submissions, exercises, pieces, grader.sandbox.isolation, cache, strays)
+    let report = assemble(submissions, exercises, pieces, grader.sandbox, cache, strays)
     try report.write(to: request.report)
     return report
   }
@@ -139,10 +140,17 @@ public struct GradingSession: Sendable {
     }
   }
 
+  /// Ends what still runs as one of the session's users, and removes what these left in shared folders.
+  private func end(_ users: SandboxUsers) {
+    let count = users.endProcesses()
+    users.removeFiles()
+    if count > 0 { say("\(count) processes that submissions had left running were ended.") }
+  }
+
   // MARK: The report
 
   private func assemble(
-    _ submissions: [Submission], _ exercises: [GradedExercise], _ pieces: [[Piece]], _ isolation: Isolation,
+    _ submissions: [Submission], _ exercises: [GradedExercise], _ pieces: [[Piece]], _ sandbox: Sandbox,
     _ cache: ResultCache, _ strays: [String]
   ) -> ClassReport {
     var owners: [ResultCache.Key: [String]] = [:]
@@ -171,7 +179,8 @@ public struct GradingSession: Sendable {
         StudentReport(name: submission.name, judgements: results, notes: submission.notes, companions: companions))
     }
     return ClassReport(
-      made: Date.now.formatted(.iso8601), isolation: isolation, limits: request.limits,
+      made: Date.now.formatted(.iso8601), isolation: sandbox.isolation, protections: sandbox.protections,
+      limits: request.limits,
       exercises: exercises.map(\.task), students: students, remarks: remarks)
   }
 }

@@ -8,6 +8,9 @@ struct Sandbox: Sendable {
   let toolchain: Toolchain
   /// The folder of this session; the script of the supervisor lies in it.
   let scratch: URL
+  let users: SandboxUsers
+  /// What was seen to hold at the beginning of the session.
+  var protections: [Protection] = []
 
   /// What a command may use.
   struct Allowance: Sendable {
@@ -17,6 +20,8 @@ struct Sandbox: Sendable {
     var memory: Int
     var processes: Int
     var fileBytes: Int
+    /// Bytes that are kept of what it prints; who prints more is ended.
+    var outputBytes = 512 * 1024
   }
 
   /// How a command ended.
@@ -29,9 +34,6 @@ struct Sandbox: Sendable {
     /// What it said through the stream.
     let events: Data
   }
-
-  /// The user in whose name code runs: another one where the grader is root, because root knows no limit of processes.
-  static func user(_ number: Int) -> UInt32 { geteuid() == 0 ? UInt32(61_000 + number) : geteuid() }
 
   /// The path of a job's folder as the command sees it.
   func inside(_ job: URL) -> String { isolation == .bubblewrap ? "/judge" : job.path }
@@ -59,7 +61,13 @@ struct Sandbox: Sendable {
       isolation == .bubblewrap ? "namespace" : "limits", "\(user)", "\(allowance.cpu)", "\(allowance.wall)",
       "\(allowance.memory << 20)", "\(processLimit(allowance.processes))", "\(allowance.fileBytes)", visible,
     ]
-    let script = ["/bin/bash", scratch.appending(path: "supervisor").path] + arguments + command
+    // Files may be large where a compiler writes them, but not what it prints: one line of a source can make it print
+    // hundreds of megabytes. When nobody reads any more, whoever goes on writing is ended by SIGPIPE.
+    let shortened =
+      ["/bin/bash", "-c", "set -o pipefail; \"$@\" 2>&1 | head -c \(allowance.outputBytes)", "bash"] + command
+    let script =
+      ["/bin/bash", scratch.appending(path: "supervisor").path] + arguments
+      + (allowance.fileBytes > allowance.outputBytes ? shortened : command)
     let path = "\(toolchain.root)/bin:/usr/bin:/bin"
     let whole: [String]
     if isolation == .bubblewrap {
@@ -74,7 +82,9 @@ struct Sandbox: Sendable {
       limits: CommandLimits(seconds: Double(allowance.wall + 30), outputBytes: 1 << 20)
     ).run()
     defer { try? FileManager.default.removeItem(at: temporary) }
-    return outcome(of: result, in: folder, allowance: allowance)
+    // A process may clear its environment and leave its session, but not its user.
+    let hidden = isolation == .limits && user != users[0] ? users.endProcesses(of: user) : 0
+    return outcome(of: result, in: folder, hidden: hidden, allowance: allowance)
   }
 
   // MARK: bubblewrap
@@ -93,7 +103,10 @@ struct Sandbox: Sendable {
     for place in ["/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/etc/alternatives", "/etc/ld.so.cache"] {
       options += ["--ro-bind-try", place, place]
     }
-    options += ["--proc", "/proc", "--dev", "/dev", "--perms", "1777", "--size", "\(256 << 20)", "--tmpfs", "/tmp"]
+    options += ["--proc", "/proc", "--dev", "/dev"]
+    for (place, size) in [("/tmp", 256 << 20), ("/dev/shm", 64 << 20)] {
+      options += ["--perms", "1777", "--size", "\(size)", "--tmpfs", place]
+    }
     let seen = ([toolchain.root, scratch.appending(path: "supervisor").path] + readable).filter {
       !$0.hasPrefix("/usr/") && $0 != "/usr"
     }
@@ -105,7 +118,8 @@ struct Sandbox: Sendable {
       let isInJob = place.path.hasPrefix(job.path + "/")
       options += ["--bind", place.path, isInJob ? "/judge" + place.path.dropFirst(job.path.count) : place.path]
     }
-    return options + ["--chdir", "/tmp"]
+    // What bubblewrap itself has made in memory has no size: nobody writes there.
+    return options + ["--remount-ro", "/dev", "--remount-ro", "/", "--chdir", "/tmp"]
   }
 
   /// The folders above these paths, from the outside in.
@@ -132,10 +146,10 @@ struct Sandbox: Sendable {
 
   // MARK: The result
 
-  private func outcome(of result: CommandResult, in folder: URL, allowance: Allowance) -> Result {
-    let output =
-      (try? SubmissionEntry.bytes(of: folder.appending(path: "output").path, limit: allowance.fileBytes + 1)) ?? []
-    let events = (try? SubmissionEntry.bytes(of: folder.appending(path: "events").path, limit: 1 << 25)) ?? []
+  private func outcome(of result: CommandResult, in folder: URL, hidden: Int, allowance: Allowance) -> Result {
+    let budget = ReadingBudget()
+    let output = (try? budget.bytes(of: folder.appending(path: "output").path, limit: 1 << 22)) ?? []
+    let events = (try? budget.bytes(of: folder.appending(path: "events").path, limit: 1 << 25)) ?? []
     var report: [String: Int] = [:]
     for line in result.output.split(whereSeparator: \.isNewline) {
       let words = line.split(separator: " ")
@@ -143,7 +157,7 @@ struct Sandbox: Sendable {
     }
     return Result(
       ending: Self.ending(status: report["status"], seconds: report["seconds"] ?? 0, result.ending, allowance),
-      leftovers: report["left"] ?? result.leftovers, output: String(decoding: output, as: UTF8.self),
+      leftovers: (report["left"] ?? result.leftovers) + hidden, output: String(decoding: output, as: UTF8.self),
       events: Data(events))
   }
 
@@ -163,49 +177,10 @@ struct Sandbox: Sendable {
   }
 }
 
-/// Finds out what isolation works on this machine.
-enum SandboxChoice {
-  /// The wanted isolation, or bubblewrap where it works and limits where it does not.
-  ///
-  /// - Throws: `GradingError` when the wanted one, or none at all, works.
-  static func sandbox(_ wanted: Isolation?, _ library: SharedLibrary, scratch: URL) throws -> Sandbox {
-    let toolchain = library.toolchain
-    for isolation in wanted.map({ [$0] }) ?? [.bubblewrap, .limits] {
-      let sandbox = Sandbox(isolation: isolation, toolchain: toolchain, scratch: scratch)
-      if try works(sandbox, library) { return sandbox }
-    }
-    switch wanted {
-    case .bubblewrap:
-      throw GradingError(
-        "bubblewrap does not work here (is it installed, and may this user make namespaces?); "
-          + "run scripts/setup, or grade with --isolation limits.")
-    default:
-      throw GradingError(
-        "Nothing can be run under limits here: prlimit, setsid and bash are needed, and where root grades, the course "
-          + "must lie where other users may read it.")
-    }
-  }
-
-  /// Whether a command can read the library and the compiler, and nothing goes wrong.
-  private static func works(_ sandbox: Sandbox, _ library: SharedLibrary) throws -> Bool {
-    let job = sandbox.scratch.appending(path: "probe")
-    try? FileManager.default.removeItem(at: job)
-    try FileManager.default.createDirectory(at: job, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: job) }
-    let question =
-      "read -r word; test -r '\(library.products)/Modules' && test -x '\(sandbox.toolchain.compiler)' && echo $word"
-    let outcome = try sandbox.run(
-      ["/bin/bash", "-c", question], in: job, stage: "probing", readable: library.readableByCompiler,
-      user: Sandbox.user(0),
-      allowance: Sandbox.Allowance(cpu: 5, wall: 10, memory: 1024, processes: 32, fileBytes: 1 << 20), key: "here")
-    return outcome.ending == .exited(0) && outcome.output.hasPrefix("here")
-  }
-}
-
 /// What stands between a student's code and the machine.
 public enum Isolation: String, Codable, CaseIterable, Sendable {
-  /// bubblewrap: no network, a read-only system of which only the needed parts are visible, a private temporary folder, and
-  /// a process namespace whose end ends everything in it.
+  /// bubblewrap: no network, a read-only system of which only the needed parts are visible, private temporary folders
+  /// of limited size (/tmp, /dev/shm), and a process namespace whose end ends everything in it.
   case bubblewrap
   /// Limits on processor time, memory, processes and file size, another user when the grader is root; nothing more.
   case limits
@@ -213,7 +188,7 @@ public enum Isolation: String, Codable, CaseIterable, Sendable {
   public var description: String {
     switch self {
     case .bubblewrap:
-      "bubblewrap: no network, a read-only system, a private temporary folder, a process namespace; "
+      "bubblewrap: no network, a read-only system, private temporary folders, a process namespace; "
         + "limits on time, memory, processes and output"
     case .limits:
       "process limits only (time, memory, processes, output): code under test can read files and reach the network"

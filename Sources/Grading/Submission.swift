@@ -1,3 +1,4 @@
+import Classroom
 import Foundation
 
 /// What one student handed in.
@@ -11,26 +12,26 @@ public struct Submission: Sendable {
 
   /// The most bytes of one exercise file.
   public static let largestFile = 256 * 1024
-  /// The most bytes of a zip file.
-  static let largestArchive = 64 * 1024 * 1024
-  /// The most zip files that are opened in one student's folder.
-  static let mostArchives = 8
-  /// The most bytes that are read to find out what was changed beside the exercises.
-  private static let mostCompared = 64 * 1024 * 1024
+  /// The most names that are looked at in the folder of a class.
+  private static let mostSubmissions = 20_000
 
   /// Chooses the exercise files among everything that was handed in.
   ///
   /// - Parameters:
   ///   - wanted: the names of the exercises' files.
   ///   - originals: the repository; nil to compare with nothing.
-  init(name: String, items: [SubmissionEntry], wanted: [String], originals: URL?, notes: [String] = []) {
+  init(name: String, _ reader: SubmissionReader, wanted: [String], originals: URL?) {
     self.name = name
-    var (files, notes) = ([String: HandedIn](), notes)
+    var (files, notes) = ([String: HandedIn](), reader.notes)
+    let items = Dictionary(grouping: reader.entries, by: \.name)
     for file in wanted {
-      files[file] = Self.choose(file, among: items.filter { $0.name == file }, &notes)
+      files[file] = Self.choose(file, among: items[file] ?? [], &notes)
+      if files[file] == .missing, let gap = reader.gap {
+        files[file] = .refused("\(file) was not found, but not everything was looked at. \(gap)")
+      }
     }
     self.files = files
-    self.notes = notes + Self.remarks(on: items, wanted: Set(wanted), originals: originals)
+    self.notes = notes + Self.remarks(on: reader, wanted: Set(wanted), originals: originals)
   }
 
   /// A submission that could not be opened at all.
@@ -52,12 +53,12 @@ public struct Submission: Sendable {
     }
     let handed = candidates.map { handedIn($0, file) }
     guard Set(handed.map(contents)).count == 1, let chosen = handed.first else {
-      let places = candidates.map(\.path).joined(separator: ", ")
+      let places = candidates.map(\.shown).joined(separator: ", ")
       return .refused("\(file) was handed in \(candidates.count) times with different contents (\(places)): leave one.")
     }
     if candidates.count > 1 { notes.append("\(file) was handed in \(candidates.count) times; all are the same.") }
     if inExercise.count == 1, items.count > 1 {
-      notes.append("\(file): \(first.path) was judged, not its namesakes elsewhere.")
+      notes.append("\(file): \(first.shown) was judged, not its namesakes elsewhere.")
     }
     return chosen
   }
@@ -72,72 +73,52 @@ public struct Submission: Sendable {
 
   private static func handedIn(_ item: SubmissionEntry, _ file: String) -> HandedIn {
     switch item.kind {
-    case .folder: return .refused("\(item.path) is a folder; hand in a file of this name.")
+    case .folder: return .refused("\(item.shown) is a folder; hand in a file of this name.")
     case .link(let target):
-      return .refused("\(item.path) is a link to \(target); links are not followed: hand in the file itself.")
+      return .refused("\(item.shown) is a link to \(target); links are not followed: hand in the file itself.")
     case .hardLink:
-      return .refused("\(item.path) is a hard link to a file outside the submission; hand in a copy of the file.")
-    case .special: return .refused("\(item.path) is a pipe or a device, not a file.")
+      return .refused("\(item.shown) is a hard link to a file outside the submission; hand in a copy of the file.")
+    case .special: return .refused("\(item.shown) is a pipe or a device, not a file.")
     case .file(let size):
       guard size <= largestFile else {
-        return .refused("\(item.path) has \(size) bytes; an exercise file has at most \(largestFile).")
+        return .refused("\(item.shown) has \(size) bytes; an exercise file has at most \(largestFile).")
       }
       do {
         let bytes = try item.read(largestFile)
         guard let text = String(validating: bytes, as: UTF8.self), !text.contains("\0") else {
-          return .refused("\(item.path) is not UTF-8 text; save it as UTF-8.")
+          return .refused("\(item.shown) is not UTF-8 text; save it as UTF-8.")
         }
-        guard text.contains(where: { !$0.isWhitespace }) else { return .refused("\(item.path) is empty.") }
+        guard text.contains(where: { !$0.isWhitespace }) else { return .refused("\(item.shown) is empty.") }
         return .source(text, path: item.path)
       } catch {
-        return .refused("\(item.path): \(error.description).")
+        return .refused("\(item.shown): \(error.description).")
       }
     }
   }
 
   // MARK: Everything else
 
-  /// Names what was handed in and will not be looked at: at most a handful of each kind.
-  private static func remarks(on items: [SubmissionEntry], wanted: Set<String>, originals: URL?) -> [String] {
-    var (changed, extra, links) = ([String](), [String](), [String]())
-    var compared = 0
-    for item in items where !wanted.contains(item.name) {
+  /// Names what was handed in and will not be looked at.
+  private static func remarks(on reader: SubmissionReader, wanted: Set<String>, originals: URL?) -> [String] {
+    var remarks = Remarks()
+    for item in reader.entries where !wanted.contains(item.name) {
       switch item.kind {
       case .folder: continue
-      case .link: links.append(item.path)
-      case .hardLink, .special: links.append(item.path)
-      case .file(let size):
+      case .link, .hardLink, .special: remarks.add(.linked, item.path)
+      case .file:
         guard item.name.hasSuffix(".swift") else { continue }
-        guard let place = homeInRepository(item.path), let originals else {
-          extra.append(item.path)
+        guard let place = homeInRepository(item.path), let original = originals?.appending(path: place).path,
+          FileManager.default.fileExists(atPath: original)
+        else {
+          remarks.add(.extra, item.path)
           continue
         }
-        let original = originals.appending(path: place).path
-        guard FileManager.default.fileExists(atPath: original) else {
-          extra.append(item.path)
-          continue
-        }
-        guard place.hasPrefix("Tests/") || place.hasPrefix("Sources/"), size <= largestFile * 4 else { continue }
-        compared += size
-        guard compared <= mostCompared else { continue }
-        let same =
-          (try? item.read(largestFile * 4)) == (try? SubmissionEntry.bytes(of: original, limit: largestFile * 4))
-        if !same { changed.append(place) }
+        guard place.hasPrefix("Tests/") || place.hasPrefix("Sources/"), reader.budget.bytes > 0 else { continue }
+        let own = try? reader.budget.bytes(of: original, limit: largestFile * 4)
+        if (try? item.read(largestFile * 4)) != own { remarks.add(.changed, place) }
       }
     }
-    return [
-      sentence(changed) { "\($0) differ\($1 ? "s" : "") from the original; the original was used." },
-      sentence(extra) { "\($0) \($1 ? "belongs" : "belong") to no exercise and \($1 ? "was" : "were") not looked at." },
-      sentence(links) {
-        "\($0) \($1 ? "is a link or no file" : "are links or no files") and \($1 ? "was" : "were") not followed."
-      },
-    ].compactMap { $0 }
-  }
-
-  private static func sentence(_ paths: [String], _ words: (String, _ isOne: Bool) -> String) -> String? {
-    guard !paths.isEmpty else { return nil }
-    let shown = paths.prefix(5).joined(separator: ", ")
-    return words(paths.count > 5 ? "\(shown) and \(paths.count - 5) more" : shown, paths.count == 1)
+    return remarks.sentences
   }
 
   /// Where a file of a handout belongs in the repository: the path from Sources, Tests or Lessons on.
@@ -165,12 +146,23 @@ extension Submission {
       throw GradingError(
         "\(folder.path) is not a folder; name the folder that holds one folder or zip file per student.")
     }
-    let names = ((try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []).sorted()
+    guard let listed = FolderNames(of: folder.path, atMost: mostSubmissions) else {
+      throw GradingError("\(folder.path) cannot be listed (\(String(cString: strerror(errno)))).")
+    }
+    guard !listed.isCut else {
+      throw GradingError("\(folder.path) holds more than \(mostSubmissions) files and folders; is it that of a class?")
+    }
     var (submissions, strays) = ([Submission](), [String]())
-    for name in names where !name.hasPrefix(".") && name != "__MACOSX" {
+    var students: Set<String> = []
+    let names = Set(listed.names)
+    for name in listed.names where !SubmissionReader.passedOver.contains(name) {
       let place = folder.appending(path: name)
       var status = stat()
-      guard lstat(place.path, &status) == 0 else { continue }
+      guard !name.hasPrefix("."), lstat(place.path, &status) == 0 else {
+        let why = name.hasPrefix(".") ? "its name begins with a dot" : "it cannot be read"
+        strays.append("\(name.shortened(to: 120)) was passed over: \(why).")
+        continue
+      }
       switch status.st_mode & S_IFMT {
       case S_IFDIR: submissions.append(read(folder: place, name, wanted, originals))
       case S_IFREG where name.lowercased().hasSuffix(".zip"):
@@ -179,7 +171,7 @@ extension Submission {
           strays.append("\(name) was passed over: there is a folder \(student), too.")
           continue
         }
-        guard !submissions.contains(where: { $0.name == student }) else {
+        guard students.insert(student).inserted else {
           strays.append("\(name) was passed over: there is another zip file of \(student).")
           continue
         }
@@ -188,30 +180,18 @@ extension Submission {
       default: strays.append("\(name) is neither a folder nor a zip file; it was passed over.")
       }
     }
+    strays += listed.damaged.map { "\($0) was passed over: its name is not UTF-8; rename it and grade again." }
     guard !submissions.isEmpty else {
-      throw GradingError("\(folder.path) holds no submission; put one folder or zip file per student into it.")
+      throw GradingError(
+        "\(folder.path) holds no submission; put one folder or zip file per student into it."
+          + (strays.first.map { " " + $0 } ?? ""))
     }
     return (submissions, strays)
   }
 
   private static func read(folder: URL, _ name: String, _ wanted: [String], _ originals: URL?) -> Submission {
     do {
-      var items = try SubmissionEntry.all(in: folder)
-      var notes: [String] = []
-      let archives = items.filter { $0.name.lowercased().hasSuffix(".zip") && $0.folders.isEmpty }
-      if archives.count > mostArchives {
-        notes.append("It holds \(archives.count) zip files; the first \(mostArchives) were opened.")
-      }
-      for item in archives.prefix(mostArchives) {
-        guard case .file = item.kind else { continue }
-        do {
-          items += try SubmissionEntry.all(in: ZipArchive(item.read(largestArchive)))
-          notes.append("\(item.path) was opened.")
-        } catch {
-          notes.append("\(item.path) could not be opened: \(error.description).")
-        }
-      }
-      return Submission(name: name, items: items, wanted: wanted, originals: originals, notes: notes)
+      return Submission(name: name, try SubmissionReader.folder(folder), wanted: wanted, originals: originals)
     } catch {
       return Submission(name: name, unreadable: "The folder could not be read: \(error.description).", wanted: wanted)
     }
@@ -219,9 +199,7 @@ extension Submission {
 
   private static func read(archive: URL, _ name: String, _ wanted: [String], _ originals: URL?) -> Submission {
     do {
-      let items = SubmissionEntry.all(
-        in: try ZipArchive(SubmissionEntry.bytes(of: archive.path, limit: largestArchive)))
-      return Submission(name: name, items: items, wanted: wanted, originals: originals)
+      return Submission(name: name, try SubmissionReader.archive(archive), wanted: wanted, originals: originals)
     } catch {
       return Submission(
         name: name, unreadable: "The zip file could not be opened: \(error.description).", wanted: wanted)

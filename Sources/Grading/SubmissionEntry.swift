@@ -1,3 +1,4 @@
+import Classroom
 import Foundation
 
 /// A thing in a submission: a file, or something in a file's place.
@@ -16,103 +17,63 @@ struct SubmissionEntry {
   /// Below the submission's own folder.
   let path: String
   let kind: Kind
+  let name: String
+  let folders: [String]
   /// The contents, at most as many bytes as given.
   let read: (_ limit: Int) throws(GradingError) -> [UInt8]
 
-  var name: String { path.split(separator: "/").last.map(String.init) ?? path }
-  var folders: [String] { path.split(separator: "/").dropLast().map(String.init) }
-}
-
-extension SubmissionEntry {
-  /// What an unfolded handout carries that nobody handed in.
-  private static let passedOver: Set<String> = [
-    ".build", ".git", ".handout", ".swiftpm", ".vscode", "__MACOSX", ".DS_Store", "output",
-  ]
-  static let mostItems = 20_000
-  static let deepest = 16
-
-  /// Everything below `folder`, in the order of the names; links are named, never followed.
-  static func all(in folder: URL) throws(GradingError) -> [SubmissionEntry] {
-    var walk = Walk(root: folder.path)
-    try walk.visit("", depth: 0)
-    // A name is shared with the outside when the submission does not hold all the names of its file.
-    var names: [UInt64: UInt64] = [:]
-    for found in walk.found where found.links > 1 { names[found.inode, default: 0] += 1 }
-    return walk.found.map { found in
-      let isShared = found.links > (names[found.inode] ?? found.links)
-      return SubmissionEntry(path: found.path, kind: isShared ? .hardLink : found.kind) { limit throws(GradingError) in
-        try SubmissionEntry.bytes(of: walk.root + "/" + found.path, limit: limit)
-      }
-    }
+  init(path: String, kind: Kind, read: @escaping (_ limit: Int) throws(GradingError) -> [UInt8]) {
+    let parts = path.split(separator: "/").map(String.init)
+    (self.path, self.kind, self.read) = (path, kind, read)
+    (name, folders) = (parts.last ?? path, Array(parts.dropLast()))
   }
 
-  /// The members of a zip file.
-  static func all(in archive: ZipArchive) -> [SubmissionEntry] {
-    archive.entries.compactMap { entry in
-      let parts = entry.name.replacing("\\", with: "/").split(separator: "/").map(String.init)
-      guard let last = parts.last, !parts.contains(where: passedOver.contains), !last.hasPrefix("._") else {
-        return nil
-      }
-      let kind: Kind =
-        entry.isLink ? .link(to: "somewhere") : entry.isFolder ? .folder : .file(size: entry.size)
-      return SubmissionEntry(path: parts.joined(separator: "/"), kind: kind) { limit throws(GradingError) in
-        try archive.contents(of: entry, limit: limit)
-      }
+  /// The path as a sentence shows it.
+  var shown: String { path.shortened(to: 120) }
+}
+
+/// How much may be read, copied and inflated for one submission; every reader takes from it what it really reads.
+///
+/// The sizes that a submission states are not asked: an archive of 30 MB whose 600 members claim to be empty would cost
+/// 18 GB.
+final class ReadingBudget {
+  private(set) var bytes: Int
+  private(set) var entries: Int
+
+  init(bytes: Int = 192 << 20, entries: Int = 20_000) { (self.bytes, self.entries) = (bytes, entries) }
+
+  /// - Throws: `GradingError` where fewer bytes are left.
+  func take(bytes count: Int) throws(GradingError) {
+    guard count <= bytes else {
+      bytes = 0
+      throw GradingError("it was not read: the submission as a whole costs more reading than it may")
     }
+    bytes -= count
+  }
+
+  /// Takes as many of `wanted` files as are left, and says how many those are.
+  func take(entries wanted: Int) -> Int {
+    let taken = max(0, min(wanted, entries))
+    entries -= taken
+    return taken
   }
 
   /// The bytes of a regular file; a link or a pipe that took its place meanwhile is not opened.
-  static func bytes(of path: String, limit: Int) throws(GradingError) -> [UInt8] {
+  ///
+  /// - Throws: `GradingError` where it cannot be read, has more than `limit` bytes, or more than are left.
+  func bytes(of path: String, limit: Int) throws(GradingError) -> [UInt8] {
     let descriptor = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
-    guard descriptor >= 0 else { throw GradingError("it cannot be opened") }
+    guard descriptor >= 0 else { throw GradingError("it cannot be opened (\(String(cString: strerror(errno))))") }
     let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
     do {
-      let data = try handle.read(upToCount: limit + 1) ?? Data()
+      let data = try handle.read(upToCount: min(limit, bytes) + 1) ?? Data()
       guard data.count <= limit else { throw GradingError("it has more than \(limit) bytes, the most that is read") }
+      try take(bytes: data.count)
       return Array(data)
     } catch let error as GradingError {
       throw error
     } catch {
       throw GradingError("it cannot be read")
-    }
-  }
-
-  /// A walk that counts what it sees and stops at limits.
-  private struct Walk {
-    struct Found {
-      let path: String
-      let kind: Kind
-      let inode: UInt64
-      let links: UInt64
-    }
-
-    let root: String
-    var found: [Found] = []
-
-    mutating func visit(_ folder: String, depth: Int) throws(GradingError) {
-      guard depth < SubmissionEntry.deepest else { return }
-      let names = (try? FileManager.default.contentsOfDirectory(atPath: root + "/" + folder)) ?? []
-      for name in names.sorted() where !SubmissionEntry.passedOver.contains(name) {
-        guard found.count < SubmissionEntry.mostItems else {
-          throw GradingError("it holds more than \(SubmissionEntry.mostItems) files")
-        }
-        let path = folder.isEmpty ? name : folder + "/" + name
-        var status = stat()
-        guard lstat(root + "/" + path, &status) == 0 else { continue }
-        let kind: Kind =
-          switch status.st_mode & S_IFMT {
-          case S_IFREG: .file(size: Int(status.st_size))
-          case S_IFDIR: .folder
-          case S_IFLNK:
-            .link(to: (try? FileManager.default.destinationOfSymbolicLink(atPath: root + "/" + path)) ?? "nowhere")
-          default: .special
-          }
-        let isFile = if case .file = kind { true } else { false }
-        found.append(
-          Found(
-            path: path, kind: kind, inode: UInt64(status.st_ino), links: isFile ? UInt64(status.st_nlink) : 1))
-        if kind == .folder { try visit(path, depth: depth + 1) }
-      }
     }
   }
 }

@@ -85,7 +85,7 @@ struct SubmissionGrader: Sendable {
     try sandbox.run(
       ["/bin/bash", "\(sandbox.inside(job))/compile"], in: job, stage: "compiling",
       readable: judge.library.readableByCompiler,
-      writable: [job.appending(path: "build"), scratch.appending(path: "cache")], user: Sandbox.user(0),
+      writable: [job.appending(path: "build"), scratch.appending(path: "cache")], user: sandbox.users[0],
       allowance: Sandbox.Allowance(
         cpu: limits.compileSeconds, wall: limits.compileWallSeconds, memory: limits.compileMemory, processes: 256,
         fileBytes: 256 << 20))
@@ -159,7 +159,7 @@ struct SubmissionGrader: Sendable {
     return try sandbox.run(
       ["\(inside)/build/runner"]
         + TestRunner.arguments(filter: "^(\(suites.joined(separator: "|")))/", events: "\(inside)/running/stream"),
-      in: job, stage: "running", readable: judge.library.readableByTests, user: Sandbox.user(1 + worker),
+      in: job, stage: "running", readable: judge.library.readableByTests, user: sandbox.users[1 + worker],
       allowance: Sandbox.Allowance(
         cpu: limits.testSeconds, wall: limits.testWallSeconds, memory: limits.memory, processes: limits.processes,
         fileBytes: limits.outputBytes), key: canary.seal)

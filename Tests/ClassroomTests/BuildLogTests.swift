@@ -56,4 +56,23 @@ import Testing
     #expect(log.errors.map(\.message) == ["no such thing"])
     #expect(log.errors.first?.excerpt.count == 2)
   }
+
+  /// A source may be one line of 256 KiB, which the compiler repeats under every error in it.
+  @Test func `of long lines and long excerpts only so much is kept as people read`() throws {
+    let line = String(repeating: "x", count: 300_000)
+    let excerpt = (1...100).map { "\($0) | \(line)" }.joined(separator: "\n")
+    let log = BuildLog("/c/A.swift:1:9: error: cannot find '\(line)' in scope\n\(excerpt)\nthe end \(line)")
+    let error = try #require(log.errors.first)
+    #expect(error.message.count == 400)
+    #expect(error.excerpt.count == 24)
+    #expect(error.excerpt.allSatisfy { $0.count == 240 })
+    #expect(log.tail.allSatisfy { $0.count == 240 })
+  }
+
+  @Test func `a shortened text keeps its beginning and its end`() {
+    #expect("abcdefghij".shortened(to: 10) == "abcdefghij")
+    #expect("abcdefghij".shortened(to: 5) == "ab…ij")
+    #expect("abcdefghij".shortened(to: 4) == "ab…j")
+    #expect("e\u{301}\u{302}\u{303}\u{304}".shortened(to: 3).unicodeScalars.count == 3)
+  }
 }

@@ -90,6 +90,7 @@ struct GradeCommand: ParsableCommand {
 
   private func show(_ report: ClassReport, _ console: Console) {
     console.print("Isolation: \(report.isolation.rawValue)")
+    if report.protections.count < Protection.allCases.count { console.paragraph(report.triedProtections) }
     console.print()
     console.print(report.table)
     console.print()
