@@ -236,6 +236,12 @@ let courseOnly: [Target] = [
       "Schedules", "Optimizers", "Tensors", "Autograd", "Datasets", "Training", "NetworkTraining", "TrainingSupport",
     ],
     path: "Tests/CheckpointedRun", swiftSettings: numeric),
+  // The program by which scripts/check-storm spoils files and reads them.
+  .executableTarget(
+    name: "storm",
+    dependencies: [
+      "CZlib", "Core", "Schedules", "Tensors", "Datasets", "Training", "Tuning", "Classroom", "Grading",
+    ], path: "Tests/Storm", swiftSettings: common),
   // The program whose logs scripts/check-logs has the real TensorBoard read.
   .executableTarget(
     name: "logged-run", dependencies: ["GradientDescent", "Training", "TrainingLogs"], path: "Tests/LoggedRun",

@@ -91,12 +91,12 @@ enum SandboxChoice {
     let job = sandbox.scratch.appending(path: "probe")
     try? FileManager.default.removeItem(at: job)
     try FileManager.default.createDirectory(at: job, withIntermediateDirectories: true)
-    var files = [
+    let marks = [
       "temporary": "/tmp/workbench-\(UUID().uuidString)", "shared": "/dev/shm/workbench-\(UUID().uuidString)",
     ]
-    for file in files.values { _ = FileManager.default.createFile(atPath: file, contents: nil) }
-    defer { for file in [job.path] + files.values { try? FileManager.default.removeItem(atPath: file) } }
-    files["course"] = library.course.url("Lessons").path
+    for file in marks.values { _ = FileManager.default.createFile(atPath: file, contents: nil) }
+    defer { for file in [job.path] + marks.values { try? FileManager.default.removeItem(atPath: file) } }
+    let files = marks.merging(["course": library.course.url("Lessons").path]) { $1 }
     let question =
       "read -r word; test -r '\(library.products)/Modules' && test -x '\(sandbox.toolchain.compiler)' && echo $word\n"
       + Protection.question(files)
