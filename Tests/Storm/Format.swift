@@ -9,13 +9,13 @@ import Training
 import Tuning
 
 /// A kind of file that the workbench reads: a sound one, and its reader.
-struct Format {
+struct Format: Sendable {
   let name: String
   let sound: [UInt8]
   /// Whether a message names the file; a schedule's text has no name.
   var isNamed = true
   /// Reads a file as the programs do, and uses what it holds.
-  let read: (_ file: [UInt8], _ source: String) throws -> Void
+  let read: @Sendable (_ file: [UInt8], _ source: String) throws -> Void
 
   static let all = [table, curve, spec, checkpoint, images, compressedImages, archive, events, log]
 

@@ -26,7 +26,7 @@ do {
   print("\(format.name): the sound file itself is refused: \(error)")
   exit(1)
 }
-FileManager.default.createFile(atPath: arguments[3], contents: nil)
+_ = FileManager.default.createFile(atPath: arguments[3], contents: nil)
 let state = try FileHandle(forWritingTo: URL(filePath: arguments[3]))
 var (answers, refusals, faults) = (0, 0, 0)
 for seed in first..<(first + count) {
