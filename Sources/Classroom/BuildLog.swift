@@ -34,7 +34,7 @@ public struct BuildLog: Hashable, Sendable {
     }
     close()
     self.errors = errors
-    tail = Array(lines.filter { !$0.allSatisfy(\.isWhitespace) }.suffix(12)).map { $0.shortened(to: BuildLog.longestLine) }
+    tail = lines.filter { !$0.allSatisfy(\.isWhitespace) }.suffix(12).map { $0.shortened(to: BuildLog.longestLine) }
   }
 
   /// The errors in files whose path ends with one of these.

@@ -28,8 +28,16 @@ public struct EventStream: Sendable {
 
   /// Reads a whole stream.
   public init(_ data: Data) {
-    for line in data.split(separator: UInt8(ascii: "\n")) { read(line) }
+    // What lies behind the last of these lines is one more that cannot be read.
+    for line in data.split(separator: UInt8(ascii: "\n"), maxSplits: Self.mostLines) {
+      guard unreadableLines <= Self.mostUnreadableLines else { break }
+      read(line)
+    }
   }
+
+  /// No suite writes a tenth of so many lines; and of lines that cannot be read one is enough to know. A record of 16 MB
+  /// may have millions of either.
+  static let (mostLines, mostUnreadableLines) = (100_000, 100)
 
   /// Reads the file at `url`; a missing one is an empty stream.
   public init(contentsOf url: URL) { self.init((try? Data(contentsOf: url)) ?? Data()) }

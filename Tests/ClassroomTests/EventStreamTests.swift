@@ -113,4 +113,20 @@ import Testing
     #expect(stream.tests.isEmpty)
     #expect(stream.runEnds == 0)
   }
+
+  /// A record of 16 MB may be millions of lines of nothing.
+  @Test func `of lines without end only so many are read, and the record is not whole`() {
+    let empty = EventStream(Data(repeatElement(Array("x\n".utf8), count: 2_000_000).joined()))
+    #expect(empty.unreadableLines == EventStream.mostUnreadableLines + 1)
+    #expect(!empty.isWhole)
+    let start = #"{"kind":"event","payload":{"kind":"runStarted"},"version":0}"#
+    let other = #"{"kind":"event","payload":{"kind":"other"},"version":0}"#
+    let end = #"{"kind":"event","payload":{"kind":"runEnded"},"version":0}"#
+    func stream(_ count: Int) -> EventStream {
+      let middle = String(repeating: other + "\n", count: count)
+      return EventStream(Data("\(start)\n\(middle)\(end)\n".utf8))
+    }
+    #expect(stream(1_000).isWhole)
+    #expect(!stream(EventStream.mostLines).isWhole)
+  }
 }
