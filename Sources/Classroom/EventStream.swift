@@ -35,9 +35,10 @@ public struct EventStream: Sendable {
     }
   }
 
-  /// No suite writes a tenth of so many lines; and of lines that cannot be read one is enough to know. A record of 16 MB
-  /// may have millions of either.
-  static let (mostLines, mostUnreadableLines) = (100_000, 100)
+  /// The most lines that are read, ten times as many as any suite writes, and the most that cannot be read.
+  ///
+  /// A record of 16 MB may have millions of either.
+  static let (mostLines, mostUnreadableLines) = (50_000, 100)
 
   /// Reads the file at `url`; a missing one is an empty stream.
   public init(contentsOf url: URL) { self.init((try? Data(contentsOf: url)) ?? Data()) }
