@@ -75,23 +75,35 @@ struct Format: Sendable {
     _ = try IDXFile(bytes: file, source: source, axes: 3)
   }
 
-  /// A zip file of two members, one stored, one deflated in a stored block; a class of this submission alone is read.
-  static let archive = Format(name: "archive", sound: zip, isNamed: false) { file, source in
-    let place = FileManager.default.temporaryDirectory.appending(path: "storm-\(getpid())")
-    try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
-    try Data(file).write(to: place.appending(path: "Ada.zip"))
-    let names = ["StepDecay.swift", "Plateau.swift"]
-    let found = try Submission.all(in: place, wanted: names, originals: nil)
+  /// A student's zip file; a class of this submission alone is read.
+  static let archive = Format(
+    name: "archive",
+    sound: (try? Data(contentsOf: URL(filePath: "Tests/Submissions/zips/right.zip"))).map(Array.init) ?? [],
+    isNamed: false
+  ) { file, source in
+    let found = try submissions(file)
     for sentence in found.strays + found.submissions.flatMap(\.notes) { try Sentence.check(sentence, source: nil) }
     for handed in found.submissions.flatMap(\.files.values) {
-      switch handed {
-      case .source(let text, _) where !["let a = 1", "let b = 2"].contains(text):
-        throw Sentence.Fault(description: "other contents were judged: \(text)")
-      case .refused(let reason): try Sentence.check(reason, source: nil)
-      default: break
+      if case .refused(let reason) = handed { try Sentence.check(reason, source: nil) }
+      if case .source(let text, _) = handed, text != honest {
+        throw Sentence.Fault(description: "other contents than the student's were read")
       }
     }
   }
+
+  private static func submissions(_ file: [UInt8]) throws -> (submissions: [Submission], strays: [String]) {
+    let place = FileManager.default.temporaryDirectory.appending(path: "storm-\(getpid())")
+    try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
+    try Data(file).write(to: place.appending(path: "Ada.zip"))
+    return try Submission.all(in: place, wanted: ["StepDecay.swift"], originals: nil)
+  }
+
+  /// What the sound zip file holds.
+  private static let honest: String? = {
+    guard case .source(let text, _)? = (try? submissions(archive.sound))?.submissions.first?.files["StepDecay.swift"]
+    else { return nil }
+    return text
+  }()
 
   static let events = Format(
     name: "events",
@@ -126,25 +138,6 @@ struct Format: Sendable {
 
   private static func little(_ number: Int, _ width: Int) -> [UInt8] {
     (0..<width).map { UInt8(truncatingIfNeeded: number >> (8 * $0)) }
-  }
-
-  private static var zip: [UInt8] {
-    var (body, table) = ([UInt8](), [UInt8]())
-    for (name, contents, method) in [("StepDecay.swift", "let a = 1", 0), ("in/Plateau.swift", "let b = 2", 8)] {
-      let plain = Array(contents.utf8)
-      let block = [1] + little(plain.count, 2) + little(0xFFFF ^ plain.count, 2) + plain
-      let packed = method == 0 ? plain : block
-      let fields =
-        little(20, 2) + little(0, 2) + little(method, 2) + little(0, 4)
-        + little(Int(crc32(0, plain, UInt32(plain.count))), 4)
-        + little(packed.count, 4) + little(plain.count, 4) + little(name.utf8.count, 2) + little(0, 2)
-      table +=
-        little(0x0201_4b50, 4) + [20, 3] + fields + little(0, 6) + little(0o100644 << 16, 4) + little(body.count, 4)
-      table += Array(name.utf8)
-      body += little(0x0403_4b50, 4) + fields + Array(name.utf8) + packed
-    }
-    return body + table + little(0x0605_4b50, 4) + little(0, 4) + little(2, 2) + little(2, 2) + little(table.count, 4)
-      + little(body.count, 4) + little(0, 2)
   }
 }
 
