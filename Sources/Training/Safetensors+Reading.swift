@@ -76,8 +76,10 @@ extension Safetensors {
 
   private static func why(_ error: any Error) -> String {
     switch error {
+    case DecodingError.keyNotFound(let key, let context):
+      "\(context.codingPath.last.map { "\"\($0.stringValue.prefix(60))\"" } ?? "it") has no \"\(key.stringValue)\""
     case DecodingError.dataCorrupted(let context), DecodingError.typeMismatch(_, let context),
-      DecodingError.valueNotFound(_, let context), DecodingError.keyNotFound(_, let context):
+      DecodingError.valueNotFound(_, let context):
       String(context.debugDescription.prefix(200))
     default: String("\(error)".prefix(200))
     }
