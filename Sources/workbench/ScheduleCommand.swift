@@ -53,7 +53,7 @@ struct ScheduleCommand: ParsableCommand {
   func run() throws {
     if let spec {
       guard words.isEmpty else { throw ScheduleError.unreadable("Give either --spec or a schedule, not both.") }
-      let read = try Spec(json: contents(of: spec))
+      let read = try self.read(spec)
       warn(of: read)
       try writeCSV(of: read)
       return
@@ -79,12 +79,11 @@ struct ScheduleCommand: ParsableCommand {
     return try Spec(commandLine: words, baseLRs: baseLRs, optimizer: optimizer, steps: steps, metrics: metrics)
   }
 
-  private func contents(of path: String) throws -> Data {
-    do {
-      return try Data(contentsOf: URL(fileURLWithPath: path))
-    } catch {
+  private func read(_ path: String) throws -> Spec {
+    guard let data = try? Data(contentsOf: URL(fileURLWithPath: path)) else {
       throw ScheduleError.unreadable("\(path) cannot be read.")
     }
+    do { return try Spec(json: data) } catch { throw ScheduleError.unreadable("\(path): \(error)") }
   }
 
   /// One list of rates per parameter group.
