@@ -136,7 +136,8 @@ enum Escaping {
     String(
       String.UnicodeScalarView(
         text.unicodeScalars.map { scalar in
-          scalar.properties.generalCategory == .control || scalar.properties.generalCategory == .format ? " " : scalar
+          [.control, .format, .lineSeparator, .paragraphSeparator].contains(scalar.properties.generalCategory)
+            ? " " : scalar
         }))
   }
 }

@@ -168,7 +168,7 @@ extension Submission {
       case S_IFREG where name.lowercased().hasSuffix(".zip"):
         let student = String(name.dropLast(4))
         guard !names.contains(student) else {
-          strays.append("\(name) was passed over: there is a folder \(student), too.")
+          strays.append("\(SubmissionEntry.shown(name)) was passed over: there is a folder of that name, too.")
           continue
         }
         guard students.insert(student).inserted else {
@@ -176,8 +176,8 @@ extension Submission {
           continue
         }
         submissions.append(read(archive: place, student, wanted, originals))
-      case S_IFLNK: strays.append("\(name) is a link and was not followed.")
-      default: strays.append("\(name) is neither a folder nor a zip file; it was passed over.")
+      case S_IFLNK: strays.append("\(SubmissionEntry.shown(name)) is a link and was not followed.")
+      default: strays.append("\(SubmissionEntry.shown(name)) is neither a folder nor a zip file; it was passed over.")
       }
     }
     strays += listed.damaged.map { "\($0) was passed over: its name is not UTF-8; rename it and grade again." }
