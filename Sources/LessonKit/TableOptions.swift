@@ -31,6 +31,11 @@ public struct TableOptions: ParsableArguments {
     let name = data ?? standard
     let chosen = try features.map { try Table.names(inList: $0, source: "--features") }
     let columns = try Table(named: name).regression(target: target, features: chosen, missing: missing)
+    if columns.featureCount >= 1_000 {
+      Console(toStandardError: true).print(
+        "\(columns.featureCount.grouped) columns: it takes some seconds to know what theory says of them, and up to a "
+          + "minute where columns follow from each other.")
+    }
     return LessonTable(name: name, columns: columns)
   }
 }
