@@ -269,7 +269,7 @@ let courseOnly: [Target] = [
   tests(
     of: "Tuning",
     [
-      "LinearModels", "Schedules", "Optimizers", "GradientDescent", "Tensors", "Autograd", "NeuralNetworks",
+      "Core", "LinearModels", "Schedules", "Optimizers", "GradientDescent", "Tensors", "Autograd", "NeuralNetworks",
       "Datasets", "Training", "NetworkTraining", "TestSupport", "TrainingSupport",
     ]),
   tests(of: "TrainingLogs", ["GradientDescent", "Training", "TestSupport"]),
