@@ -75,7 +75,8 @@ public struct Submission: Sendable {
     switch item.kind {
     case .folder: return .refused("\(item.shown) is a folder; hand in a file of this name.")
     case .link(let target):
-      return .refused("\(item.shown) is a link to \(target); links are not followed: hand in the file itself.")
+      return .refused(
+        "\(item.shown) is a link to \(SubmissionEntry.shown(target)); links are not followed: hand in the file itself.")
     case .hardLink:
       return .refused("\(item.shown) is a hard link to a file outside the submission; hand in a copy of the file.")
     case .special: return .refused("\(item.shown) is a pipe or a device, not a file.")
@@ -160,7 +161,7 @@ extension Submission {
       var status = stat()
       guard !name.hasPrefix("."), lstat(place.path, &status) == 0 else {
         let why = name.hasPrefix(".") ? "its name begins with a dot" : "it cannot be read"
-        strays.append("\(name.shortened(to: 120)) was passed over: \(why).")
+        strays.append("\(SubmissionEntry.shown(name)) was passed over: \(why).")
         continue
       }
       switch status.st_mode & S_IFMT {
@@ -172,7 +173,7 @@ extension Submission {
           continue
         }
         guard students.insert(student).inserted else {
-          strays.append("\(name) was passed over: there is another zip file of \(student).")
+          strays.append("\(SubmissionEntry.shown(name)) was passed over: there is another zip file of that name.")
           continue
         }
         submissions.append(read(archive: place, student, wanted, originals))
@@ -180,7 +181,9 @@ extension Submission {
       default: strays.append("\(SubmissionEntry.shown(name)) is neither a folder nor a zip file; it was passed over.")
       }
     }
-    strays += listed.damaged.map { "\($0) was passed over: its name is not UTF-8; rename it and grade again." }
+    strays += listed.damaged.map {
+      "\(SubmissionEntry.shown($0)) was passed over: its name is not UTF-8; rename it and grade again."
+    }
     guard !submissions.isEmpty else {
       throw GradingError(
         "\(folder.path) holds no submission; put one folder or zip file per student into it."

@@ -29,7 +29,10 @@ struct SubmissionEntry {
   }
 
   /// The path as a sentence shows it.
-  var shown: String { path.shortened(to: 120) }
+  var shown: String { Self.shown(path) }
+
+  /// A name on one line, whatever letters it has and however many.
+  static func shown(_ name: String) -> String { Escaping.clean(name.shortened(to: 120)) }
 }
 
 /// How much may be read, copied and inflated for one submission; every reader takes from it what it really reads.

@@ -213,7 +213,7 @@ struct Remarks {
   var sentences: [String] {
     Kind.allCases.compactMap { kind in
       guard let paths = paths[kind] else { return nil }
-      let shown = paths.prefix(5).map { $0.shortened(to: 120) }.joined(separator: ", ")
+      let shown = paths.prefix(5).map(SubmissionEntry.shown).joined(separator: ", ")
       let all = paths.count > 5 ? "\(shown) and \(paths.count - 5) more" : shown
       return Self.sentence(kind, all, isOne: paths.count == 1)
     }

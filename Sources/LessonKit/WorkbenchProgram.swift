@@ -42,6 +42,11 @@ extension WorkbenchProgram {
       sigaction(signal, &action, &before)
       if isIgnored(before) { sigaction(signal, &before, nil) }
     }
+    // A program that is started from a thread of a queue inherits that thread's mask, which lets no signal through.
+    var signals = sigset_t()
+    sigemptyset(&signals)
+    for signal in EndSignals.all { sigaddset(&signals, signal) }
+    pthread_sigmask(SIG_UNBLOCK, &signals, nil)
   }
 
   private static func isIgnored(_ action: sigaction) -> Bool {

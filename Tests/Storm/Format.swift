@@ -153,7 +153,7 @@ enum Sentence {
     func fault(_ what: String) -> Fault { Fault(description: "\(what): \(message.prefix(400).debugDescription)") }
     if message.isEmpty { throw fault("the message is empty") }
     if message.utf8.count > 1_200 { throw fault("the message has \(message.utf8.count) bytes") }
-    if message.contains(where: \.isNewline) { throw fault("the message has several lines") }
+    if message.contains(where: { "\r\n".contains($0) || $0 == "\r\n" }) { throw fault("the message has several lines") }
     if let word = jargon.first(where: message.contains) { throw fault("the message speaks of \(word)") }
     if let source, !message.contains(source) { throw fault("the message does not name \(source)") }
   }
