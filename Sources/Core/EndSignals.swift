@@ -15,7 +15,10 @@ package enum EndSignals {
     underway.add(1, ordering: .sequentiallyConsistent)
     defer {
       let isLast = underway.subtract(1, ordering: .sequentiallyConsistent).newValue == 0
-      if isLast, case let signal = waiting.exchange(0, ordering: .sequentiallyConsistent), signal != 0 { raise(signal) }
+      if isLast, case let signal = waiting.exchange(0, ordering: .sequentiallyConsistent), signal != 0 {
+        // To the process and not to this thread, which may be one of a queue's that lets no signal through.
+        kill(getpid(), signal)
+      }
     }
     return try body()
   }

@@ -173,7 +173,7 @@ public enum RangeTestError: Error, Hashable, Sendable, CustomStringConvertible {
   /// A method needs more points than there are.
   case tooFewPoints(method: String, points: Int, needed: Int)
   /// Lightning's slice of the curve is empty.
-  case nothingLeft(skipBegin: Int, skipEnd: Int, points: Int)
+  case nothingLeft(method: String, skipBegin: Int, skipEnd: Int, points: Int)
   /// No loss is a finite number.
   case noFiniteLoss(method: String)
   /// A loss is NaN or infinite; points are counted from 1.
@@ -195,10 +195,10 @@ public enum RangeTestError: Error, Hashable, Sendable, CustomStringConvertible {
       sentence
     case .tooFewPoints(let method, let points, let needed):
       "\(method): the curve has \(points) points and it takes at least \(needed); run the range test over more steps."
-    case .nothingLeft(let skipBegin, let skipEnd, let points):
+    case .nothingLeft(let method, let skipBegin, let skipEnd, let points):
       skipEnd == 0
-        ? "steepest: like Lightning's, skip_end = 0 leaves nothing of the curve; skip at least 1 point at the end."
-        : "steepest: of \(points) points, fewer than 2 with a finite loss are left without the first \(skipBegin) and the "
+        ? "\(method): like Lightning's, skip_end = 0 leaves nothing of the curve; skip at least 1 point at the end."
+        : "\(method): of \(points) points, fewer than 2 with a finite loss are left without the first \(skipBegin) and the "
           + "last \(skipEnd); run more steps or skip fewer."
     case .noFiniteLoss(let method):
       "\(method): not one loss of the curve is a finite number; begin at a smaller rate, or look for NaN in the data."

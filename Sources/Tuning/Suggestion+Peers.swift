@@ -13,7 +13,7 @@ extension RangeTestCurve {
   ///
   /// - Source: Lightning 2.6.6, `_LRFinder.suggestion`; PyTorch, `torch.gradient`.
   func steepest(skipBegin: Int, skipEnd: Int) throws(RangeTestError) -> Suggestion {
-    let places = try places(skipBegin: skipBegin, skipEnd: skipEnd) { Float($0).isFinite }
+    let places = try places(for: .steepest, skipBegin, skipEnd) { Float($0).isFinite }
     let slopes = Self.slopes(of: places.map { Float(smoothed[$0]) }, over: places.map { Float(rates[$0]) })
     let index = places[slopes.firstLeast]
     return Suggestion(rate: rates[index], index: index, method: .steepest(skipBegin: skipBegin, skipEnd: skipEnd))
@@ -30,7 +30,7 @@ extension RangeTestCurve {
   ///
   /// - Source: Lightning 0.9.0 (2020), `_LRFinder.suggestion`; NumPy, `numpy.gradient`.
   func steepest2020(skipBegin: Int, skipEnd: Int) throws(RangeTestError) -> Suggestion {
-    let y = try places(skipBegin: skipBegin, skipEnd: skipEnd, where: \.isFinite).map { smoothed[$0] }
+    let y = try places(for: .steepest2020, skipBegin, skipEnd, where: \.isFinite).map { smoothed[$0] }
     let last = y.count - 1
     let slopes = y.indices.map { i in
       i == 0 ? y[1] - y[0] : i == last ? y[last] - y[last - 1] : (y[i + 1] - y[i - 1]) / 2
@@ -42,14 +42,16 @@ extension RangeTestCurve {
 
   /// The places of lr[skipBegin:-skipEnd], as Python counts, whose smoothed loss is finite: two at least.
   private func places(
-    skipBegin: Int, skipEnd: Int, where isFinite: (Double) -> Bool
+    for method: SuggestionMethod, _ skipBegin: Int, _ skipEnd: Int, where isFinite: (Double) -> Bool
   ) throws(RangeTestError) -> [Int] {
     guard skipBegin >= 0, skipEnd >= 0 else {
-      throw .parameter("steepest: \(min(skipBegin, skipEnd)) points cannot be skipped; it must be 0 or more.")
+      throw .parameter("\(method.name): \(min(skipBegin, skipEnd)) points cannot be skipped; it must be 0 or more.")
     }
     let end = skipEnd == 0 ? 0 : count - skipEnd
     let places = skipBegin < end ? (skipBegin..<end).filter { isFinite(smoothed[$0]) } : []
-    guard places.count >= 2 else { throw .nothingLeft(skipBegin: skipBegin, skipEnd: skipEnd, points: count) }
+    guard places.count >= 2 else {
+      throw .nothingLeft(method: method.name, skipBegin: skipBegin, skipEnd: skipEnd, points: count)
+    }
     return places
   }
 

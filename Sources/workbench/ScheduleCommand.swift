@@ -112,7 +112,6 @@ struct ScheduleCommand: ParsableCommand {
     } catch {
       throw LessonError("\(path): \(error.problem(reading: "a JSON file", limit: "256 MB"))")
     }
-    do { return try Spec(json: data) } catch { throw ScheduleError.unreadable("\(path): \(error)") }
   }
 
   /// One list of rates per parameter group.

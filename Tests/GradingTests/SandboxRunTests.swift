@@ -36,7 +36,7 @@ import Testing
     defer { try? FileManager.default.removeItem(atPath: mark) }
     let result = try run(
       """
-      ls -A /dev/shm /tmp
+      ls -A /dev/shm
       for place in /dev/shm /tmp; do
         for n in $(seq 400); do head -c 1000000 /dev/zero > $place/$n 2>/dev/null || break; done
         echo $place $((n < 400))
@@ -45,9 +45,10 @@ import Testing
       head -c 3 /dev/urandom | wc -c
       """, .bubblewrap, users: users)
     #expect(result.ending == .exited(0))
-    #expect(result.output == "/dev/shm:\n\n/tmp:\n/dev/shm 1\n/tmp 1\n3\n")
-    let left = try run("ls -A /dev/shm /tmp", .bubblewrap, users: users)
-    #expect(left.output == "/dev/shm:\n\n/tmp:\n")
+    #expect(result.output == "/dev/shm 1\n/tmp 1\n3\n")
+    // Nothing is left of it but the way to the supervisor, where that lies in /tmp.
+    let left = try run("ls -A /dev/shm /tmp | grep -c '^[0-9]*$'; ls -A /dev/shm", .bubblewrap, users: users)
+    #expect(left.output == "1\n")
   }
 
   /// One line of a source makes the compiler print hundreds of megabytes.
@@ -57,7 +58,8 @@ import Testing
     let result = try run("echo first; yes; exit 3", isolation, users: users, fileBytes: 1 << 28)
     #expect(result.output.hasPrefix("first\ny\n"))
     #expect(result.output.utf8.count == 512 * 1024)
-    #expect(result.ending == .signalled(SIGPIPE))
+    // Where the grader ignores SIGPIPE, so does what it starts, and the shell goes on to its end.
+    #expect(result.ending == .signalled(SIGPIPE) || result.ending == .exited(3))
     #expect(try run("echo out; echo err >&2; exit 3", isolation, users: users, fileBytes: 1 << 28).ending == .exited(3))
   }
 

@@ -87,9 +87,11 @@ extension FinderCase {
       guard let ours, let lr = answer.lr else { continue }
       if let problem = first(name, [ours.rate], [lr], 1e-13) ?? same(name, ours.index, answer.index) { return problem }
       let (rate, loss) = (curve.rates[ours.index], curve.smoothed[ours.index])
-      // The points are known in Float.
-      if let problem = try first(
-        "\(name)'s point", [rate, loss], [need(answer.pointLr, "point_lr"), need(answer.pointLoss, "point_loss")], 1e-6)
+      let theirs = try [need(answer.pointLr, "point_lr"), need(answer.pointLoss, "point_loss")]
+      // Points are known in Float, and slide's between two of them. A loss that is NaN is equal to no other.
+      let compared = loss.isNaN && theirs[1].isNaN ? 1 : 2
+      if let problem = first(
+        "\(name)'s point", [rate, loss].dropLast(2 - compared), theirs.dropLast(2 - compared), 3e-6)
         ?? same("\(name) in the whole curve", offset.map { ours.index + $0 }, answer.indexInWholeCurve)
       {
         return problem

@@ -32,6 +32,7 @@ extension FinderCase {
       add("whole \(name)") { $0.fastaiOnWholeCurve?[name]?.lr = (answer.lr ?? 1) * (1 + 1e-7) }
       guard answer.lr != nil else { continue }
       add("whole \(name)'s rate") { $0.fastaiOnWholeCurve?[name]?.pointLr? *= 1 + 1e-5 }
+      guard answer.pointLoss?.isNaN == false else { continue }
       add("whole \(name)'s loss") { $0.fastaiOnWholeCurve?[name]?.pointLoss? *= 1 + 1e-5 }
     }
     for (name, answer) in fastaiAsInLrFind ?? [:] {
