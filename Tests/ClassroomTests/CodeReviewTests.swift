@@ -98,6 +98,13 @@ import Testing
     for line in ["  // it is unsafe to divide", "/// @_nothing", "let unsafely = 1", "@inlinable func a() {}"] {
       #expect(review(source: line).refusal == nil, "\(line)")
     }
+    for hidden in [
+      "@`_silgen_name`(\"memmove\") func move()", "\u{E9}unsafe(b)", "/*\n// */ let a = unsafe b",
+      "let a = \"\u{2028}// \\(unsafe b)\"", "let a = #/\n// /# + unsafe b",
+    ] {
+      #expect(review(source: hidden).refusal?.contains(" says ") == true, "\(hidden)")
+    }
+    #expect(review(source: "let a = 1\r\nunsafe").refusal?.hasPrefix("Line 2 says") == true)
     // A line of a text that looks like a comment.
     #expect(review(source: "let a = \"\"\"\n// \\(unsafe b)\n\"\"\"").refusal != nil)
   }
