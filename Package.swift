@@ -80,7 +80,7 @@ let modules: [Target] = [
   .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
 
   module("Core", settings: numeric),
-  module("Terminal"),
+  module("Terminal", ["Core"]),
   module("Kernels", ["COpenBLAS", "Core"], settings: numeric),
   module("LinearModels", ["COpenBLAS", "Core", "Kernels"], settings: numeric),
   module("Schedules", ["Core"], settings: numeric),
@@ -101,7 +101,7 @@ let modules: [Target] = [
     "Tuning", ["Core", "Terminal", "Kernels", "Schedules", "Optimizers", "GradientDescent", "Datasets", "Training"],
     settings: numeric),
   module("TrainingLogs", ["Core", "Terminal", "GradientDescent", protobuf], exclude: ["Protos"], settings: numeric),
-  module("Plotting", ["CGnuplotIostream"], settings: numeric),
+  module("Plotting", ["CGnuplotIostream", "Core"], settings: numeric),
   // One import for a user.
   module(
     "GradientWorkbench",
@@ -109,10 +109,10 @@ let modules: [Target] = [
       "Core", "Terminal", "Kernels", "LinearModels", "Schedules", "Optimizers", "GradientDescent", "Tensors",
       "Autograd", "NeuralNetworks", "Datasets", "Training", "NetworkTraining", "Tuning", "TrainingLogs", "Plotting",
     ]),
-  module("LessonKit", ["Terminal", "LinearModels", "Datasets", "Plotting", argumentParser]),
+  module("LessonKit", ["Core", "Terminal", "LinearModels", "Datasets", "Plotting", argumentParser]),
   // What only the lessons with networks need: so the first lessons build neither networks nor protobuf.
   module("NetworkLessonKit", ["Terminal", "GradientDescent", "Tuning", "TrainingLogs", "Plotting", argumentParser]),
-  module("Classroom", ["Terminal"]),
+  module("Classroom", ["Core", "Terminal"]),
   .executableTarget(
     name: "workbench",
     dependencies: [
@@ -221,7 +221,7 @@ let lessons: [[Target]] = [
 // MARK: What a handout leaves out
 
 let courseOnly: [Target] = [
-  module("Grading", ["CZlib", "Terminal", "Classroom"]),
+  module("Grading", ["CZlib", "Core", "Terminal", "Classroom"]),
   // A small model and its data, for the tests of Training and Tuning.
   .target(
     name: "TrainingSupport",
@@ -263,7 +263,7 @@ let courseOnly: [Target] = [
   tests(
     of: "Tuning",
     [
-      "LinearModels", "Schedules", "Optimizers", "GradientDescent", "Tensors", "Autograd", "NeuralNetworks",
+      "Core", "LinearModels", "Schedules", "Optimizers", "GradientDescent", "Tensors", "Autograd", "NeuralNetworks",
       "Datasets", "Training", "NetworkTraining", "TestSupport", "TrainingSupport",
     ]),
   tests(of: "TrainingLogs", ["GradientDescent", "Training", "TestSupport"]),

@@ -1,3 +1,4 @@
+import Core
 import Foundation
 import Terminal
 
@@ -44,10 +45,9 @@ public struct Command: Sendable {
     guard FileManager.default.createFile(atPath: file.path, contents: nil),
       let log = FileHandle(forWritingAtPath: file.path)
     else { throw LessonError("\(file.path) cannot be written; make room there, or set TMPDIR to another folder.") }
-    defer {
-      try? log.close()
-      try? FileManager.default.removeItem(at: file)
-    }
+    defer { try? log.close() }
+    // Without a name from the start: nothing is left of it, however this program ends.
+    try? FileManager.default.removeItem(at: file)
     let mark = UUID().uuidString
     let process = Process()
     process.executableURL = URL(filePath: "/usr/bin/env")
@@ -65,10 +65,10 @@ public struct Command: Sendable {
     let clock = ContinuousClock()
     let start = clock.now
     do { try process.run() } catch {
-      throw LessonError("\(program) cannot be started in \(folder.path): \(error.localizedDescription)")
+      throw LessonError("\(program) cannot be started in \(folder.path): \(error.reason)")
     }
     let family = ProcessFamily(leader: process.processIdentifier, mark: mark)
-    let stop = wait(for: process, family, since: start, log: file, isCancelled: isCancelled, progress: progress)
+    let stop = wait(for: process, family, since: start, log: log, isCancelled: isCancelled, progress: progress)
     let leftovers = family.end()
     process.waitUntilExit()
     let ending =
@@ -76,13 +76,13 @@ public struct Command: Sendable {
       ?? (process.terminationReason == .exit
         ? .exited(process.terminationStatus) : .signalled(process.terminationStatus))
     return CommandResult(
-      ending: ending, output: read(file), seconds: (clock.now - start) / .seconds(1),
+      ending: ending, output: read(log), seconds: (clock.now - start) / .seconds(1),
       leftovers: stop == nil ? leftovers : 0)
   }
 
   /// Waits until the process has ended (nil), or until it has to be (why).
   private func wait(
-    for process: Process, _ family: ProcessFamily, since start: ContinuousClock.Instant, log: URL,
+    for process: Process, _ family: ProcessFamily, since start: ContinuousClock.Instant, log: FileHandle,
     isCancelled: () -> Bool, progress: (String) -> Void
   ) -> CommandEnding? {
     var pause = 0.005
@@ -101,13 +101,15 @@ public struct Command: Sendable {
     return size(of: log) > limits.outputBytes ? .tooMuchOutput(limits.outputBytes) : nil
   }
 
-  private func size(of file: URL) -> Int {
-    ((try? FileManager.default.attributesOfItem(atPath: file.path)[.size]) as? NSNumber)?.intValue ?? 0
+  private func size(of file: FileHandle) -> Int {
+    var status = stat()
+    return fstat(file.fileDescriptor, &status) == 0 ? Int(status.st_size) : 0
   }
 
   /// The output up to the limit.
-  private func read(_ file: URL) -> String {
-    guard let handle = FileHandle(forReadingAtPath: file.path) else { return "" }
+  private func read(_ file: FileHandle) -> String {
+    // Opened once more, so that the place at which the program goes on writing stays where it is.
+    guard let handle = FileHandle(forReadingAtPath: "/proc/self/fd/\(file.fileDescriptor)") else { return "" }
     defer { try? handle.close() }
     let bytes = (try? handle.read(upToCount: max(1, limits.outputBytes))) ?? Data()
     return String(decoding: bytes, as: UTF8.self)

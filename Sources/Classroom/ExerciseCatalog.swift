@@ -1,3 +1,4 @@
+import Core
 import Foundation
 import Terminal
 
@@ -24,10 +25,12 @@ public struct ExerciseCatalog: Sendable {
       let file = "Lessons/\(folder)/exercises.json"
       let url = root.appending(path: file)
       guard FileManager.default.fileExists(atPath: url.path) else { continue }
-      guard let data = try? Data(contentsOf: url) else {
-        throw LessonError("\(file) cannot be read; check its permissions.")
+      do {
+        let bytes = try WholeFile.read(url.path, limit: 1 << 24)
+        exercises += try ExerciseCatalog.read(Data(bytes), of: folder, file: file)
+      } catch let error as FileError {
+        throw LessonError("\(file): \(error.problem(reading: "a JSON file", limit: "16 MB")).")
       }
-      exercises += try ExerciseCatalog.read(data, of: folder, file: file)
     }
     try self.init(exercises, at: root)
   }
@@ -138,13 +141,15 @@ extension ExerciseCatalog {
   private static func exercise(_ entry: Entry, of folder: String, file: String) throws -> Exercise {
     func wrong(_ what: String) -> LessonError { LessonError("\(file): exercise \(entry.number): \(what)") }
     guard let number = ExerciseNumber(entry.number), number.description == entry.number else {
-      throw LessonError("\(file): \"\(entry.number)\" is no number of an exercise; write lesson and place, as in 3.1.")
+      throw LessonError(
+        "\(file): \"\(entry.number.shortened)\" is no number of an exercise; write lesson and place, as in 3.1.")
     }
     guard number.lesson == lesson(of: folder) else {
       throw wrong("its number belongs to another lesson; in \(folder) numbers begin with \(lesson(of: folder) ?? 0).")
     }
     guard isSwiftFileName(entry.file) else {
-      throw wrong("\"\(entry.file)\" is no name of a Swift file; write the name alone, as in StepDecay.swift.")
+      throw wrong(
+        "\"\(entry.file.shortened)\" is no name of a Swift file; write the name alone, as in StepDecay.swift.")
     }
     guard 1...1000 ~= entry.points else { throw wrong("\(entry.points) points; give 1 to 1000.") }
     guard !isBlank(entry.title), !isBlank(entry.explanation) else {

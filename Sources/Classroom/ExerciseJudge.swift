@@ -1,3 +1,4 @@
+import Core
 import Foundation
 import Synchronization
 import Terminal
@@ -89,8 +90,8 @@ public struct ExerciseJudge: Sendable {
         try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
         // Two may make the same file at the same time: each puts a whole one in its place, the record last.
         try? FileManager.default.removeItem(at: record)
-        try Data(contentsOf: output).write(to: file, options: .atomic)
-        try words.write(to: record, options: .atomic)
+        try WholeFile.write(Data(contentsOf: output), to: file.path)
+        try WholeFile.write(words, to: record.path)
         return file
       }
       log = BuildLog(result.output)

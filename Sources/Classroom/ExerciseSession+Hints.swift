@@ -1,3 +1,4 @@
+import Core
 import Foundation
 import Terminal
 
@@ -125,10 +126,10 @@ extension ExerciseSession {
       var kept: String?
       if let old { kept = try keep(old, of: exercise) }
       try FileManager.default.createDirectory(at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
-      try Data(template.utf8).write(to: url, options: .atomic)
+      try WholeFile.write(template.utf8, to: url.path)
       console.paragraph("\(exercise.path) is the template again." + (kept.map { " Yours is kept as \($0)." } ?? ""))
     } catch {
-      throw LessonError("\(exercise.path) was not changed: \(error.localizedDescription)")
+      throw LessonError("\(exercise.path) was not changed: \(error.reason)")
     }
     note { progress in
       progress.verdicts["\(exercise.number)"] = nil

@@ -1,3 +1,4 @@
+import Core
 import Foundation
 import Terminal
 
@@ -206,7 +207,7 @@ extension Handout {
       try FileManager.default.moveItem(at: part, to: target)
     } catch {
       try? FileManager.default.removeItem(at: part)
-      throw LessonError("\(path) cannot be written: \(error.localizedDescription)")
+      throw LessonError("\(path) cannot be written: \(error.reason)")
     }
   }
 

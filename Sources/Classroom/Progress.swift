@@ -1,3 +1,4 @@
+import Core
 import Foundation
 
 /// What the workbench remembers of a student's work, in `.workbench/progress.json`.
@@ -57,10 +58,10 @@ public struct Progress: Codable, Hashable, Sendable {
       if !FileManager.default.fileExists(atPath: ignore.path) { try Data("*\n".utf8).write(to: ignore) }
       let encoder = JSONEncoder()
       encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
-      try encoder.encode(self).write(to: course.url(Progress.file), options: .atomic)
+      try WholeFile.write(encoder.encode(self), to: course.url(Progress.file).path)
       return nil
     } catch {
-      return "\(Progress.file) cannot be written, so nothing is remembered: \(error.localizedDescription)"
+      return "\(Progress.file) cannot be written, so nothing is remembered: \(error.reason)"
     }
   }
 

@@ -1,3 +1,4 @@
+import Core
 import Foundation
 import Terminal
 
@@ -39,7 +40,7 @@ public struct SharedLibrary: Sendable {
       guard result.ending.isSuccess else { throw BuildFailure.failed(BuildLog(result.output)) }
       try FileManager.default.createDirectory(
         at: record.deletingLastPathComponent(), withIntermediateDirectories: true)
-      try Data(stamp.utf8).write(to: record, options: .atomic)
+      try WholeFile.write(stamp.utf8, to: record.path)
     }
     self.products = products.resolvingSymlinksInPath().path
     flags =

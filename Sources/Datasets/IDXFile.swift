@@ -1,5 +1,5 @@
 import CZlib
-import Foundation
+import Core
 
 /// An array of bytes in the form that MNIST and Fashion-MNIST are kept in, gzipped or not.
 ///
@@ -142,26 +142,12 @@ extension IDXFile {
 
   /// The bytes of a regular file; a pipe or a device, which may never end, is refused before it is opened.
   private static func bytes(of path: String) throws(IDXError) -> [UInt8] {
-    var status = stat()
-    guard stat(path, &status) == 0 else {
-      throw IDXError(source: path, problem: "there is no such file; check the path")
-    }
-    guard status.st_mode & S_IFMT == S_IFREG else {
-      throw IDXError(source: path, problem: "this is a folder or a device; name an IDX file")
-    }
-    guard status.st_size <= maximumByteCount else {
-      throw IDXError(
-        source: path, offset: maximumByteCount,
-        problem: "the file has \(status.st_size) bytes; at most \(maximumByteCount) may be read")
-    }
-    guard let file = FileHandle(forReadingAtPath: path) else {
-      throw IDXError(source: path, problem: "the file may not be read; check its permissions")
-    }
-    defer { try? file.close() }
     do {
-      return Array(try file.read(upToCount: maximumByteCount) ?? Data())
+      return try WholeFile.read(path, limit: maximumByteCount)
     } catch {
-      throw IDXError(source: path, problem: "reading the file failed: \(error.localizedDescription)")
+      throw IDXError(
+        source: path,
+        problem: error.problem(reading: "an IDX file", limit: "the \(maximumByteCount) bytes that may be read"))
     }
   }
 

@@ -1,4 +1,5 @@
 import Classroom
+import Core
 import Foundation
 import Terminal
 
@@ -44,7 +45,7 @@ public struct ClassReport: Codable, Sendable {
   }
 
   private func write(_ data: Data, to folder: URL, _ name: String) throws {
-    try data.write(to: folder.appending(path: name), options: .atomic)
+    try WholeFile.write(data, to: folder.appending(path: name).path)
   }
 
   /// The student's name; of a longer one than file systems take the middle is left out, and the number of its bytes

@@ -18,17 +18,17 @@ public enum ScheduleError: Error, Hashable, Sendable, CustomStringConvertible {
   public var description: String {
     switch self {
     case .parameter(let schedule, let name, let value, let allowed):
-      "\(schedule): \(name) is \(value), but it must be \(allowed)."
+      "\(schedule.shortened): \(name.shortened) is \(value.shortened), but it must be \(allowed)."
     case .missing(let schedule, let name):
       "\(schedule) needs \(name), which was not given."
     case .unknown(let what, let name, nil, _):
-      "There is no \(what) named \(name)."
+      "There is no \(what) named \(name.shortened)."
     case .unknown(let what, let name, let nearest?, _) where isProbablyMeant(nearest, by: name):
-      "There is no \(what) named \(name); did you mean \(nearest)?"
+      "There is no \(what) named \(name.shortened); did you mean \(nearest)?"
     case .unknown(let what, let name, let nearest?, let known):
-      "There is no \(what) named \(name); the nearest is \(nearest), and known are \(known.joined(separator: ", "))."
+      "There is no \(what) named \(name.shortened); the nearest is \(nearest), and known are \(known.joined(separator: ", "))."
     case .combination(let sentence), .length(let sentence), .unreadable(let sentence):
-      sentence
+      sentence.withoutItsMiddle
     }
   }
 

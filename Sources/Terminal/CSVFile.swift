@@ -1,3 +1,4 @@
+import Core
 import Foundation
 
 /// A table as CSV, on its way to a file or, for the name `-`, to standard output.
@@ -51,14 +52,14 @@ extension CSVFile {
   @discardableResult public static func write(_ text: String, to path: String) throws(LessonError) -> Bool {
     Console.outliveReaders()
     if path == "-" {
-      let error = send(Array(text.utf8), to: STDOUT_FILENO)
+      let error = WholeFile.send(Array(text.utf8), to: STDOUT_FILENO)
       if let error, error != EPIPE { throw failure(path, error) }
       return error == nil
     }
     if try replace(path, by: text) { return true }
     let file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
     guard file >= 0 else { throw failure(path, errno) }
-    let error = send(Array(text.utf8), to: file)
+    let error = WholeFile.send(Array(text.utf8), to: file)
     guard close(file) == 0 || error != nil else { throw failure(path, errno) }
     if let error { throw failure(path, error) }
     return true
@@ -70,27 +71,13 @@ extension CSVFile {
     var status = stat()
     let isThere = lstat(path, &status) == 0
     guard !path.isEmpty, !isThere || status.st_mode & S_IFMT == S_IFREG && access(path, W_OK) == 0 else { return false }
-    let temporary = "\(path).part-\(getpid())"
-    let file = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
-    guard file >= 0 else { return false }
-    if isThere { fchmod(file, status.st_mode & 0o777) }
-    var error = send(Array(text.utf8), to: file)
-    if close(file) != 0, error == nil { error = errno }
-    if error == nil, rename(temporary, path) != 0 { error = errno }
-    guard let error else { return true }
-    unlink(temporary)
-    throw failure(path, error)
-  }
-
-  /// Writes all of `bytes` to an open file, and returns the system's error number where that is not possible.
-  package static func send(_ bytes: [UInt8], to file: Int32) -> Int32? {
-    var rest = bytes[...]
-    while !rest.isEmpty {
-      let written = rest.withUnsafeBytes { Foundation.write(file, $0.baseAddress, $0.count) }
-      guard written > 0 || errno == EINTR else { return errno }
-      rest = rest.dropFirst(max(written, 0))
+    do {
+      try WholeFile.write(text.utf8, to: path)
+      return true
+    } catch {
+      if isThere, error.code == EACCES || error.code == EPERM { return false }
+      throw failure(path, error.code)
     }
-    return nil
   }
 
   private static func failure(_ path: String, _ error: Int32) -> LessonError {

@@ -1,4 +1,6 @@
+import Core
 import Foundation
+import Synchronization
 
 /// Where a lesson's words go: standard output, or standard error while standard output carries a CSV.
 public struct Console: Sendable {
@@ -22,9 +24,18 @@ public struct Console: Sendable {
 
   /// Prints one line, or several.
   public func print(_ text: String = "") {
-    let handle = toStandardError ? FileHandle.standardError : FileHandle.standardOutput
-    // A reader that has gone away (`| head`) is no reason to stop: the files are still to be written.
-    try? handle.write(contentsOf: Data((text + "\n").utf8))
+    // Whatever keeps the words from being written, the files are still to be written.
+    let error = WholeFile.send(Array((text + "\n").utf8), to: toStandardError ? STDERR_FILENO : STDOUT_FILENO)
+    if let error, error != EPIPE { failure.store(error, ordering: .relaxed) }
+  }
+
+  /// Says whether everything was written that was printed; a reader that went away (`| head`) is no failure.
+  /// - Throws: `LessonError` with the system's reason.
+  public static func checkOutput() throws(LessonError) {
+    let error = failure.load(ordering: .relaxed)
+    guard error == 0 else {
+      throw LessonError("What was printed could not be written: \(String(cString: strerror(error))).")
+    }
   }
 
   /// Prints `left` and `right` at the two ends of one line, or below each other where they do not fit.
@@ -51,6 +62,9 @@ public struct Console: Sendable {
     return lines
   }
 }
+
+/// The error number of the last words that could not be written, or 0.
+private let failure = Atomic(Int32(0))
 
 /// What is wrong with what the user asked for, in one sentence.
 public struct LessonError: Error, CustomStringConvertible, Hashable {

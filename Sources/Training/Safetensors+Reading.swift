@@ -1,3 +1,4 @@
+import Core
 import Foundation
 import Tensors
 
@@ -9,7 +10,13 @@ extension Safetensors {
   ///
   /// - Throws: `CheckpointError`.
   public init(contentsOf path: String) throws {
-    try self.init(bytes: try AtomicFile.read(path), path: path)
+    let bytes: [UInt8]
+    do {
+      bytes = try WholeFile.read(path, limit: 1 << 32)
+    } catch {
+      throw CheckpointError(path, error.problem(reading: "a checkpoint", limit: "4 GB"))
+    }
+    try self.init(bytes: bytes, path: path)
   }
 
   /// The tensors in these bytes; every byte of them must belong to the form.
@@ -35,7 +42,7 @@ extension Safetensors {
       header = try JSONDecoder().decode(SafetensorsHeader.self, from: Data(file[8..<start]))
     } catch {
       throw CheckpointError(
-        path, offset: 8, "the header is not what a safetensors file begins with: \(Self.why(error))")
+        path, offset: 8, "the header is not what a safetensors file begins with: \(error.reason)")
     }
     if file[8..<start].topLevelKeyCount != header.entries.count + (header.hasMetadata ? 1 : 0) {
       throw CheckpointError(path, offset: 8, "the header names a tensor twice; each name may stand there once")
@@ -72,15 +79,6 @@ extension Safetensors {
         path, offset: start + position, "\(file.count - start - position) bytes follow the last tensor; none may")
     }
     self.init(tensors, metadata: header.metadata)
-  }
-
-  private static func why(_ error: any Error) -> String {
-    switch error {
-    case DecodingError.dataCorrupted(let context), DecodingError.typeMismatch(_, let context),
-      DecodingError.valueNotFound(_, let context), DecodingError.keyNotFound(_, let context):
-      String(context.debugDescription.prefix(200))
-    default: String("\(error)".prefix(200))
-    }
   }
 }
 

@@ -1,3 +1,4 @@
+import Core
 import Foundation
 import Tensors
 
@@ -129,6 +130,17 @@ extension Safetensors.Element {
     case .float(let tensor): tensor as? Tensor<Scalar>
     case .double(let tensor): tensor as? Tensor<Scalar>
     case .integers, .other: nil
+    }
+  }
+}
+
+extension Safetensors {
+  /// Writes the file, whole or not at all, and forces it onto the disk.
+  func write(to path: String) throws(CheckpointError) {
+    do {
+      try WholeFile.write(bytes, to: path, synchronized: true)
+    } catch {
+      throw CheckpointError(path, "the file cannot be written: \(error.reason)")
     }
   }
 }

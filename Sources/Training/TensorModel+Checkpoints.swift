@@ -42,7 +42,7 @@ extension TensorModel {
   /// - Parameter metadata: texts to keep with them.
   /// - Throws: `CheckpointError` where the file cannot be written.
   public func save(to path: String, metadata: [String: String] = [:]) throws {
-    try AtomicFile.write(Safetensors(named(), metadata: metadata).bytes, to: path)
+    try Safetensors(named(), metadata: metadata).write(to: path)
   }
 
   /// Takes the weights from a safetensors file, also from the checkpoint of a run; on an error nothing has changed.

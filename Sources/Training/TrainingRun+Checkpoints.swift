@@ -1,3 +1,4 @@
+import Core
 import Datasets
 import Foundation
 import GradientDescent
@@ -13,7 +14,7 @@ extension TrainingRun where Goal.Point: TensorModel, Method: Codable {
   ///
   /// - Throws: `CheckpointError` where the file cannot be written.
   public func save(to path: String) throws {
-    try AtomicFile.write(try checkpoint(path).bytes, to: path)
+    try checkpoint(path).write(to: path)
   }
 
   /// Takes up the run that was saved at `path`; on an error nothing has changed.
@@ -37,7 +38,7 @@ extension TrainingRun where Goal.Point: TensorModel, Method: Codable {
     do {
       text = String(decoding: try Self.encoder(vault).encode(state), as: UTF8.self)
     } catch {
-      throw CheckpointError(path, "the state of \(Self.methodName) cannot be written: \(error)")
+      throw CheckpointError(path, "the state of \(Self.methodName) cannot be written: \(error.reason)")
     }
     var tensors = model.named()
     if let best { tensors += best.model.named(prefix: "best/") }
@@ -76,7 +77,7 @@ extension TrainingRun where Goal.Point: TensorModel, Method: Codable {
     do {
       state = try Self.decoder(TensorVault(kept), template: model).decode(RunState<Method>.self, from: data)
     } catch {
-      throw CheckpointError(path, "the state of the run cannot be read: \(error)")
+      throw CheckpointError(path, "the state of the run cannot be read: \(error.reason)")
     }
     try run.check(state, path: path)
     run.descent.optimizer = state.method
@@ -93,7 +94,7 @@ extension TrainingRun where Goal.Point: TensorModel, Method: Codable {
       do {
         run.rates = .feedback(try Self.decode(saved, like: schedule))
       } catch {
-        throw CheckpointError(path, "the state of the schedule cannot be read: \(error)")
+        throw CheckpointError(path, "the state of the schedule cannot be read: \(error.reason)")
       }
     }
     run.epochsWithoutProgress = state.epochsWithoutProgress
@@ -130,7 +131,7 @@ extension TrainingRun where Goal.Point: TensorModel, Method: Codable {
     do {
       return try JSONDecoder().decode(MethodName.self, from: Data(text.utf8)).methodName
     } catch {
-      throw CheckpointError(path, "the state of the run cannot be read: \(error)")
+      throw CheckpointError(path, "the state of the run cannot be read: \(error.reason)")
     }
   }
 

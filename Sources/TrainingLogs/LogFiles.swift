@@ -1,5 +1,5 @@
+import Core
 import Foundation
-import Terminal
 
 /// Folders and files of logs, with an error that says what the system said.
 enum LogFolder {
@@ -16,19 +16,10 @@ enum LogFolder {
 
   /// The bytes of a regular file.
   static func read(_ path: String) throws -> [UInt8] {
-    var status = stat()
-    guard stat(path, &status) == 0 else { throw LogError(path, "there is no such file; check the path") }
-    guard status.st_mode & S_IFMT == S_IFREG else {
-      throw LogError(path, "this is a folder or a device; name an event file")
-    }
-    guard let file = FileHandle(forReadingAtPath: path) else {
-      throw LogError(path, "the file may not be read; check its permissions")
-    }
-    defer { try? file.close() }
     do {
-      return Array(try file.readToEnd() ?? Data())
+      return try WholeFile.read(path, limit: 1 << 32)
     } catch {
-      throw LogError(path, "reading the file failed: \(error.localizedDescription)")
+      throw LogError(path, error.problem(reading: "an event file", limit: "4 GB"))
     }
   }
 
@@ -80,7 +71,7 @@ struct AppendingFile: Sendable {
   ///
   /// - Throws: `LogError` where that fails (a full disk); the file is then as it was before, and the bytes still wait.
   mutating func flush() throws {
-    if let error = CSVFile.send(pending, to: descriptor.number) {
+    if let error = WholeFile.send(pending, to: descriptor.number) {
       ftruncate(descriptor.number, off_t(size))
       throw LogError(path, "writing the log failed: \(String(cString: strerror(error)))")
     }
@@ -123,6 +114,23 @@ final class FileDescriptor: Sendable {
   }
 
   deinit { close(number) }
+}
+
+/// A folder of logs that one program keeps to itself for as long as it runs, because it will write several there.
+///
+/// Two programs that write logs of the same names one after the other would each replace what the other has written.
+public final class LogReservation: Sendable {
+  private let lock: FileDescriptor
+
+  /// - Throws: `LogError` where another program has the folder, or where it cannot be made.
+  public init(of folder: String) throws {
+    try LogFolder.make(folder)
+    lock = try FileDescriptor(opening: folder, flags: O_RDONLY | O_DIRECTORY)
+    guard lock.lock(within: 0.2) else {
+      throw LogError(
+        folder, "another program is writing its logs here; wait for its end, or choose another folder by --log-dir")
+    }
+  }
 }
 
 /// What is wrong with a log, at which byte, and what would be right: one sentence.

@@ -53,7 +53,7 @@ import Testing
     } throws: { "\($0)" == folder.path("none") + ": there is no such file; check the path" }
     #expect {
       try EventFile.records(at: folder.path())
-    } throws: { "\($0)" == folder.path() + ": this is a folder or a device; name an event file" }
+    } throws: { "\($0)" == folder.path() + ": this is a folder; name an event file in it" }
   }
 
   @Test func `a picture says how large it is, and what is no PNG is refused`() throws {
