@@ -41,8 +41,17 @@ struct CSVReader {
     self.separator = named?.separator ?? CSVSeparator.guess(from: bytes[position...])
   }
 
-  /// Whether a number may have a decimal comma: in a table of semicolons, as spreadsheets write them in half of Europe.
-  var allowsDecimalComma: Bool { separator == .semicolon }
+  /// Whether a number may have a decimal comma, as half of Europe writes them: wherever commas separate no cells.
+  var allowsDecimalComma: Bool { separator != .comma }
+
+  /// Whether a first row with one cell more than the header begins with its name, as R's `write.table` writes it.
+  ///
+  /// But for tabs and spaces the name must show that it is one, by quotes or letters: a cell too many looks the same.
+  func beginsWithName(_ cells: [Cell], columns: Int) -> Bool {
+    guard cells.count == columns + 1, columns > 0 else { return false }
+    let isCertain = separator == .tab || separator == .space
+    return isCertain || cells[0].isQuoted || DecimalNumber.parse(bytes[cells[0].range]) == nil
+  }
 
   /// Reads the next record into `cells`; false at the end of the table.
   mutating func nextRecord(into cells: inout [Cell]) throws(TableError) -> Bool {
@@ -189,20 +198,36 @@ enum CSVSeparator {
   /// The separator that the header and the line below it leave no doubt about, else the comma.
   ///
   /// A comma in the header, outside of quotes, decides. Else it is the semicolon, tab or bar that alone stands in the
-  /// header and equally often in the line below; else spaces, where both lines have as many words and the second has
-  /// numbers only.
+  /// header and as often in the line below, or once more where that begins with the row's name; else spaces, where both
+  /// lines have as many words, or the second one more, and all of that are numbers, missing ones, or stand in quotes.
   static func guess(from text: ArraySlice<UInt8>) -> UInt8 {
     let (header, next) = firstLines(of: text)
     guard count(of: .comma, in: header) == 0 else { return .comma }
     let marks = [UInt8.semicolon, .tab, .bar].filter { count(of: $0, in: header) > 0 }
-    if marks.count == 1 { return count(of: marks[0], in: next) == count(of: marks[0], in: header) ? marks[0] : .comma }
-    guard marks.isEmpty, !header.contains(.quote) else { return .comma }
-    let words = { (line: ArraySlice<UInt8>) in line.split { $0 == .space || $0 == .tab } }
-    let numbers = words(next)
-    let isTable =
-      numbers.count > 1 && numbers.count == words(header).count
-      && numbers.allSatisfy { DecimalNumber.parse($0) != nil }
-    return isTable ? .space : .comma
+    if marks.count == 1 {
+      let more = count(of: marks[0], in: next) - count(of: marks[0], in: header)
+      let isNamed = marks[0] == .tab || DecimalNumber.parse(next.prefix { $0 != marks[0] }) == nil
+      return more == 0 || more == 1 && isNamed ? marks[0] : .comma
+    }
+    guard marks.isEmpty else { return .comma }
+    let (names, cells) = (words(in: header), words(in: next))
+    let hasName = cells.count == names.count + 1
+    guard cells.count > 1, hasName || cells.count == names.count else { return .comma }
+    let isNumber = cells.map { DecimalNumber.parse($0, decimalComma: true) != nil }
+    let fits = zip(cells, isNumber).enumerated().allSatisfy { place, cell in
+      cell.1 || cell.0.first == .quote || hasName && place == 0
+        || MissingCells.marks.contains(String(decoding: cell.0, as: UTF8.self).lowercased())
+    }
+    return fits && isNumber.contains(true) ? .space : .comma
+  }
+
+  /// The words between spaces and tabs outside of quotes.
+  private static func words(in line: ArraySlice<UInt8>) -> [ArraySlice<UInt8>] {
+    var isQuoted = false
+    return line.split { byte in
+      if byte == .quote { isQuoted.toggle() }
+      return !isQuoted && (byte == .space || byte == .tab)
+    }
   }
 
   /// What messages call a separator.
@@ -252,101 +277,4 @@ extension UInt8 {
 
   /// A space or a tab: what may stand around a cell.
   fileprivate var isSpace: Bool { self == UInt8(ascii: " ") || self == .tab }
-}
-
-/// A number as tables write it: sign, digits, a decimal point, an exponent; nothing else.
-///
-///     [+-] (digits [. [digits]] | . digits) [(e|E) [+-] digits]
-///
-/// Swift's own `Double(_:)` also reads `nan`, `inf` and hexadecimal floats, none of which a table may hold.
-enum DecimalNumber {
-  /// The nearest Double, which may be infinite; nil where the bytes, but for spaces around them, are not such a number.
-  ///
-  /// - Parameter decimalComma: whether a comma may stand where the decimal point stands.
-  static func parse(_ cell: ArraySlice<UInt8>, decimalComma: Bool = false) -> Double? {
-    let bytes = cell.trimmingSpaces
-    var position = bytes.startIndex
-    var significand: UInt64 = 0
-    var digits = 0
-    var scale = 0
-    var isExact = true
-
-    func peek() -> UInt8? { position < bytes.endIndex ? bytes[position] : nil }
-    func take(_ a: Character, _ b: Character) -> UInt8? {
-      guard let byte = peek(), byte == a.asciiValue || byte == b.asciiValue else { return nil }
-      position += 1
-      return byte
-    }
-    func takeDigits(fraction: Bool) {
-      while let byte = peek(), case let digit = byte &- UInt8(ascii: "0"), digit < 10 {
-        if significand < 1_000_000_000_000_000_000 {
-          significand = significand * 10 + UInt64(digit)
-          if fraction { scale -= 1 }
-        } else {
-          isExact = false
-        }
-        digits += 1
-        position += 1
-      }
-    }
-
-    let isNegative = take("+", "-") == UInt8(ascii: "-")
-    takeDigits(fraction: false)
-    if take(".", decimalComma ? "," : ".") != nil { takeDigits(fraction: true) }
-    guard digits > 0 else { return nil }
-    if take("e", "E") != nil {
-      let isNegative = take("+", "-") == UInt8(ascii: "-")
-      let start = position
-      var exponent = 0
-      while let byte = peek(), case let digit = byte &- UInt8(ascii: "0"), digit < 10 {
-        exponent = min(exponent * 10 + Int(digit), 100_000)
-        position += 1
-      }
-      guard position > start else { return nil }
-      scale += isNegative ? -exponent : exponent
-    }
-    guard position == bytes.endIndex else { return nil }
-
-    // Both factors are exact here, so that the one rounding of * or / is the correct one (Clinger 1990).
-    if isExact && significand <= 1 << 53 && abs(scale) < powersOfTen.count {
-      let magnitude = Double(significand)
-      let value = scale < 0 ? magnitude / powersOfTen[-scale] : magnitude * powersOfTen[scale]
-      return isNegative ? -value : value
-    }
-    return Double(String(decoding: bytes.map { $0 == .comma ? UInt8(ascii: ".") : $0 }, as: UTF8.self))
-  }
-
-  /// The powers of ten that a Double holds exactly.
-  private static let powersOfTen: [Double] = [
-    1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20,
-    1e21, 1e22,
-  ]
-}
-
-extension ArraySlice<UInt8> {
-  fileprivate var trimmingSpaces: ArraySlice<UInt8> {
-    let isSpace = { (byte: UInt8) in byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") }
-    let rest = drop(while: isSpace)
-    guard let last = rest.lastIndex(where: { !isSpace($0) }) else { return rest }
-    return rest[...last]
-  }
-}
-
-/// Reads the numbers of one column, which may have decimal points or, where the table allows them, commas, but not both.
-struct ColumnNumbers {
-  let allowsDecimalComma: Bool
-  private var mark: UInt8?
-
-  init(allowsDecimalComma: Bool) { self.allowsDecimalComma = allowsDecimalComma }
-
-  /// The number in a cell; nil where it is none, or has the other decimal mark than the numbers above it.
-  mutating func parse(_ cell: ArraySlice<UInt8>) -> Double? {
-    guard let number = DecimalNumber.parse(cell, decimalComma: allowsDecimalComma) else { return nil }
-    guard allowsDecimalComma, let found = cell.first(where: { $0 == .comma || $0 == UInt8(ascii: ".") }) else {
-      return number
-    }
-    guard mark == nil || mark == found else { return nil }
-    mark = found
-    return number
-  }
 }

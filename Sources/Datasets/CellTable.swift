@@ -30,8 +30,13 @@ public struct CellTable: Sendable {
     }
     let names = cells.map { reader.text(of: $0) }
     var rows: [(line: Int, cells: [String])] = []
+    var hasNames = false
     while try reader.nextRecord(into: &cells) {
-      guard cells.count == names.count else { throw Table.ragged(cells, names, source) }
+      if rows.isEmpty { hasNames = reader.beginsWithName(cells, columns: names.count) }
+      guard cells.count == names.count + (hasNames ? 1 : 0) else {
+        throw Table.ragged(cells, names, source, hasNames: hasNames)
+      }
+      if hasNames { cells.removeFirst() }
       rows.append((cells[0].line, cells.map { reader.text(of: $0) }))
     }
     guard !rows.isEmpty else {
@@ -64,7 +69,7 @@ public struct CellTable: Sendable {
   /// The rows without those in which one of these columns has an empty cell.
   public func filled(in columns: [Int]) -> CellTable {
     var table = self
-    table.rows = rows.filter { row in columns.allSatisfy { !row.cells[$0].allSatisfy(\.isWhitespace) } }
+    table.rows = rows.filter { row in columns.allSatisfy { !row.cells[$0].allSatisfy { $0 == " " || $0 == "\t" } } }
     return table
   }
 

@@ -78,7 +78,9 @@ extension Table {
     return Regression(
       featureNames: names, targetName: targetColumn.name,
       features: Matrix(rows: rows.count, columns: chosen.count) { whole[$1][$0] }, targets: whole[chosen.count],
-      remarks: left + counted + Self.remarks(on: names + [targetColumn.name], numbers: whole))
+      remarks: (hadRowNames
+        ? ["The first cell of each row has no name in the header: taken for the row's own and left out."] : [])
+        + left + counted + Self.remarks(on: names + [targetColumn.name], numbers: whole))
   }
 
   func column(_ name: String, as role: String) throws(TableError) -> Column {

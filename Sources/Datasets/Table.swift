@@ -1,3 +1,4 @@
+import Core
 import Foundation
 
 /// A table of numbers with named columns, as a CSV file holds it.
@@ -29,6 +30,8 @@ public struct Table: Sendable {
   public let columns: [Column]
   /// How many rows stand below the header; at least 1.
   public let rowCount: Int
+  /// Whether each row began with its name, which the header has no name for and which is left out.
+  let hadRowNames: Bool
 
   /// The header.
   public var columnNames: [String] { columns.map(\.name) }
@@ -52,14 +55,16 @@ public struct Table: Sendable {
       throw TableError(source: source, problem: "the file is empty; its first line must name the columns")
     }
     var columns = try Self.columns(named: cells, in: reader)
-    var rows = 0
+    var (rows, hasNames) = (0, false)
     var numbers = [ColumnNumbers](
       repeating: ColumnNumbers(allowsDecimalComma: reader.allowsDecimalComma), count: columns.count)
     while try reader.nextRecord(into: &cells) {
-      guard cells.count == columns.count else {
-        throw Self.ragged(cells, columns.map(\.name), source)
+      if rows == 0 { hasNames = reader.beginsWithName(cells, columns: columns.count) }
+      guard cells.count == columns.count + (hasNames ? 1 : 0) else {
+        throw Self.ragged(cells, columns.map(\.name), source, hasNames: hasNames)
       }
       rows += 1
+      if hasNames { cells.removeFirst() }
       for (index, cell) in cells.enumerated() where columns[index].invalid == nil {
         let isOfTruthValues = columns[index].holdsTruthValues
         if !isOfTruthValues, let value = numbers[index].parse(bytes[cell.range]), value.isFinite {
@@ -89,6 +94,7 @@ public struct Table: Sendable {
     self.source = source
     self.columns = columns
     self.rowCount = rows
+    hadRowNames = hasNames
   }
 
   /// How tables write truth values, in lower case.
@@ -133,17 +139,23 @@ public struct Table: Sendable {
     return columns
   }
 
-  static func ragged(_ cells: [CSVReader.Cell], _ names: [String], _ source: String) -> TableError {
-    let isShort = cells.count < names.count
+  static func ragged(
+    _ cells: [CSVReader.Cell], _ names: [String], _ source: String, hasNames: Bool = false
+  ) -> TableError {
+    let isShort = cells.count < names.count + (hasNames ? 1 : 0)
     let column = min(cells.count, names.count) + 1
     return TableError(
-      source: source, line: cells[0].line, column: column, named: isShort ? names[column - 1] : nil,
+      source: source, line: cells[0].line, column: column,
+      named: isShort && column <= names.count ? names[column - 1] : nil,
       problem:
         "the row has \(cells.count) \(cells.count == 1 ? "cell" : "cells") where the header names \(names.count) "
         + (names.count == 1 ? "column" : "columns")
         + (isShort
           ? "; fill in what is missing"
-          : "; remove what is too much, and write decimal points, not commas"))
+          : "; remove what is too much, and write decimal points, not commas"
+            + (cells.count == names.count + 1 && !hasNames
+              ? ", or give the first column a name where that names the rows" : ""))
+    )
   }
 
   private static func flaw(
@@ -158,7 +170,7 @@ public struct Table: Sendable {
         source: reader.source, line: cell.line, column: column, named: name,
         problem: what + "; write one such as 12.5, or leave such rows out with --missing drop")
     }
-    if text.allSatisfy(\.isWhitespace) {
+    if text.allSatisfy({ $0 == " " || $0 == "\t" }) {
       problem = "the cell is empty"
     } else if amongTruthValues {
       problem = "\"\(text.printable)\" stands below True and False, which a column cannot mix with anything else"
@@ -239,31 +251,13 @@ extension Table {
   }
 
   static func bytes(of path: String) throws(TableError) -> [UInt8] {
-    let limit = 1 << 30
-    guard !isFolder(path) else { throw TableError(source: path, problem: folderProblem) }
-    guard let file = FileHandle(forReadingAtPath: path) else {
-      let exists = FileManager.default.fileExists(atPath: path)
-      throw TableError(
-        source: path,
-        problem: exists ? "the file may not be read; check its permissions" : "there is no such file; check the path")
-    }
-    defer { try? file.close() }
-    var bytes: [UInt8] = []
     do {
-      while let chunk = try file.read(upToCount: 1 << 20), !chunk.isEmpty {
-        bytes.append(contentsOf: chunk)
-        // A NUL is an error wherever it stands: no need to read on, which from a device might never end.
-        if chunk.contains(0) { break }
-        guard bytes.count <= limit else {
-          throw TableError(source: path, problem: "the file is larger than 1 GB; take a sample of its rows")
-        }
-      }
-    } catch let error as TableError {
-      throw error
+      // A NUL is an error wherever it stands: no need to read on, which from a device might never end.
+      return try WholeFile.read(path, limit: 1 << 30, mayBeDevice: true, endsAtNUL: true)
     } catch {
-      throw TableError(source: path, problem: "reading the file failed: \(error.localizedDescription)")
+      throw TableError(
+        source: path, problem: error.problem(reading: "a CSV file", limit: "1 GB; take a sample of its rows"))
     }
-    return bytes
   }
 
   private static let folderProblem = "this is a folder; name a CSV file in it"
@@ -317,11 +311,13 @@ extension String {
   /// The text as it may stand in a message: short, and without characters that would control a terminal.
   var printable: String { printable(upTo: 60) }
 
+  /// What cannot be seen is named (U+2028), and of a long text the beginning stands there and how long it is.
   func printable(upTo limit: Int) -> String {
-    let clean = String(
-      String.UnicodeScalarView(
-        unicodeScalars.prefix(limit + 1).map { $0.properties.isSafeToPrint ? $0 : "\u{FFFD}" }))
-    return clean.unicodeScalars.count > limit ? String(clean.unicodeScalars.prefix(limit)) + "…" : clean
+    let shown = unicodeScalars.prefix(limit).map { scalar in
+      scalar.properties.isSafeToPrint ? String(scalar) : "U+" + String(format: "%04X", scalar.value)
+    }
+    let length = unicodeScalars.count
+    return shown.joined() + (length > limit ? "… (\(length) characters)" : "")
   }
 }
 
@@ -329,6 +325,7 @@ extension Unicode.Scalar.Properties {
   fileprivate var isSafeToPrint: Bool {
     switch generalCategory {
     case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .unassigned: false
+    case .spaceSeparator: self.isPatternWhitespace
     default: true
     }
   }

@@ -33,6 +33,34 @@ import Testing
     #expect(try [cells.numbers(0), cells.numbers(1)] == [[1, -3], [2, 4.5]])
   }
 
+  /// R's `write.table` names the rows and not their column; Germany, France and half of the world write decimal commas.
+  @Test(arguments: [
+    "\"x\" \"y\"\n\"1\" 1 2\n\"2\" -3 4.5\n", "x y\n1 1 2\n2 -3 4.5\n", "x\ty\nfirst\t1\t2\nsecond\t-3\t4.5\n",
+    "\"x\",\"y\"\n\"1\",1,2\n\"2\",-3,4.5\n", "x;y\nAlfa;1;2\nBeta;-3;4,5\n",
+    "\"x\"\t\"y\"\n\"1\"\t1\t2\n\"2\"\t-3\t4,5\n",
+  ])
+  func `a row that begins with its name is read without it`(text: String) throws {
+    let problem = try Table(csv: text).regression()
+    #expect(problem.features.elements == [1, -3] && problem.targets == [2, 4.5])
+    #expect(problem.featureNames == ["x"] && problem.targetName == "y")
+    #expect(problem.remarks.contains { $0.contains("taken for the row's own and left out") })
+    let cells = try CellTable(csv: Array(text.utf8), source: "table")
+    #expect(try [cells.numbers(0), cells.numbers(1)] == [[1, -3], [2, 4.5]])
+  }
+
+  @Test(arguments: ["x\ty\n1\t2\n-3\t4,5\n", "x y\n1 2\n-3 4,5\n", "x|y\n1|2,0\n-3|4,5\n", "x y\n1 NA\n1 2\n-3 4,5\n"])
+  func `decimal commas are read where commas separate nothing`(text: String) throws {
+    let problem = try Table(csv: text).regression(missing: .drop)
+    #expect(problem.features.elements == [1, -3] && problem.targets == [2, 4.5])
+  }
+
+  @Test func `a row of a curve with a cell that only looks empty is not left out`() throws {
+    let table = try CellTable(csv: Array("lr,loss\n0.1,\u{2028}\n0.2,\n0.3, \n".utf8), source: "table")
+    #expect(table.filled(in: [0, 1]).rowCount == 1)
+    let error = #expect(throws: TableError.self) { try table.filled(in: [0, 1]).numbers(1) }
+    #expect(error?.line == 2 && error?.description.contains("U+2028") == true)
+  }
+
   @Test func `a column name with spaces is one name`() throws {
     #expect(try Table(csv: "fuel use\n5\n6\n").columnNames == ["fuel use"])
     #expect(try Table(csv: "fuel use,x\n5,1\n").columnNames == ["fuel use", "x"])
@@ -103,7 +131,13 @@ import Testing
     Broken("x;y\n1;2;3\n", 1, 1, "semicolons"),
     Broken("x;y\n1;2\n3;4;5\n", 3, 3, "3 cells where the header names 2 columns; remove"),
     Broken("x\ty\n1\t2\n3\n", 3, 2, "1 cell where the header names 2 columns; fill in"),
-    Broken("x\ty\n1\t2\n3,5\t1\n", 3, 1, "is not a finite decimal number"),
+    Broken("x\ty\n1.5\t2\n3,5\t1\n", 3, 1, "another decimal mark"),
+    Broken("x y\n1,5 2\n3.5 1\n", 3, 1, "another decimal mark"),
+    Broken("x y\n1 4 2\n5 3\n", 3, 3, "2 cells where the header names 2 columns; fill in"),
+    Broken("x,y\n\u{2028},2\n", 2, 1, "\"U+2028\" is not a finite decimal number"),
+    Broken("x,y\n\u{A0},2\n", 2, 1, "\"U+00A0\" is not a finite decimal number"),
+    Broken("x,y\n\"  \",2\n", 2, 1, "the cell is empty"),
+    Broken("x,y\n1,\(String(repeating: "z", count: 500_000))\n", 2, 2, "(500000 characters)"),
     Broken("x;y\n1;\"2\n", 2, 2, "a quote opens here and is never closed"),
     Broken("sep=;\nx;y\n1;\"2\n", 3, 2, "a quote opens here and is never closed"),
     Broken("sep=;\nx;x\n1;2\n", 2, 2, "already belongs to column 1"),
