@@ -17,8 +17,7 @@ struct ContourPlane {
     let minimum = curvature.minimiserFromZero
     project = { model in
       guard !isOneFeature else { return (model.weights[0], model.bias) }
-      let components = curvature.components(of: model - minimum)
-      return (components[components.count - 1], components[components.count - curvature.rank])
+      return (curvature.topComponent(of: model - minimum), curvature.flatComponent(of: model - minimum))
     }
     let (start, end) = (project(.zero(features: featureNames.count)), project(minimum))
     let rangeX = Self.range(around: [start.x, end.x], margin: 0.75)

@@ -1,7 +1,9 @@
 import ArgumentParser
 import Datasets
+import Lesson01
 import LessonKit
 import LinearModels
+import Terminal
 import Training
 
 /// What lesson 01 lets you change about a run.
@@ -47,6 +49,22 @@ struct Options: ParsableArguments {
   func csvRate(below criticalRate: Double) -> Double { rate.first ?? goodRate(below: criticalRate) }
 
   private func goodRate(below criticalRate: Double) -> Double { 0.8 * criticalRate }
+
+  /// Says beforehand how long the runs will take, where that is more than ten seconds: by a few calls of exercise 1.1.
+  func announceDuration(over table: Regression, rates: Int, on console: Console) {
+    guard batchSize == nil else { return }
+    let objective = SquaredError(features: table.features, targets: table.targets)
+    let zero = LinearModel.zero(features: table.featureCount)
+    let times = (0..<5).map { _ in ContinuousClock().measure { _ = objective.lossAndGradient(at: zero) } / .seconds(1) }
+    let time = times.min() ?? 0
+    let seconds = time * Double(steps) * Double(rates)
+    guard seconds > 10 else { return }
+    let length = seconds < 90 ? "\(Int(seconds)) seconds" : "\(Int(min(seconds / 60, 1e9))) minutes"
+    console.paragraph(
+      "\(rates) times \(steps.grouped) steps over \(table.rowCount.grouped) rows take about \(length), "
+        + "\((1000 * time).significant(2)) seconds per thousand; --steps says how many.")
+    console.print()
+  }
 
   /// The cost over the next few rows at each step, the whole cost reported; nil without `--batch-size`.
   func miniBatches(of regression: LinearRegression) throws -> MiniBatches<LinearRegression>? {

@@ -9,18 +9,25 @@ struct RateRun {
   let theory: Curvature
   /// Step, cost and length of the gradient, and whether the run has diverged.
   private(set) var history: RunHistory
-  /// The same records, each with the model that it was taken at: of up to 65,536 steps all of them, and the start.
-  private(set) var path = Thinned<(record: Record, model: LinearModel)>(limit: 65_537)
+  /// The same records, each with the model that it was taken at: of up to 65,536 steps all of them, and the start; of fewer
+  /// where a model has more than 63 weights, so that the models never fill more than 32 MB.
+  private(set) var path: Thinned<(record: Record, model: LinearModel)>
+  /// |error| along the steepest direction at the first records.
+  private(set) var steepestErrors: [Double] = []
 
   init(at rate: Double, in theory: Curvature) {
     self.rate = rate
     self.theory = theory
     history = RunHistory(noiseLevel: theory.regression.roundingCost)
+    path = Thinned(limit: min(65_536, (1 << 22) / (theory.regression.featureCount + 1)) + 1)
   }
 
   mutating func append(_ record: Record, model: LinearModel) {
     history.append(record)
     path.append((record, model))
+    if steepestErrors.count < 41 {
+      steepestErrors.append(abs(theory.topComponent(of: model - theory.minimiserFromZero)))
+    }
   }
 
   var status: ConvergenceStatus {
@@ -36,11 +43,6 @@ struct RateRun {
 
   /// What the legends call it.
   var name: String { "α = \(rate.significant())" }
-
-  /// |error| along the steepest direction at the first `count` records.
-  func steepestErrors(_ count: Int) -> [Double] {
-    path.prefix(count).map { abs(theory.topComponent(of: $0.model - theory.minimiserFromZero)) }
-  }
 }
 
 /// What lesson 01 found: table, conclusion, pictures and CSV, all of them made from the records of its runs.
@@ -70,6 +72,8 @@ struct Report {
   static func introduce(_ theory: Curvature, of table: LessonTable, options: Options, on console: Console) throws {
     _ = try openExercises()
     console.open(lesson: 1, question: "How big may a step be?", table: table)
+    options.announceDuration(
+      over: table.columns, rates: options.rates(around: theory.criticalRate).count, on: console)
     if let size = options.batchSize {
       console.paragraph(
         "Batches of \(size) row\(size == 1 ? "" : "s") drawn with replacement, seed \(options.seed): the noise keeps "
@@ -82,7 +86,7 @@ struct Report {
       "  best constant rate 2/(λmin + λmax) = \(theory.bestRate.significant()), "
         + "\((theory.bestRate / theory.criticalRate).fixed(4)) of the critical one")
     console.print("  least cost \(theory.leastCost.significant(5))\n")
-    let unknowns = theory.eigenvalues.count
+    let unknowns = theory.regression.featureCount + 1
     guard theory.rank < unknowns else { return }
     console.paragraph(
       "The table determines only \(theory.rank) of \(unknowns) parameters: a column is constant, follows from others, or "

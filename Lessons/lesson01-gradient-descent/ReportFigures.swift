@@ -30,7 +30,7 @@ extension Report {
       return Mark.path(run.name, x: line.x, y: line.y, style: style)
     }
     let errors = zip(runs, styles).flatMap { run, style in
-      let observed = run.steepestErrors(41)
+      let observed = run.steepestErrors
       let steps = observed.indices.map(Double.init)
       let factor = theory.topFactor(at: run.rate)
       var predicted: [Double] = []
@@ -57,8 +57,8 @@ extension Report {
     let rates = (0...400).map { highest * Double($0) / 400 }
     let observed = runs.map { run in
       // The first step: later, what is left of the steepest direction may be rounding.
-      let errors = run.steepestErrors(2)
-      return errors.count == 2 ? errors[1] / errors[0] : .nan
+      let errors = run.steepestErrors
+      return errors.count >= 2 ? errors[1] / errors[0] : .nan
     }
     return Figure(
       "The bound is where a factor reaches 1: α = 2/λmax = \(theory.criticalRate.significant())",

@@ -8,7 +8,7 @@ import Lesson01
 import LessonKit
 import LinearModels
 
-struct GradientDescentLesson: ParsableCommand {
+struct GradientDescentLesson: WorkbenchProgram {
   static let configuration = CommandConfiguration(
     commandName: "lesson01-gradient-descent", abstract: "Lesson 01 · How big may a step be?",
     discussion: "Fits a straight line by gradient descent at three learning rates, or at those that you choose.")

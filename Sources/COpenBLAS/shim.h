@@ -22,3 +22,24 @@ void cblas_sgemm(int order, int transA, int transB, int m, int n, int k, float a
                  const float *b, int ldb, float beta, float *c, int ldc);
 void cblas_dgemm(int order, int transA, int transB, int m, int n, int k, double alpha, const double *a, int lda,
                  const double *b, int ldb, double beta, double *c, int ldc);
+
+/// One triangle (121 the upper, 122 the lower) of C ← α·A·Aᵀ + β·C (trans 111), or of α·Aᵀ·A + β·C (112).
+void cblas_dsyrk(int order, int uplo, int trans, int n, int k, double alpha, const double *a, int lda, double beta,
+                 double *c, int ldc);
+
+/// The same eigenvalues and eigenvectors as dsyev, by dividing: quicker for large matrices (LAPACK).
+void dsyevd_(const char *jobz, const char *uplo, const int *n, double *a, const int *lda, double *w, double *work,
+             const int *lwork, int *iwork, const int *liwork, int *info);
+
+/// The Cholesky factor of a symmetric positive definite matrix, and solutions by it (LAPACK).
+void dpotrf_(const char *uplo, const int *n, double *a, const int *lda, int *info);
+void dpotrs_(const char *uplo, const int *n, const int *nrhs, const double *a, const int *lda, double *b, const int *ldb,
+             int *info);
+
+/// Least squares by an orthogonal factor, for a matrix of full rank (LAPACK).
+void dgels_(const char *trans, const int *m, const int *n, const int *nrhs, double *a, const int *lda, double *b,
+            const int *ldb, double *work, const int *lwork, int *info);
+
+/// As dgelsd, by orthogonal factors with exchanged columns: quicker for large matrices (LAPACK).
+void dgelsy_(const int *m, const int *n, const int *nrhs, double *a, const int *lda, double *b, const int *ldb, int *jpvt,
+             const double *rcond, int *rank, double *work, const int *lwork, int *info);

@@ -50,10 +50,10 @@ public struct Matrix: Sendable, Hashable, Codable {
   }
 
   /// The number in `row` and `column`, both counted from 0.
-  public subscript(row: Int, column: Int) -> Double { elements[row * columns + column] }
+  @inlinable public subscript(row: Int, column: Int) -> Double { elements[row * columns + column] }
 
-  /// The numbers of one row.
-  public func row(_ row: Int) -> [Double] { Array(elements[row * columns..<(row + 1) * columns]) }
+  /// The numbers of one row, counted from 0: a view that copies none of them.
+  @inlinable public func row(_ row: Int) -> Row { Row(of: elements, from: row * columns, count: columns) }
 
   /// The numbers of one column.
   public func column(_ column: Int) -> [Double] { (0..<rows).map { self[$0, column] } }
@@ -62,6 +62,42 @@ public struct Matrix: Sendable, Hashable, Codable {
   public func selecting(_ rows: [Int]) -> Matrix {
     Matrix(unchecked: rows.flatMap { elements[$0 * columns..<($0 + 1) * columns] }, rows: rows.count, columns: columns)
   }
+}
+
+extension Matrix {
+  /// One row of a matrix: a collection with indices from 0 that looks into the matrix and copies nothing.
+  ///
+  /// Array(matrix.row(i)) is a copy.
+  public struct Row: RandomAccessCollection, Sendable, CustomStringConvertible {
+    /// The numbers of the whole matrix.
+    @usableFromInline package let elements: [Double]
+    /// Where the row begins in them.
+    @usableFromInline package let start: Int
+    public let count: Int
+
+    @inlinable init(of elements: [Double], from start: Int, count: Int) {
+      (self.elements, self.start, self.count) = (elements, start, count)
+    }
+
+    @inlinable public var startIndex: Int { 0 }
+    @inlinable public var endIndex: Int { count }
+
+    /// The number in this column, counted from 0.
+    @inlinable public subscript(column: Int) -> Double {
+      precondition(column >= 0 && column < count, "a column beyond the matrix")
+      return elements[start + column]
+    }
+
+    public var description: String { "\(Array(self))" }
+
+    /// Whether a row holds the same numbers as an array.
+    public static func == (row: Row, numbers: [Double]) -> Bool { row.elementsEqual(numbers) }
+  }
+}
+
+extension Matrix.Row: Hashable {
+  public static func == (a: Self, b: Self) -> Bool { a.elementsEqual(b) }
+  public func hash(into hasher: inout Hasher) { for number in self { hasher.combine(number) } }
 }
 
 /// What can be wrong with a matrix; rows are counted from 1 in the sentences.

@@ -1,3 +1,6 @@
+import COpenBLAS
+import Core
+
 /// The dot product Σ aᵢ·bᵢ, in an order that depends on the length alone.
 package func dot(_ a: [Double], _ b: [Double]) -> Double {
   precondition(a.count == b.count, "\(a.count) numbers against \(b.count)")
@@ -5,6 +8,19 @@ package func dot(_ a: [Double], _ b: [Double]) -> Double {
     b.withUnsafeBufferPointer { b in
       guard let x = a.baseAddress, let y = b.baseAddress else { return 0 }
       return dot(x, y, count: a.count)
+    }
+  }
+}
+
+/// The dot product of an array and a row of a table, with the same bits as that of two arrays.
+package func dot(_ a: [Double], _ row: Matrix.Row) -> Double {
+  precondition(a.count == row.count, "\(a.count) numbers against \(row.count)")
+  let (start, end) = (row.start, row.start + row.count)
+  precondition(start >= 0 && end <= row.elements.count, "a row beyond the table")
+  return a.withUnsafeBufferPointer { a in
+    row.elements.withUnsafeBufferPointer { table in
+      guard let x = a.baseAddress, let y = table.baseAddress else { return 0 }
+      return dot(x, y + start, count: end - start)
     }
   }
 }
@@ -22,7 +38,7 @@ package func predictions(features: [Double], rows: Int, weights: [Double], bias:
   }
 }
 
-/// Two vectors at a time and then the rest in order, so that short products are added as the formula reads.
+/// Two vectors at a time, then one, and then the rest in order, so that short products are added as the formula reads.
 @inline(__always) private func dot(_ x: UnsafePointer<Double>, _ y: UnsafePointer<Double>, count: Int) -> Double {
   var (even, odd) = (SIMD8<Double>(), SIMD8<Double>())
   var i = 0
@@ -30,6 +46,10 @@ package func predictions(features: [Double], rows: Int, weights: [Double], bias:
     even.add((x + i).load(SIMD8.self), times: (y + i).load(SIMD8.self))
     odd.add((x + i + 8).load(SIMD8.self), times: (y + i + 8).load(SIMD8.self))
     i += 16
+  }
+  if i + 8 <= count {
+    even.add((x + i).load(SIMD8.self), times: (y + i).load(SIMD8.self))
+    i += 8
   }
   var sum = (even + odd).total
   while i < count {
@@ -39,18 +59,50 @@ package func predictions(features: [Double], rows: Int, weights: [Double], bias:
   return sum
 }
 
+/// X·Xᵀ or Xᵀ·X, row after row, symmetric to the last bit, by OpenBLAS on one thread: for wide tables.
+///
+/// - Parameters:
+///   - table: m rows of n numbers.
+///   - ofRows: whether the products are those of the rows, m × m, or of the columns, n × n.
+package func symmetricProduct(_ table: [Double], rows: Int, columns: Int, ofRows: Bool) -> [Double] {
+  precondition(table.count == rows * columns, "the table has another shape")
+  Threads.pinBLAS()
+  let (count, inner) = ofRows ? (rows, columns) : (columns, rows)
+  var products = [Double](repeating: 0, count: count * count)
+  guard inner > 0, count > 0 else { return products }
+  let (rowMajor, upper, plain, transposed) = (Int32(101), Int32(121), Int32(111), Int32(112))
+  cblas_dsyrk(
+    rowMajor, upper, ofRows ? plain : transposed, Int32(count), Int32(inner), 1, table, Int32(columns), 0, &products,
+    Int32(count))
+  for j in 0..<count {
+    for k in 0..<j { products[j * count + k] = products[k * count + j] }
+  }
+  return products
+}
+
 /// XᵀX and the column sums of a table: all that the Hessian of a linear regression needs.
 public struct Gram: Sendable, Equatable {
   /// Σᵢ xᵢⱼ·xᵢₖ, n × n, row after row, symmetric to the last bit.
   public var products: [Double]
   /// Σᵢ xᵢⱼ.
   public var sums: [Double]
+  /// From so many columns on the products no longer fit into a core's cache, and OpenBLAS works on blocks that do.
+  package static let wide = 256
 
   /// The Gram matrix of `features`: rows of `columns` numbers, row after row.
   ///
   /// - Parameter threads: the result does not depend on it, bit for bit.
   public init(features: [Double], columns n: Int, threads: Int = Threads.available) {
     precondition(n > 0 ? features.count.isMultiple(of: n) : features.isEmpty, "the table has another shape")
+    guard n < Self.wide else {
+      let rows = features.count / n
+      products = symmetricProduct(features, rows: rows, columns: n, ofRows: false)
+      sums = [Double](repeating: 0, count: n)
+      for i in 0..<rows {
+        for j in 0..<n { sums[j] += features[i * n + j] }
+      }
+      return
+    }
     products = [Double](repeating: 0, count: n * n)
     sums = [Double](repeating: 0, count: n)
     guard n > 0 else { return }

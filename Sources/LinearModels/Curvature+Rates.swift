@@ -96,6 +96,13 @@ extension Curvature {
   public func noiseFloor(rate: Double, batchSize: Int) -> Double {
     precondition(batchSize >= 1, "a batch has at least one row")
     guard rate < criticalRate else { return .infinity }
+    if let wide {
+      let features = regression.features
+      let errors = zip(minimiserFromZero.predictions(for: features), regression.targets).map { $0 - $1 }
+      // The same sum without the eigenvectors: it is the trace of C·(2I − αH)⁻¹.
+      let noise = try? wide.meanNoise(rate: rate, errors: errors, features: features)
+      return noise.map { rate / (2 * Double(batchSize)) * $0 } ?? .infinity
+    }
     return zip(eigenvalues, gradientNoise()).suffix(rank).reduce(0) { sum, term in
       sum + rate * term.1 / (2 * Double(batchSize) * (2 - rate * term.0))
     }

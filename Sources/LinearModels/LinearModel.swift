@@ -25,6 +25,9 @@ public struct LinearModel: Sendable, Hashable, Codable {
   /// f(x) for one row of features.
   public func prediction(for features: [Double]) -> Double { Kernels.dot(weights, features) + bias }
 
+  /// f(x) for one row of a table.
+  public func prediction(for row: Matrix.Row) -> Double { Kernels.dot(weights, row) + bias }
+
   /// f(x) for each row of a table.
   public func predictions(for features: Matrix) -> [Double] {
     Kernels.predictions(features: features.elements, rows: features.rows, weights: weights, bias: bias)

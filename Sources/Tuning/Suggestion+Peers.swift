@@ -62,17 +62,33 @@ extension RangeTestCurve {
   ///
   /// - Source: fastai, `valley`.
   var valley: Suggestion {
-    let losses = smoothed.map { Float($0) }
-    var lengths = [Int](repeating: 1, count: count)
+    let lengths = Self.fallingLengths(smoothed.map { Float($0) })
     var (start, end) = (0, 0)
-    for i in losses.indices.dropFirst() {
-      for j in 0..<i where losses[i] < losses[j] && lengths[i] < lengths[j] + 1 { lengths[i] = lengths[j] + 1 }
-      if lengths[end] < lengths[i] { (start, end) = (i - lengths[i], i) }
-    }
+    for i in lengths.indices where lengths[end] < lengths[i] { (start, end) = (i - lengths[i], i) }
     let section = Double(end - start) / 3
     let place = start + Int(section) + Int(section / 2)
     let index = place < 0 ? count + place : place
     return Suggestion(rate: Double(Float(rates[index])), index: index, method: .valley)
+  }
+
+  /// The length of the longest strictly falling subsequence that ends at each place, in n·log n comparisons.
+  ///
+  /// A NaN is less than nothing and nothing is less than it: its length is 1, and it belongs to no other subsequence.
+  ///
+  /// - Source: Fredman 1975, "On computing the length of longest increasing subsequences".
+  static func fallingLengths(_ losses: [Float]) -> [Int] {
+    // The greatest last element of the subsequences of 1, 2, 3, … elements so far: these fall themselves.
+    var greatest: [Float] = []
+    return losses.map { loss in
+      guard !loss.isNaN else { return 1 }
+      var (low, high) = (0, greatest.count)
+      while low < high {
+        let middle = (low + high) / 2
+        if greatest[middle] > loss { low = middle + 1 } else { high = middle }
+      }
+      if low == greatest.count { greatest.append(loss) } else { greatest[low] = loss }
+      return low + 1
+    }
   }
 
   /// The left end of a window of 16 points that slides from the right end until the slopes at its ends agree.

@@ -80,6 +80,17 @@ import Testing
     #expect(program.rows.first { $0.contains { !$0.isFinite } } == nil)
   }
 
+  @Test func `of a million steps a bounded number is kept, exact at both ends`() throws {
+    let table = Data("x,y\n1,300\n2,500\n".utf8)
+    let long = try run(["--rate", "0.1", "--steps", "1000000", "--csv", "-"], table: table)
+    let short = try run(["--rate", "0.1", "--steps", "100", "--csv", "-"], table: table)
+    #expect(long.status == 0)
+    #expect(long.rows.count <= 65_538 && long.rows.count > 10_000)
+    #expect(long.rows.first == short.rows.first)
+    #expect(long.rows.last?.first == 1_000_000)
+    #expect((long.rows.last?[1] ?? .nan) <= (short.rows.last?[1] ?? .nan))
+  }
+
   @Test(arguments: [
     ("x,y\n1,2\n3\n", "line 3"), ("x,x\n1,2\n", "column 2"), ("x,y\n1,nan\n", "line 2"), ("x,y\n1,inf\n", "line 2"),
     ("x,y\n1,two\n", "line 2"), ("", "empty"), ("x,y\n", "no rows"), ("x,y\n\"1,2\n", "line 2"),
