@@ -9,7 +9,7 @@ import LinearModels
 import Terminal
 import Tuning
 
-struct GridSearchLesson: ParsableCommand {
+struct GridSearchLesson: WorkbenchProgram {
   static let configuration = CommandConfiguration(
     commandName: "lesson02-grid-search", abstract: "Lesson 02 · Which rate is best, and what did asking cost?",
     discussion: "Searches a grid of learning rates, refines it around the best, and retrains on all the data.")

@@ -12,7 +12,7 @@ import Optimizers
 import Terminal
 import Training
 
-struct SchedulersLesson: ParsableCommand {
+struct SchedulersLesson: WorkbenchProgram {
   static let configuration = CommandConfiguration(
     commandName: "lesson03-schedulers", abstract: "Lesson 03 · When should the rate change?",
     discussion: "Draws every schedule and compares some of them on the same noisy problem.")

@@ -8,7 +8,7 @@ import LessonKit
 import Optimizers
 import Tuning
 
-struct AdaptiveMethodsLesson: ParsableCommand {
+struct AdaptiveMethodsLesson: WorkbenchProgram {
   static let configuration = CommandConfiguration(
     commandName: "lesson04-adaptive-methods", abstract: "Lesson 04 · Can the rate choose itself?",
     discussion: "Measures what momentum and adaptive rates gain, and where they fail.")

@@ -80,8 +80,7 @@ extension SmallGraph {
     let file = "\(folder)/graph.dot"
     do {
       try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-      try Data(recording.tape.graphviz(of: recording.cost).utf8).write(
-        to: URL(fileURLWithPath: file), options: .atomic)
+      try CSVFile.write(recording.tape.graphviz(of: recording.cost), to: file)
       console.print()
       console.paragraph("The graph for Graphviz: dot -Tsvg \(file) > graph.svg")
     } catch {

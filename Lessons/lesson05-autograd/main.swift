@@ -9,7 +9,7 @@ import LessonKit
 import LinearModels
 import Optimizers
 
-struct AutogradLesson: ParsableCommand {
+struct AutogradLesson: WorkbenchProgram {
   static let configuration = CommandConfiguration(
     commandName: "lesson05-autograd", abstract: "Lesson 05 · Who computes the gradient?",
     discussion:

@@ -14,7 +14,7 @@ import Tensors
 import Terminal
 import Training
 
-struct MLPLesson: ParsableCommand {
+struct MLPLesson: WorkbenchProgram {
   static let configuration = CommandConfiguration(
     commandName: "lesson06-mlp", abstract: "Lesson 06 · What changes when the bowl is not a bowl?",
     discussion: "Trains small networks on two moons or two spirals and draws what they have learned.")

@@ -156,6 +156,8 @@ struct TrainedRun {
   let seed: UInt64
   let rate: Double
   let evaluation: Evaluation
+  /// Why it ended.
+  let ending: Ending?
 }
 
 /// What one rule suggests, with a whole run for each of its suggestions.
@@ -181,8 +183,10 @@ struct GridPoint {
   let rate: Double
   let runs: [TrainedRun]
 
-  /// The mean loss over the seeds; NaN where a run diverged.
-  var loss: Double { runs.map(\.evaluation.loss).reduce(0, +) / Double(runs.count) }
+  /// The mean loss over the seeds; NaN where a run diverged, or ended at a loss that is no finite number.
+  var loss: Double {
+    runs.map { $0.ending == .allEpochs ? $0.evaluation.loss : .nan }.reduce(0, +) / Double(runs.count)
+  }
   /// The mean accuracy over the seeds.
   var accuracy: Double { runs.meanAccuracy }
 }

@@ -85,6 +85,13 @@ extension Report {
     for result in comparison.results {
       if let problem = result.problem { console.paragraph("No suggestion: \(problem)") }
     }
+    let whole = comparison.results.flatMap(\.runs) + grid.flatMap(\.runs)
+    let lost = whole.count { $0.ending != .allEpochs }
+    if lost > 0 {
+      console.paragraph(
+        "\(lost) of \(whole.count) whole runs ended before their last step, at a loss that is no finite number; their "
+          + "accuracy is that of the network they had then.")
+    }
     console.paragraph(
       "Lost: points of accuracy behind the grid's best, in the mean. The grid: \(grid.count) rates from "
         + "\(grid[0].rate.significant()) to \(grid[grid.count - 1].rate.significant()), chosen by the loss on the "

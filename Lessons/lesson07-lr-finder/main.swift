@@ -13,7 +13,7 @@ import Optimizers
 import Training
 import Tuning
 
-struct FinderLesson: ParsableCommand {
+struct FinderLesson: WorkbenchProgram {
   static let configuration = CommandConfiguration(
     commandName: "lesson07-lr-finder", abstract: "Lesson 07 · Can one short run find the rate?",
     discussion: "Compares a range test's suggestions with a grid search on the same network.")
@@ -83,7 +83,7 @@ extension FinderExperiment {
       on: training, from: start(seed), by: optimizer, at: .constant(rate),
       with: TrainingConfiguration(batchSize: FashionSplit.batchSize, epochs: options.epochs, seed: seed))
     while run.next() != nil {}
-    return TrainedRun(seed: seed, rate: rate, evaluation: validation.evaluation(of: run.model))
+    return TrainedRun(seed: seed, rate: rate, evaluation: validation.evaluation(of: run.model), ending: run.ending)
   }
 }
 

@@ -14,7 +14,7 @@ import Optimizers
 import Schedules
 import Training
 
-struct LeNetLesson: ParsableCommand {
+struct LeNetLesson: WorkbenchProgram {
   static let configuration = CommandConfiguration(
     commandName: "lesson08-lenet", abstract: "Lesson 08 · Does it hold on a real network?",
     discussion: "Trains LeNet-5 on Fashion-MNIST at four rates, and then as far as it goes.")
@@ -25,6 +25,10 @@ struct LeNetLesson: ParsableCommand {
   @OptionGroup var csvOption: CSVOption
 
   func run() throws {
+    // Two of these lessons at once would replace each other's logs.
+    let reservation = try logOptions.reservation(for: "lesson08")
+    defer { withExtendedLifetime(reservation) {} }
+
     // Data: five sixths of the training images to learn from, one sixth to compare rates and recipes by; the test images
     // are left for the end.
     let sets = try FashionMNIST.load(from: options.fashionMnist, seed: options.seed)

@@ -172,6 +172,9 @@ struct NetworkRun: Sendable {
   /// The share of the test images that the final network predicts rightly; not the best network on the way.
   var testAccuracy = Double.nan
 
+  /// Why it ended; nil before it has.
+  var ending: Ending?
+
   init(seed: UInt64) { self.seed = seed }
 
   /// The accuracy on the validation images after the last step.

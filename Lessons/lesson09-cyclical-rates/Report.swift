@@ -103,6 +103,7 @@ struct NetworkReport {
       comparison.search.print(on: console)
       comparison.print(on: console)
       comparison.printSweep(on: console)
+      comparison.printLostRuns(on: console)
     }
   }
 
@@ -126,6 +127,19 @@ struct NetworkReport {
   }
 
   var conclusion: String { comparisons.map(\.conclusion).joined(separator: " ") }
+}
+
+extension CycleComparison {
+  /// Says which runs did not come to their end.
+  fileprivate func printLostRuns(on console: Console) {
+    let runs = (results + [halfBudget] + higherRates).flatMap(\.runs)
+    let lost = runs.count { $0.ending != .allEpochs }
+    guard lost > 0 else { return }
+    console.paragraph(
+      "\(lost) of \(runs.count) runs ended before their last step, at a loss that is no finite number; what stands above of "
+        + "them is the network that they had then.")
+    console.print()
+  }
 }
 
 extension RangeSearch {

@@ -14,7 +14,7 @@ import NeuralNetworks
 import Optimizers
 import Training
 
-struct CyclicalRatesLesson: ParsableCommand {
+struct CyclicalRatesLesson: WorkbenchProgram {
   static let configuration = CommandConfiguration(
     commandName: "lesson09-cyclical-rates", abstract: "Lesson 09 · Fixed or cyclic?",
     discussion: "Compares rates that go up and down with fixed ones: on a bowl, on a perceptron and on LeNet-5.")
@@ -85,6 +85,7 @@ struct CyclicalRatesLesson: ParsableCommand {
       let evaluation = setup.evaluation(of: run.model, on: setup.validation)
       trained.validations.append(NetworkRun.Validation(step: trained.steps, evaluation: evaluation))
     }
+    trained.ending = run.ending
     trained.predictedClasses = setup.predictedClasses(of: run.model)
     trained.testAccuracy = setup.evaluation(of: run.model, on: setup.test).accuracy ?? .nan
     return trained

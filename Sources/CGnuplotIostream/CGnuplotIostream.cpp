@@ -1,6 +1,7 @@
 #include "CGnuplotIostream.h"
 
 #include <algorithm>
+#include <array>
 #include <atomic>
 #include <cerrno>
 #include <chrono>
@@ -14,6 +15,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <spawn.h>
+#include <sys/mman.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -60,19 +62,24 @@ std::vector<std::string> quiet_environment() {
   return result;
 }
 
+/// The gnuplots that run now, 0 where there is none, for the handler of a signal; more at once are not ended by it.
+std::array<std::atomic<pid_t>, 64> running;
+
 /// Starts gnuplot in a process group of its own with these descriptors as standard input and error; 0 or errno.
-int start(const char *program, int input, int error, pid_t &child) {
+int start(const char *program, int input, int error, const int *files, size_t file_count, pid_t &child) {
   posix_spawn_file_actions_t actions;
   posix_spawnattr_t attributes;
   sigset_t none, defaults;
   sigemptyset(&none);
   sigemptyset(&defaults);
-  sigaddset(&defaults, SIGPIPE);
+  for (const int signal : {SIGPIPE, SIGINT, SIGTERM, SIGHUP}) sigaddset(&defaults, signal);
   posix_spawn_file_actions_init(&actions);
   posix_spawn_file_actions_adddup2(&actions, input, STDIN_FILENO);
   // A plot whose output file cannot be opened goes to standard output: nobody should see it there.
   posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
   posix_spawn_file_actions_adddup2(&actions, error, STDERR_FILENO);
+  // A descriptor duplicated onto itself is not closed when the program starts.
+  for (size_t i = 0; i < file_count; ++i) posix_spawn_file_actions_adddup2(&actions, files[i], files[i]);
   posix_spawnattr_init(&attributes);
   posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
   posix_spawnattr_setpgroup(&attributes, 0);
@@ -166,8 +173,8 @@ bool send(FILE *stream, const char *script, size_t count) {
   return gnuplot.good();
 }
 
-void run(const char *program, const char *script, size_t count, double seconds, workbench_gnuplot_end &end,
-         std::string &messages) {
+void run(const char *program, const char *script, size_t count, double seconds, const int *files, size_t file_count,
+         workbench_gnuplot_end &end, std::string &messages) {
   WithoutSigpipe shield;
   int input[2], error[2];
   if (pipe2(input, O_CLOEXEC) != 0) {
@@ -184,7 +191,13 @@ void run(const char *program, const char *script, size_t count, double seconds, 
   session.error = error[0];
   session.deadline =
       Clock::now() + std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(seconds));
-  end.start_error = start(program, input[0], error[1], session.child);
+  end.start_error = start(program, input[0], error[1], files, file_count, session.child);
+  std::atomic<pid_t> *place = nullptr;
+  for (auto candidate = running.begin(); end.start_error == 0 && place == nullptr && candidate != running.end();
+       ++candidate) {
+    pid_t none = 0;
+    if (candidate->compare_exchange_strong(none, session.child)) place = &*candidate;
+  }
   close(input[0]);
   close(error[1]);
   FILE *stream = end.start_error == 0 ? fdopen(input[1], "w") : nullptr;
@@ -204,6 +217,7 @@ void run(const char *program, const char *script, size_t count, double seconds, 
     }
     session.sent = true;
     if (watcher.joinable()) watcher.join();
+    if (place != nullptr) *place = 0;
     end.broken_pipe = complete ? 0 : 1;
   }
   close(error[0]);
@@ -211,11 +225,12 @@ void run(const char *program, const char *script, size_t count, double seconds, 
 
 }  // namespace
 
-workbench_gnuplot_end workbench_gnuplot_run(const char *program, const char *script, size_t count, double seconds) {
+workbench_gnuplot_end workbench_gnuplot_run(const char *program, const char *script, size_t count, double seconds,
+                                            const int *files, size_t file_count) {
   workbench_gnuplot_end end = {0, 0, 0, 0, 0, nullptr};
   std::string messages;
   try {
-    run(program, script, count, seconds, end, messages);
+    run(program, script, count, seconds, files, file_count, end, messages);
   } catch (...) {
     end.start_error = ENOMEM;
   }
@@ -225,6 +240,15 @@ workbench_gnuplot_end workbench_gnuplot_run(const char *program, const char *scr
   end.messages = strdup(messages.c_str());
   return end;
 }
+
+void workbench_gnuplot_end_all(void) {
+  for (const auto &child : running) {
+    const pid_t group = child;
+    if (group > 0) kill(-group, SIGKILL);
+  }
+}
+
+int workbench_memory_file(void) { return memfd_create("figure", MFD_CLOEXEC); }
 
 void workbench_gnuplot_free(workbench_gnuplot_end *end) {
   free(end->messages);

@@ -31,11 +31,6 @@ extension Console {
     paragraph("Next: " + next)
   }
 
-  /// The same under the names that lessons used before; goes with the last of them.
-  public func close(finding: String, gallery: FigureWriter, next: String) {
-    close(conclusion: finding, figures: gallery, next: next)
-  }
-
   /// Says which exercises of a lesson are not written yet, so that their gaps are not taken for a result.
   ///
   /// - Parameters:

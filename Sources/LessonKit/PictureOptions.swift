@@ -29,13 +29,6 @@ public struct PictureOptions: ParsableArguments {
   public func figures(inFolder name: String, on console: Console) -> FigureWriter {
     FigureWriter(targets: plot, folder: "\(output)/\(name)", keepScripts: keepScripts, console: console)
   }
-
-  /// The same under the names that lessons used before; goes with the last of them.
-  public func gallery(for lesson: Int, on console: Console) -> FigureWriter { figures(for: lesson, on: console) }
-  /// The same, for another folder.
-  public func gallery(inFolder name: String, on console: Console) -> FigureWriter {
-    figures(inFolder: name, on: console)
-  }
 }
 
 /// Draws a lesson's pictures and remembers which files it wrote.

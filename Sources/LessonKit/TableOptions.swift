@@ -33,6 +33,11 @@ public struct TableOptions: ParsableArguments {
     let table = try Table(named: name)
     let chosen = try features.map { try FeatureChoice($0, columns: table.columnNames) } ?? .all
     let columns = try table.regression(target: target, features: chosen, missing: missing)
+    if columns.featureCount >= 1_000 {
+      Console(toStandardError: true).print(
+        "\(columns.featureCount.grouped) columns: it takes some seconds to know what theory says of them, and up to a "
+          + "minute where columns follow from each other.")
+    }
     return LessonTable(name: name, columns: columns)
   }
 }

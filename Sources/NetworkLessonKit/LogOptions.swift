@@ -20,6 +20,13 @@ public struct LogOptions: ParsableArguments {
     try TrainingLog(name, in: logDir, resumingAt: step)
   }
 
+  /// Keeps a lesson's part of the folder for this program, before it begins to train.
+  ///
+  /// - Throws: `LogError` where another program is writing there: its logs would be replaced.
+  public func reservation(for lesson: String) throws -> LogReservation {
+    try LogReservation(of: "\(logDir.isEmpty ? "." : logDir)/\(lesson)")
+  }
+
   /// The line that says how to look at the logs.
   public var line: String { "Logs: tensorboard --logdir \(logDir)" }
 }

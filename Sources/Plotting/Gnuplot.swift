@@ -1,4 +1,5 @@
 import CGnuplotIostream
+import Core
 import Foundation
 
 /// A gnuplot program: where it is and how long it may take.
@@ -14,12 +15,15 @@ struct Gnuplot: Sendable {
   }
 
   /// Sends a script to a new gnuplot, through gnuplot-iostream, and waits for its end.
-  func run(_ script: String) -> Outcome {
+  ///
+  /// - Parameter files: files that gnuplot writes to.
+  func run(_ script: String, writing files: [PictureFile] = []) -> Outcome {
     var script = script
     let seconds = Double(timeLimit.components.seconds) + Double(timeLimit.components.attoseconds) * 1e-18
     var end = script.withUTF8 { bytes in
       bytes.withMemoryRebound(to: CChar.self) { characters in
-        workbench_gnuplot_run(program, characters.baseAddress, characters.count, seconds)
+        workbench_gnuplot_run(
+          program, characters.baseAddress, characters.count, seconds, files.map(\.descriptor), files.count)
       }
     }
     defer { workbench_gnuplot_free(&end) }
@@ -65,28 +69,31 @@ extension Gnuplot.Outcome.End {
   }
 }
 
-/// A temporary folder of one drawing, in which gnuplot works.
+/// A file in memory that gnuplot writes a picture into.
 ///
-/// gnuplot never sees a path that a user has chosen, and no unfinished picture is seen by a user.
-struct TemporaryFolder: Sendable {
-  let folder: URL
+/// It has no name in any folder: gnuplot never sees a path that a user has chosen, no unfinished picture is seen by a
+/// user, and nothing is left when the program is killed.
+final class PictureFile: Sendable {
+  let descriptor: Int32
 
-  init() throws {
-    // A path with a line feed could not be quoted for gnuplot.
-    let base = FileManager.default.temporaryDirectory.path
-    let home = base == base.onOneLine ? base : "/tmp"
-    folder = URL(fileURLWithPath: home).appendingPathComponent("workbench-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+  /// - Throws: `FileError` where the system has no memory to give.
+  init() throws(FileError) {
+    descriptor = workbench_memory_file()
+    guard descriptor >= 0 else { throw FileError("a picture in memory", errno) }
   }
 
-  func path(of target: PlotTarget) -> String { folder.appendingPathComponent("figure.\(target.rawValue)").path }
+  deinit { close(descriptor) }
 
-  func remove() { try? FileManager.default.removeItem(at: folder) }
+  /// Where gnuplot, which inherits the file under the same number, finds it.
+  var path: String { "/dev/fd/\(descriptor)" }
 
-  /// The picture, if gnuplot finished it: a full disk leaves a file without its end, and gnuplot does not complain.
+  /// The picture, if gnuplot finished it: at the end of its memory it leaves a file without its end, and does not
+  /// complain.
   func finished(_ target: PlotTarget) -> Data? {
-    guard let content = FileManager.default.contents(atPath: path(of: target)), !content.isEmpty else { return nil }
-    return TemporaryFolder.isWhole(content, target) ? content : nil
+    guard lseek(descriptor, 0, SEEK_SET) == 0,
+      let content = try? FileHandle(fileDescriptor: descriptor, closeOnDealloc: false).readToEnd()
+    else { return nil }
+    return PictureFile.isWhole(content, target) ? content : nil
   }
 
   /// True when the content ends as a file of its kind must.

@@ -1,3 +1,5 @@
+import CGnuplotIostream
+import Core
 import Foundation
 import Synchronization
 
@@ -51,6 +53,9 @@ public final class Plotter: Sendable {
   /// The gnuplot that lessons draw with: the one named by WORKBENCH_GNUPLOT, else `gnuplot` on PATH.
   public static var standardProgram: String { Gnuplot.standardProgram }
 
+  /// Ends every gnuplot of this program; may be called by the handler of a signal.
+  package static func endAll() { workbench_gnuplot_end_all() }
+
   /// Draws the figure to every target.
   ///
   /// `name` becomes the name of the files; what a file name cannot hold (slashes, control characters, a leading dot)
@@ -62,21 +67,21 @@ public final class Plotter: Sendable {
     var jobs = targets.map { Job(target: $0) }
     openWindow(&jobs, &drawing)
     do {
-      let workshop = try TemporaryFolder()
-      defer { workshop.remove() }
-      let scripts = jobs.map { job in
-        figure.script(
-          for: job.target, output: job.target == .window ? nil : workshop.path(of: job.target), size: terminalSize,
-          window: job.window)
+      let files = try jobs.map { $0.target == .window ? nil : try PictureFile() }
+      let scripts = zip(jobs, files).map { job, file in
+        figure.script(for: job.target, output: file?.path, size: terminalSize, window: job.window)
       }
       let isHung = memory.withLock { $0.hangs }
-      let outcome = isHung ? Gnuplot.Outcome(end: .timedOut, messages: "") : gnuplot.run(scripts.joined())
-      let finished = collect(jobs, from: workshop, figure, name, &drawing)
+      let outcome =
+        isHung
+        ? Gnuplot.Outcome(end: .timedOut, messages: "")
+        : gnuplot.run(scripts.joined(), writing: files.compactMap(\.self))
+      let finished = collect(jobs, from: files, figure, name, &drawing)
       report(outcome, isComplete: finished, &drawing)
       if case .timedOut = outcome.end { memory.withLock { $0.hangs = true } }
       if keepScripts || outcome.end.isMissing { keepScript(figure, jobs, name, &drawing) }
     } catch {
-      say("No pictures: the temporary folder cannot be written to (\(error.reason)).", &drawing)
+      say("No pictures: there is no memory for them (\(error.reason)).", &drawing)
     }
     return drawing
   }
@@ -119,19 +124,19 @@ public final class Plotter: Sendable {
 
   /// Takes over what gnuplot has finished; true when nothing is missing.
   private func collect(
-    _ jobs: [Job], from workshop: TemporaryFolder, _ figure: Figure, _ name: String, _ drawing: inout Drawing
+    _ jobs: [Job], from files: [PictureFile?], _ figure: Figure, _ name: String, _ drawing: inout Drawing
   ) -> Bool {
     var isComplete = true
-    for job in jobs where job.target != .window {
-      guard var content = workshop.finished(job.target) else {
+    for (job, file) in zip(jobs, files) where job.target != .window {
+      guard var content = file?.finished(job.target) else {
         isComplete = false
         continue
       }
       if job.target == .terminal {
-        drawing.terminalText = TemporaryFolder.tidied(content)
+        drawing.terminalText = PictureFile.tidied(content)
         continue
       }
-      if job.target == .svg { content = TemporaryFolder.described(content, by: figure) }
+      if job.target == .svg { content = PictureFile.described(content, by: figure) }
       write(content, to: "\(name).\(job.target.rawValue)", &drawing)
     }
     return isComplete
@@ -169,10 +174,10 @@ public final class Plotter: Sendable {
     let file = folder.appendingPathComponent(name)
     do {
       try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-      try content.write(to: file, options: .atomic)
+      try WholeFile.write(content, to: file.path)
       drawing.files.append(file)
     } catch {
-      say("Pictures cannot be written to '\(folder.path.onOneLine)' (\(error.reason)).", &drawing)
+      say("Pictures cannot be written to '\(folder.path.onOneLine)' (\(error.reason.onOneLine)).", &drawing)
     }
   }
 
@@ -188,16 +193,6 @@ public final class Plotter: Sendable {
     if result.hasPrefix(".") { result = "-" + result.dropFirst() }
     while result.utf8.count > 200 { result.removeLast() }
     return result.isEmpty ? "figure" : result
-  }
-}
-
-extension Error {
-  /// The system's words for what went wrong, for the end of a sentence.
-  fileprivate var reason: String {
-    let error = self as NSError
-    let cause = (error.userInfo[NSUnderlyingErrorKey] as? NSError) ?? error
-    return cause.domain == NSPOSIXErrorDomain
-      ? String(cString: strerror(Int32(cause.code))) : cause.localizedDescription.onOneLine
   }
 }
 

@@ -77,13 +77,12 @@ struct CompareCommand: ParsableCommand {
     let comparison = try Comparison(of: entries, at: rates, in: arena, steps: steps, showing: bar)
     bar.finish()
     console.print(comparison.table)
+    var figures = pictureOptions.figures(inFolder: "compare", on: console)
+    figures.show(comparison.picture, named: arena.name)
+    if let file = csvOption.csv { try comparison.csv.write(to: file) }
     console.print()
     console.paragraph(comparison.finding)
-
-    var gallery = pictureOptions.gallery(inFolder: "compare", on: console)
-    gallery.show(comparison.picture, named: arena.name)
-    if let line = gallery.line { console.paragraph(line) }
-    if let file = csvOption.csv { try comparison.csv.write(to: file) }
+    if let line = figures.line { console.paragraph(line) }
   }
 
   private func rateList() throws -> [Double] {

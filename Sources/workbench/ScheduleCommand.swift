@@ -1,4 +1,5 @@
 import ArgumentParser
+import Core
 import Foundation
 import LessonKit
 import Optimizers
@@ -74,7 +75,10 @@ struct ScheduleCommand: ParsableCommand {
     }
     if let spec {
       guard words.isEmpty else { throw ScheduleError.unreadable("Give either --spec or a schedule, not both.") }
-      let read = try Spec(json: contents(of: spec))
+      let read: Spec
+      do { read = try Spec(json: contents(of: spec)) } catch let error as ScheduleError {
+        throw LessonError("\(spec): \(error)")
+      }
       warn(of: read)
       try writeCSV(of: read)
       return
@@ -104,9 +108,9 @@ struct ScheduleCommand: ParsableCommand {
 
   private func contents(of path: String) throws -> Data {
     do {
-      return try Data(contentsOf: URL(fileURLWithPath: path))
+      return Data(try WholeFile.read(path, limit: 1 << 28, mayBeDevice: true))
     } catch {
-      throw ScheduleError.unreadable("\(path) cannot be read.")
+      throw LessonError("\(path): \(error.problem(reading: "a JSON file", limit: "256 MB"))")
     }
   }
 

@@ -1,8 +1,9 @@
 import ArgumentParser
+import LessonKit
 
 /// The command-line tool.
 @main
-struct Workbench: ParsableCommand {
+struct Workbench: WorkbenchProgram {
   static let configuration = CommandConfiguration(
     commandName: "workbench", abstract: "Tools of the Gradient Workbench.",
     groupedSubcommands: [

@@ -75,6 +75,9 @@ import Testing
     let text = try String(contentsOf: plotFolder.folder.appendingPathComponent("pid"), encoding: .utf8)
     let pid = try #require(Int32(text.trimmingCharacters(in: .whitespacesAndNewlines)))
     #expect(kill(pid, 0) == -1, "the process is still there, perhaps as a zombie")
+    // They are killed, and end in their own time.
+    let deadline = ContinuousClock.now + .seconds(20)
+    while !DrawingFailures.members(ofGroup: pid).isEmpty, ContinuousClock.now < deadline { usleep(10_000) }
     #expect(DrawingFailures.members(ofGroup: pid) == [])
   }
 
@@ -128,8 +131,8 @@ import Testing
     _ = plotFolder.plotter().draw(DrawingFailures.claim, named: "whole")
     let png = try Data(contentsOf: plotFolder.output.appendingPathComponent("whole.png"))
     let svg = try Data(contentsOf: plotFolder.output.appendingPathComponent("whole.svg"))
-    #expect(TemporaryFolder.isWhole(png, .png) && TemporaryFolder.isWhole(svg, .svg))
-    #expect(!TemporaryFolder.isWhole(png.dropLast(), .png) && !TemporaryFolder.isWhole(svg.prefix(svg.count / 2), .svg))
+    #expect(PictureFile.isWhole(png, .png) && PictureFile.isWhole(svg, .svg))
+    #expect(!PictureFile.isWhole(png.dropLast(), .png) && !PictureFile.isWhole(svg.prefix(svg.count / 2), .svg))
   }
 
   @Test func `a folder that cannot be made is said once`() throws {

@@ -26,11 +26,19 @@ typedef struct {
 /// Starts `program -d` (found on PATH unless it has a slash), sends it `count` bytes of `script` through
 /// gnuplot-iostream and waits until it has ended, at most `seconds`.
 ///
+/// gnuplot inherits the `file_count` open files `files`, which have the same numbers there.
 /// Whatever happens, the calling process neither dies of SIGPIPE nor keeps a zombie or an open descriptor.
 /// May be called from several threads at once.
-workbench_gnuplot_end workbench_gnuplot_run(const char *program, const char *script, size_t count, double seconds);
+workbench_gnuplot_end workbench_gnuplot_run(const char *program, const char *script, size_t count, double seconds,
+                                            const int *files, size_t file_count);
 
 void workbench_gnuplot_free(workbench_gnuplot_end *end);
+
+/// Ends every gnuplot that runs now, with whatever it has started; may be called by the handler of a signal.
+void workbench_gnuplot_end_all(void);
+
+/// Opens a file in memory that has no name and goes with its last descriptor; -1, and errno, where there is none.
+int workbench_memory_file(void);
 
 #ifdef __cplusplus
 }

@@ -1,0 +1,66 @@
+import ArgumentParser
+import Core
+import Foundation
+import Plotting
+import Terminal
+
+/// A program of the workbench: a command that says so when it is interrupted, and when its words cannot be written.
+///
+///     struct MyLesson: WorkbenchProgram { func run() throws { … } }
+///     MyLesson.main()
+///
+/// Ctrl-C, `kill` and a closed terminal end it with one sentence on standard error and the status 128 + the signal's
+/// number (130 for Ctrl-C); files are whole or not there, and no gnuplot is left. Signals that are ignored when the
+/// program starts (`nohup`) stay ignored. Words that do not fit on the disk end in a sentence and the status 1.
+public protocol WorkbenchProgram: ParsableCommand {}
+
+extension WorkbenchProgram {
+  /// Reads the command line, runs the command and ends the program where that failed.
+  public static func main() {
+    endInASentence()
+    Console.outliveReaders()
+    do {
+      var command = try parseAsRoot()
+      try command.run()
+      try Console.checkOutput()
+    } catch {
+      let (code, words) = (exitCode(for: error), fullMessage(for: error))
+      // What --help prints is words, too; a mistake is said whole but for a quotation that nobody reads.
+      let console = Console(toStandardError: !code.isSuccess)
+      if !words.isEmpty { console.print(code.isSuccess ? words : words.withoutItsMiddle) }
+      guard code.isSuccess else { exit(withError: code) }
+      do { try Console.checkOutput() } catch { exit(withError: error) }
+    }
+  }
+
+  /// Catches the signals that end a program.
+  private static func endInASentence() {
+    for signal in EndSignals.all {
+      var (action, before) = (sigaction(), sigaction())
+      action.__sigaction_handler.sa_handler = end
+      action.sa_flags = SA_RESTART
+      sigaction(signal, &action, &before)
+      if isIgnored(before) { sigaction(signal, &before, nil) }
+    }
+    // A program that is started from a thread of a queue inherits that thread's mask, which lets no signal through.
+    var signals = sigset_t()
+    sigemptyset(&signals)
+    for signal in EndSignals.all { sigaddset(&signals, signal) }
+    pthread_sigmask(SIG_UNBLOCK, &signals, nil)
+  }
+
+  private static func isIgnored(_ action: sigaction) -> Bool {
+    unsafeBitCast(action.__sigaction_handler.sa_handler, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self)
+  }
+}
+
+/// Ends the program; a handler may do next to nothing, so the sentence is one that stands in the program as it is.
+private func end(by signal: Int32) {
+  guard EndSignals.mayEnd(by: signal) else { return }
+  Plotter.endAll()
+  let sentence: StaticString = "Interrupted before the end: nothing was concluded.\n"
+  // The terminal's ^C and the line of a progress bar stay above the sentence.
+  if isatty(STDERR_FILENO) == 1 { write(STDERR_FILENO, "\n", 1) }
+  write(STDERR_FILENO, sentence.utf8Start, sentence.utf8CodeUnitCount)
+  _exit(128 + signal)
+}
