@@ -46,6 +46,7 @@ import Testing
     ("Testing.Issue.record() -> ()", "Testing.Issue.record"),
     ("(extension in TestSupport):Swift.Double.isClose(Swift.Double) -> Swift.Bool", "TestSupport.Double.isClose"),
     ("Datasets.Table.init(contentsOf: Swift.String) throws -> Datasets.Table", "Datasets.Table.init"),
+    ("static Core.WholeFile.write(_: [Swift.UInt8], to: Swift.String) -> ()", "Core.WholeFile.write"),
     ("static Terminal.CSVFile.write(_: Swift.String, to: Swift.String) -> ()", "Terminal.CSVFile.write"),
     ("(extension in Foundation):Swift.String.init(contentsOfFile: Swift.String) throws -> Swift.String", "x"),
     ("$sNobodyCanReadThis", "$sNobodyCanReadThis"),
