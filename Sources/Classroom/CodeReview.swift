@@ -62,10 +62,11 @@ public struct CodeReview: Hashable, Sendable {
   /// Words by which code tells the compiler that it knows better.
   private static func refusal(of sources: [String]) -> String? {
     for (number, line) in sources.flatMap(lines(of:)) {
-      if line.contains("@"), let name = line.firstMatch(of: #/@(?:_\w*|testable)/#)?.0 {
+      // An attribute's name may stand between backticks.
+      if line.contains("@"), let name = line.filter({ $0 != "`" }).firstMatch(of: #/@(?:_\w*|testable)/#)?.0 {
         return "Line \(number) says \(name), an attribute that no exercise needs: take it out."
       }
-      if words(in: line).contains("unsafe") {
+      if line.utf8.split(whereSeparator: { !isPartOfWord($0) }).contains(where: { $0.elementsEqual("unsafe".utf8) }) {
         return "Line \(number) says unsafe: an exercise gets by with values and arrays, which the compiler checks."
       }
     }
@@ -77,19 +78,27 @@ public struct CodeReview: Hashable, Sendable {
     lines(of: source).flatMap { words(in: $0.text) }
   }
 
+  /// Keywords are ASCII: whatever is not ends one.
+  private static func isPartOfWord(_ byte: UInt8) -> Bool {
+    byte == UInt8(ascii: "_") || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+      || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
+  }
+
   private static func words(in text: some StringProtocol) -> [String] {
     text.split { !($0.isLetter || $0.isNumber || $0 == "_") }.map { String($0) }
   }
 
   /// The lines with their numbers, without those that are nothing but a comment.
   ///
-  /// In a literal of several lines a line that looks like a comment may be code: where there may be one, all lines stay.
-  private static func lines(of source: String) -> [(number: Int, text: Substring)] {
-    let all = source.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated()
-    let isCertain = !source.contains("\"\"\"") && !source.contains("#/")
-    return all.map { ($0.offset + 1, $0.element) }.filter {
-      !isCertain || !$0.1.drop(while: \.isWhitespace).hasPrefix("//")
+  /// In a literal or a comment of several lines a line that looks like a comment may be code: where there may be one, all
+  /// lines stay. What Swift takes for the end of a line is less than what Unicode does.
+  private static func lines(of source: String) -> [(number: Int, text: String)] {
+    let all = source.replacing("\r\n", with: "\n").unicodeScalars.split(omittingEmptySubsequences: false) {
+      $0 == "\n" || $0 == "\r"
     }
+    let isCertain = !["\"\"\"", "#/", "/*"].contains { source.contains($0) }
+    return all.enumerated().map { ($0.offset + 1, String($0.element)) }
+      .filter { !isCertain || !$0.1.drop(while: { $0 == " " || $0 == "\t" }).hasPrefix("//") }
   }
 
   // MARK: Libraries and sections

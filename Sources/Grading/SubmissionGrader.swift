@@ -22,14 +22,20 @@ struct SubmissionGrader: Sendable {
     defer { try? FileManager.default.removeItem(at: job) }
     let build = try compile(job)
     let seconds = { (clock.now - start) / .seconds(1) }
+    // What is not allowed is named even where it keeps the program from being linked.
+    let review = Result {
+      try judge.review(
+        job.appending(path: "build/body.o"), of: exercise.exercise, sources: [source] + exercise.neighbours.values)
+    }
+    if isReviewing, let refusal = (try? review.get())?.refusal {
+      return result(exercise, .refused, refusal).taking(seconds())
+    }
     if let failure = compilationFailure(build, exercise) { return failure.taking(seconds()) }
-    let review = try judge.review(
-      job.appending(path: "build/body.o"), of: exercise.exercise, sources: [source] + exercise.neighbours.values)
-    if isReviewing, let refusal = review.refusal { return result(exercise, .refused, refusal).taking(seconds()) }
+    let twins = try review.get().twins(among: exercise.exercise.twins, in: source)
     let key = RecordSeal.newKey()
     let run = try runTests(job, exercise, key, worker)
     return result(of: run, exercise, key)
-      .taking(seconds(), calling: review.twins(among: exercise.exercise.twins, in: source))
+      .taking(seconds(), calling: twins)
   }
 
   // MARK: Laying out and compiling

@@ -46,6 +46,7 @@ import Testing
     ("Testing.Issue.record() -> ()", "Testing.Issue.record"),
     ("(extension in TestSupport):Swift.Double.isClose(Swift.Double) -> Swift.Bool", "TestSupport.Double.isClose"),
     ("Datasets.Table.init(contentsOf: Swift.String) throws -> Datasets.Table", "Datasets.Table.init"),
+    ("static Core.WholeFile.write(_: [Swift.UInt8], to: Swift.String) -> ()", "Core.WholeFile.write"),
     ("static Terminal.CSVFile.write(_: Swift.String, to: Swift.String) -> ()", "Terminal.CSVFile.write"),
     ("(extension in Foundation):Swift.String.init(contentsOfFile: Swift.String) throws -> Swift.String", "x"),
     ("$sNobodyCanReadThis", "$sNobodyCanReadThis"),
@@ -98,6 +99,13 @@ import Testing
     for line in ["  // it is unsafe to divide", "/// @_nothing", "let unsafely = 1", "@inlinable func a() {}"] {
       #expect(review(source: line).refusal == nil, "\(line)")
     }
+    for hidden in [
+      "@`_silgen_name`(\"memmove\") func move()", "\u{E9}unsafe(b)", "/*\n// */ let a = unsafe b",
+      "let a = \"\u{2028}// \\(unsafe b)\"", "let a = #/\n// /# + unsafe b",
+    ] {
+      #expect(review(source: hidden).refusal?.contains(" says ") == true, "\(hidden)")
+    }
+    #expect(review(source: "let a = 1\r\nunsafe").refusal?.hasPrefix("Line 2 says") == true)
     // A line of a text that looks like a comment.
     #expect(review(source: "let a = \"\"\"\n// \\(unsafe b)\n\"\"\"").refusal != nil)
   }
