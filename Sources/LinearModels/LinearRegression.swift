@@ -9,8 +9,8 @@ import Kernels
 ///
 /// J is a parabola in every direction; what its curvature says about the rate is in ``Curvature``.
 ///
-/// - Source: the course's article "Choosing a Learning Rate"; the notation is Andrew Ng's, Machine Learning
-///   Specialization, course 1, 2022.
+/// - Source: Fatimo Adebanjo, "Beyond Trial and Error" (see Lessons/ARTICLES.md); the notation is Andrew Ng's, Machine
+///   Learning Specialization, course 1, 2022.
 public struct LinearRegression: CostFunction, Hashable {
   public let features: Matrix
   public let targets: [Double]

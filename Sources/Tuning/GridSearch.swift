@@ -11,7 +11,7 @@ import Training
 /// Every trial starts at the same point, takes the same number of steps and depends on nothing but its rate, so trials
 /// run on all cores and the result does not depend on how many there are.
 ///
-/// - Source: the procedure of "Beyond Trial and Error" (Adebanjo 2023), `reference` article of the course.
+/// - Source: the procedure of Fatimo Adebanjo, "Beyond Trial and Error"; see Lessons/ARTICLES.md.
 public struct GridSearch<Goal: Objective, Method: Optimizer>: Sendable where Method.Point == Goal.Point {
   /// A point on the validation data: the loss and, for a classifier, the accuracy 0…1.
   public typealias Validation = @Sendable (Goal.Point) -> (loss: Double, accuracy: Double?)
