@@ -209,11 +209,6 @@ struct FinderComparison {
   /// The grid's accuracy in the median over its rates: what a rate that was picked at random comes to.
   var medianAccuracy: Double { grid.map(\.accuracy).sorted()[grid.count / 2] }
 
-  /// The rates of the grid whose accuracy is as asked.
-  func rates(where isWanted: (_ accuracy: Double) -> Bool) -> [Double] {
-    grid.filter { isWanted($0.accuracy) }.map(\.rate)
-  }
-
   /// All results, in the order of the table.
   var results: [SuggestionResult] { SuggestionRule.all.compactMap { suggestions[$0] } }
   /// What the workbench's own rule suggests.

@@ -102,11 +102,11 @@ extension Report {
     costs.add("grid", comparison.gridGradients.grouped, comparison.secondsPerGrid.fixed(3))
     console.print(costs)
     console.print()
-    let (below, near) = (comparison.rates { $0 < 0.5 }, comparison.rates { $0 >= comparison.best.accuracy - 0.05 })
+    let best = comparison.best.accuracy
     console.paragraph(
       "Who picks a rate of the grid at random, so evenly in the exponent, gets \(percent(comparison.medianAccuracy)) in the "
-        + "median; \(below.count) of \(grid.count) rates end below half of the images, \(near.count) within five points of "
-        + "the best.")
+        + "median; \(grid.count { $0.accuracy < 0.5 }) of \(grid.count) rates end below half of the images, "
+        + "\(grid.count { $0.accuracy >= best - 0.05 }) within five points of the best.")
   }
 
   private var suggestionTable: TextTable {

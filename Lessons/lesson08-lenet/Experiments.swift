@@ -12,7 +12,6 @@ import Tuning
 
 /// What the experiments with one seed have recorded.
 struct Experiments {
-  let seed: UInt64
   let found: FoundRate
   /// In the order of the rates, the found one last.
   let runs: [TrainedRun]
@@ -146,8 +145,7 @@ struct FoundRate {
       (self.curve, suggestion) = (longer, try longer.suggestion())
     }
     seconds = (clock.now - began) / .seconds(1)
-    articleCurve = try curve(
-      RangeTest(ramp: RangeTest.lightning().ramp, smoothing: .biasCorrected(beta: 0.98), stop: .multiple(4)))
+    articleCurve = try curve(.lightning2020())
   }
 
   /// What the rule of 2020, Lightning's of today and the workbench's read off the article's range test.

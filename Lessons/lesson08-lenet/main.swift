@@ -73,8 +73,7 @@ struct LeNetLesson: WorkbenchProgram {
     let found = try FoundRate(for: .initial(seed: seed), by: optimizer, on: images.training, seed: seed)
     let rates = ExperimentRate.ofTheArticle + [.found(found.suggestion.rate)]
     return Experiments(
-      seed: seed, found: found,
-      runs: try rates.map { try trainExperiment(at: $0, by: optimizer, on: images, seed: seed) })
+      found: found, runs: try rates.map { try trainExperiment(at: $0, by: optimizer, on: images, seed: seed) })
   }
 
   /// One experiment: a fresh LeNet at one constant rate, evaluated after each epoch.

@@ -188,28 +188,12 @@ public struct ExerciseJudge: Sendable {
     let events = work.appending(path: "events.jsonl")
     do {
       let objects = try [suite(of: exercise, isCancelled: isCancelled), runner(isCancelled: isCancelled)].map(\.path)
-      let steps = [
-        compilation(for: exercise, of: files, to: object.path), linking([object.path] + objects, to: program),
-      ]
-      for (place, arguments) in steps.enumerated() {
-        let result = try compiler(arguments).run(isCancelled: isCancelled)
-        switch result.ending {
-        // A source of one long line makes the compiler say more than anybody reads; its first errors are what counts.
-        case .exited, .tooMuchOutput: break
-        default: return not(.buildEnded(result.ending))
-        }
-        if result.ending.isSuccess {
-          guard place == 0 else { continue }
-          let sources = files.map { (try? String(contentsOfFile: $0, encoding: .utf8)) ?? "" }
-          if let sentence = try review(object, of: exercise, sources: sources).refusal {
-            return not(.refused(sentence))
-          }
-          continue
-        }
-        let (names, log) = (missingNames(in: result.output), BuildLog(result.output))
-        if let sentence = CodeReview.refusal(of: log) { return not(.refused(sentence)) }
-        return not(names.isEmpty ? .buildFailed(log) : .missingNames(names))
-      }
+      let compilation = compilation(for: exercise, of: files, to: object.path)
+      if let problem = try failure(of: compilation, isCancelled) { return not(problem) }
+      let sources = files.map { (try? String(contentsOfFile: $0, encoding: .utf8)) ?? "" }
+      if let sentence = try review(object, of: exercise, sources: sources).refusal { return not(.refused(sentence)) }
+      let linking = linking([object.path] + objects, to: program)
+      if let problem = try failure(of: linking, isCancelled) { return not(problem) }
     } catch BuildFailure.failed(let log) {
       return not(.buildFailed(log))
     } catch BuildFailure.ended(let ending) {
@@ -223,6 +207,20 @@ public struct ExerciseJudge: Sendable {
     let run = try command.run(isCancelled: isCancelled)
     let stream = EventStream(sealed: (try? Data(contentsOf: events)) ?? Data(), key: key)
     return Verdict(on: exercise, by: specification, stream: stream, ending: run.ending)
+  }
+
+  /// Why the compiler, called with these arguments, made nothing; nil where it did.
+  private func failure(of arguments: [String], _ isCancelled: () -> Bool) throws -> Verdict.Problem? {
+    let result = try compiler(arguments).run(isCancelled: isCancelled)
+    switch result.ending {
+    // A source of one long line makes the compiler say more than anybody reads; its first errors are what counts.
+    case .exited, .tooMuchOutput: break
+    default: return .buildEnded(result.ending)
+    }
+    guard !result.ending.isSuccess else { return nil }
+    let (names, log) = (missingNames(in: result.output), BuildLog(result.output))
+    if let sentence = CodeReview.refusal(of: log) { return .refused(sentence) }
+    return names.isEmpty ? .buildFailed(log) : .missingNames(names)
   }
 }
 

@@ -41,18 +41,18 @@ public struct ScalarLog: Sendable {
 
   /// Whether a path is a folder, or is called as event files are.
   public static func isEventLog(at path: String) -> Bool {
+    isFolder(path) || isEventFile(URL(filePath: path).lastPathComponent)
+  }
+
+  private static func isFolder(_ path: String) -> Bool {
     var isFolder: ObjCBool = false
-    let isThere = FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
-    return isThere && isFolder.boolValue || isEventFile(URL(filePath: path).lastPathComponent)
+    return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && isFolder.boolValue
   }
 
   private static func isEventFile(_ name: String) -> Bool { name.contains("tfevents") }
 
   private static func files(at path: String) throws -> [(run: String, file: String)] {
-    var isFolder: ObjCBool = false
-    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue else {
-      return [(".", path)]
-    }
+    guard isFolder(path) else { return [(".", path)] }
     let names = (FileManager.default.enumerator(atPath: path)?.compactMap { $0 as? String } ?? []).filter {
       isEventFile(($0 as NSString).lastPathComponent)
     }

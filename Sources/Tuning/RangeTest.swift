@@ -50,6 +50,14 @@ public struct RangeTest: Hashable, Sendable, Codable {
       stop: threshold.map { .lightning(threshold: $0) } ?? .never)
   }
 
+  /// Lightning's `lr_find` as the course's article of 2020 ran it: the same rates, smoothed by vₖ/(1 − 0.98^k), so that it
+  /// stops at four times the best.
+  ///
+  /// - Source: Lightning 0.9.0 (2020).
+  public static func lightning2020() throws(RangeTestError) -> RangeTest {
+    RangeTest(ramp: try lightning().ramp, smoothing: .biasCorrected(beta: 0.98), stop: .multiple(4))
+  }
+
   /// fastai's `lr_find`: its rates, its smoothing, its stop.
   public static func fastai(
     from low: Double = 1e-7, to high: Double = 10, steps: Int = 100, stopsEarly: Bool = true

@@ -102,14 +102,7 @@ extension RangeTestCurve {
   /// - Throws: ``RangeTestError`` for rates that do not rise, losses that are not finite, fewer than 10 points, and a loss
   ///   that does not fall.
   func defaultRule() throws(RangeTestError) -> Suggestion {
-    try checkForDefault()
-    let reach = min(4, count / 10)
-    let means = means(over: reach)
-    let lowest = means.firstLeast
-    guard falls(to: lowest, reach: reach) else {
-      throw .noDescent(method: "default", from: rates[0], to: rates[count - 1])
-    }
-    let near = nearlyLeast(of: means, at: lowest)
+    let (means, lowest, near) = try descent()
     let first = means.firstIndex { $0 <= near } ?? lowest
     return Suggestion(rate: rates[first] / 5, index: first, method: .default)
   }
@@ -120,12 +113,7 @@ extension RangeTestCurve {
   /// With the means of the workbench's own rule: no mean after the least is more than a fiftieth of the fall above it. False
   /// for a test that an explosion ended, and for curves that have no suggestion by that rule.
   public var neverRises: Bool {
-    guard divergedAt == nil, (try? checkForDefault()) != nil else { return false }
-    let reach = min(4, count / 10)
-    let means = means(over: reach)
-    let lowest = means.firstLeast
-    guard falls(to: lowest, reach: reach) else { return false }
-    let near = nearlyLeast(of: means, at: lowest)
+    guard divergedAt == nil, let (means, lowest, near) = try? descent() else { return false }
     return means[lowest...].allSatisfy { $0 <= near }
   }
 
@@ -145,14 +133,18 @@ extension RangeTestCurve {
     return (top / 16)...top
   }
 
-  private func means(over reach: Int) -> [Double] {
-    losses.indices.map { mean(max(0, $0 - reach)..<min(count, $0 + reach + 1)) }
-  }
-
-  /// A fiftieth of the fall above the least mean.
-  private func nearlyLeast(of means: [Double], at lowest: Int) -> Double {
+  /// The losses averaged over their neighbours, the first place of the least mean, and what is nearly the least: a fiftieth
+  /// of the fall above it.
+  private func descent() throws(RangeTestError) -> (means: [Double], lowest: Int, near: Double) {
+    try checkForDefault()
+    let reach = min(4, count / 10)
+    let means = losses.indices.map { mean(max(0, $0 - reach)..<min(count, $0 + reach + 1)) }
+    let lowest = means.firstLeast
+    guard falls(to: lowest, reach: reach) else {
+      throw .noDescent(method: "default", from: rates[0], to: rates[count - 1])
+    }
     let top = means[...lowest].max() ?? means[lowest]
-    return means[lowest] + (top - means[lowest]) / 50
+    return (means, lowest, means[lowest] + (top - means[lowest]) / 50)
   }
 
   /// Whether the losses around a place are lower than those before it by more than chance.

@@ -113,9 +113,7 @@ import Training
   func `a tenth of a good rate is behind after 200 steps and ahead of that after 2000`(seed: UInt64) throws {
     func accuracies(at rate: Double, after steps: [Int]) throws -> [Double] {
       let (start, training, validation) = try FashionMNISTTask.fused(seed: seed)
-      let batches = try BatchSampler(rows: training.rowCount, size: FashionSplit.batchSize, seed: seed)
-      var run = Descent(
-        on: MiniBatches(of: training, by: batches), from: start, by: SGD(), at: rate, measuringGradient: false)
+      var run = try FashionMNISTTask.descent(on: training, from: start, at: rate, seed: seed)
       return steps.map { step in
         while run.step < step { _ = run.next() }
         return validation.evaluation(of: run.point).accuracy ?? .nan

@@ -107,9 +107,7 @@ import Training
     func classes(_ network: MLP<Float>) -> [Int] { predictions(validation.logits(of: network)) }
     var (shares, accuracies): ([Double], [Double]) = ([], [])
     for rate in [0.001, 0.01, 0.1, 1] {
-      let batches = try BatchSampler(rows: training.rowCount, size: FashionSplit.batchSize, seed: seed)
-      var run = Descent(
-        on: MiniBatches(of: training, by: batches), from: start, by: SGD(), at: rate, measuringGradient: false)
+      var run = try FashionMNISTTask.descent(on: training, from: start, at: rate, seed: seed)
       var changed = 0
       while run.step < 200 {
         let before = run.step >= 100 && run.step.isMultiple(of: 5) ? classes(run.point) : nil

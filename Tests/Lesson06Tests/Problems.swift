@@ -110,6 +110,15 @@ enum FashionMNISTTask {
     )
   }
 
+  /// Plain descent at one rate on batches of 64.
+  static func descent<Goal: RowObjective>(
+    on goal: Goal, from start: MLP<Float>, at rate: Double, seed: UInt64
+  ) throws -> Descent<MiniBatches<Goal>, SGD<MLP<Float>>> where Goal.Point == MLP<Float> {
+    let batches = try BatchSampler(rows: goal.rowCount, size: FashionSplit.batchSize, seed: seed)
+    return Descent(
+      on: MiniBatches(of: goal, by: batches), from: start, by: SGD(), at: rate, measuringGradient: false)
+  }
+
   /// The accuracy of plain descent after so many steps, with a loss of the logits and the labels.
   static func accuracy(
     at rate: Double, steps: Int, seed: UInt64, loss: @escaping @Sendable (Tensor<Float>, [Int]) -> Tensor<Float>
@@ -119,10 +128,7 @@ enum FashionMNISTTask {
     let goal = TapeObjective<MLP<Float>>(rows: images.count) { network, batch in
       loss(network(images.tensor(of: batch.rows)), images.labels(of: batch.rows))
     }
-    var run = Descent(
-      on: MiniBatches(
-        of: goal, by: try BatchSampler(rows: images.count, size: FashionSplit.batchSize, seed: seed)),
-      from: start, by: SGD(), at: rate, measuringGradient: false)
+    var run = try descent(on: goal, from: start, at: rate, seed: seed)
     while run.step < steps { _ = run.next() }
     return validation.evaluation(of: run.point).accuracy ?? .nan
   }

@@ -24,7 +24,7 @@ import Tuning
   @Test(arguments: [0, 1, 2] as [UInt64])
   func `the found rate learns`(seed: UInt64) throws {
     let start = FashionMNISTTask.network(seed: seed)
-    let rate = try FashionMNISTTask.foundRate(for: start, seed: seed)
+    let rate = try FashionMNISTTask.foundRate(seed: seed)
     let outcome = try FashionMNISTTask.train(start, at: rate, steps: 400, seed: seed)
     #expect(outcome.classes == 10)
     #expect(outcome.accuracy >= 0.65, "at \(rate)")

@@ -64,16 +64,10 @@ enum FashionMNISTTask {
   }
 
   /// The rate that a range test suggests: of a hundred steps, or of four hundred where those show no descent.
-  static func foundRate(for start: LeNet5<Float>, seed: UInt64) throws -> Double {
-    let objective = try FusedObjective(of: start, on: images.get().training.prefix(25_600))
-    func curve(steps: Int) throws -> RangeTestCurve {
-      try findLearningRate(
-        on: objective, from: start, by: SGD(), over: RangeTest(steps: steps), batchSize: FashionSplit.batchSize,
-        seed: seed)
-    }
-    let short = try curve(steps: 100)
+  static func foundRate(seed: UInt64) throws -> Double {
+    let short = try curve(by: SGD(), over: RangeTest(steps: 100), seed: seed)
     if let found = try? short.suggestion() { return found.rate }
-    return try curve(steps: 400).suggestion().rate
+    return try curve(by: SGD(), over: RangeTest(steps: 400), seed: seed).suggestion().rate
   }
 
   /// A run at one rate on batches of 64, which measures its gradients.
@@ -90,21 +84,18 @@ enum FashionMNISTTask {
     records.first { $0.rate != configured }?.rate
   }
 
-  /// The workbench's range test of a hundred steps.
-  static func curve(by optimizer: some Optimizer<LeNet5<Float>>, seed: UInt64) throws -> RangeTestCurve {
+  /// A range test: the workbench's own of a hundred steps, unless another is given.
+  static func curve(
+    by optimizer: some Optimizer<LeNet5<Float>>, over test: RangeTest? = nil, seed: UInt64
+  ) throws -> RangeTestCurve {
     let start = network(seed: seed)
     return try findLearningRate(
-      on: FusedObjective(of: start, on: images.get().training.prefix(25_600)), from: start, by: optimizer,
+      on: FusedObjective(of: start, on: images.get().training.prefix(25_600)), from: start, by: optimizer, over: test,
       batchSize: FashionSplit.batchSize, seed: seed)
   }
 
   /// The range test as the article ran it: Adam, 100 steps from 1e-8 to 1, smoothed as in 2020.
   static func articleCurve(seed: UInt64) throws -> RangeTestCurve {
-    let start = network(seed: seed)
-    let test = RangeTest(
-      ramp: try RangeTest.lightning().ramp, smoothing: .biasCorrected(beta: 0.98), stop: .multiple(4))
-    return try findLearningRate(
-      on: FusedObjective(of: start, on: images.get().training.prefix(25_600)), from: start, by: Adam(), over: test,
-      batchSize: FashionSplit.batchSize, seed: seed)
+    try curve(by: Adam(), over: .lightning2020(), seed: seed)
   }
 }
