@@ -63,7 +63,11 @@ import Testing
     #expect(one[0] != other[0] && one[64] != other[0] && one[0] != 0)
     // It clears its environment, leaves its session and loses its parent.
     for users in [one, other] {
-      let script = "setsid setpriv --reuid=\(users[5]) --clear-groups env -i sleep 300 >/dev/null 2>&1 &"
+      // The command ends only when the other process leads a session of its own: what is still in its group ends with it.
+      let script = """
+        setsid setpriv --reuid=\(users[5]) --clear-groups env -i sleep 300 >/dev/null 2>&1 &
+        until [ "$(cut -d ' ' -f 6 /proc/$!/stat)" = $! ]; do sleep 0.01; done
+        """
       let start = Command("/bin/bash", ["-c", script], in: URL(filePath: "/"), limits: CommandLimits(seconds: 30))
       #expect(try start.run().ending == .exited(0))
     }

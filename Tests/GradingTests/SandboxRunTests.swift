@@ -68,7 +68,11 @@ import Testing
     let users = try SandboxUsers()
     guard users.areOwn, try run("true", isolation, users: users).ending == .exited(0) else { return }
     // Without a limit on what is printed: a pipe would be held open by whoever hides.
-    let result = try run("setsid env -i sleep 300 & sleep 0.2", isolation, users: users, fileBytes: 1 << 19)
+    let script = """
+      setsid env -i sleep 300 &
+      until [ "$(cut -d ' ' -f 6 /proc/$!/stat)" = $! ]; do sleep 0.01; done
+      """
+    let result = try run(script, isolation, users: users, fileBytes: 1 << 19)
     #expect(result.leftovers == 1)
     #expect(SandboxUsers.processes(of: users[0]...users[64]) == [])
   }
