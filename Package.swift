@@ -196,7 +196,7 @@ let lessons: [[Target]] = [
     ]),
   lesson(
     "08", "lenet",
-    body: ["LessonKit"],
+    body: ["GradientDescent", "LessonKit"],
     program: [
       "Core", "Terminal", "Schedules", "Optimizers", "GradientDescent", "Tensors", "Autograd", "NeuralNetworks",
       "Datasets", "Training", "NetworkTraining", "Tuning", "TrainingLogs", "Plotting", "LessonKit", "NetworkLessonKit",

@@ -88,19 +88,24 @@ struct TrainedRun {
   /// The rate that was configured.
   let rate: ExperimentRate
   var network: LeNet5<Float>
-  /// The loss of each batch before its update.
-  private(set) var losses: [Double] = []
-  /// The rates that trained, as the records have them: each of them once.
-  private(set) var trainedRates: [Double] = []
+  /// What each step was, before its update.
+  var records: [Record] = []
   var epochs: [Epoch] = []
   var ending: Ending?
 
   init(rate: ExperimentRate, network: LeNet5<Float>) { (self.rate, self.network) = (rate, network) }
 
-  /// Keeps what a record says of its step.
-  mutating func append(_ record: Record) {
-    losses.append(record.loss)
-    if trainedRates.last != record.rate { trainedRates.append(record.rate) }
+  /// The rates that trained, as the records have them, without repetitions.
+  var trainedRates: [Double] {
+    records.reduce(into: []) { rates, record in
+      if rates.last != record.rate { rates.append(record.rate) }
+    }
+  }
+
+  /// The first step that trained at another rate than the one that was set, by exercise 8.5.
+  var stepOfLostRate: Int? {
+    let rate = rate.value
+    return LostRate { _ in rate }.firstStep(in: records)
   }
 
   /// The evaluations after the last epoch, or nil for a run that ended before its first epoch did.
@@ -108,9 +113,9 @@ struct TrainedRun {
 
   /// The losses, averaged over about fifty batches, because one batch says little.
   var smoothed: [Double] {
-    var average = losses.prefix(20).reduce(0, +) / Double(min(max(losses.count, 1), 20))
-    return losses.map { loss in
-      average += 0.02 * (loss - average)
+    var average = records.prefix(20).reduce(0) { $0 + $1.loss } / Double(min(max(records.count, 1), 20))
+    return records.map { record in
+      average += 0.02 * (record.loss - average)
       return average
     }
   }

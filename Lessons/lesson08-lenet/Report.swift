@@ -174,9 +174,11 @@ extension Report {
     }
     console.print(table)
     console.print()
-    for run in experiments.runs where run.trainedRates != [run.rate.value] {
+    for run in experiments.runs {
+      guard let step = run.stepOfLostRate else { continue }
       console.paragraph(
-        "\(run.rate.name): configured was \(run.rate.value), but the records say \(run.trainedRates): a rate was lost.")
+        "\(run.rate.name): configured was \(run.rate.value), but from step \(step) on the records say otherwise: "
+          + "a rate was lost.")
     }
   }
 

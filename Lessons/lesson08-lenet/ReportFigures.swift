@@ -27,7 +27,7 @@ extension Report {
       subtitle: summary + "; averaged over fifty batches",
       x: Axis("update steps"), y: Axis("training loss", scale: .log, range: 0.2...4), legend: .outside(.below),
       marks: experiments.runs.map { run in
-        .curve(label(run), x: run.losses.indices.map(Double.init), y: run.smoothed)
+        .curve(label(run), x: run.records.map { Double($0.step) }, y: run.smoothed)
       } + [.horizontalLine(at: log(10), label: "ln 10")])
   }
 

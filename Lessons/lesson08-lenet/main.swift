@@ -98,7 +98,7 @@ struct LeNetLesson: WorkbenchProgram {
     while let record = run.next() {  // one mini-batch: loss, gradient, one step of the optimizer
       progress.show(record)
       try log.write(record)
-      trained.append(record)
+      trained.records.append(record)
       if let evaluation = record.validation {  // at the end of an epoch
         let training = trainingSample.evaluation(of: run.model)
         trained.epochs.append(TrainedRun.Epoch(training: training, validation: evaluation))

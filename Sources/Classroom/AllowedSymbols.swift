@@ -126,7 +126,17 @@ extension CodeReview {
     swift_unownedRetainStrongAndRelease swift_updateClassMetadata2 swift_weakAssign swift_weakCopyAssign
     swift_weakCopyInit swift_weakDestroy swift_weakInit swift_weakLoadStrong swift_weakTakeAssign swift_weakTakeInit
     swift_weakTakeStrong swift_willThrow swift_willThrowTypedImpl
-    __divti3 __modti3 __muloti4 __multi3 __udivti3 __umodti3 __extendhfsf2 __truncdfhf2 __truncsfhf2
+    swift_allocateMetadataPack swift_allocateWitnessTablePack swift_clearSensitive swift_conformsToProtocol2
+    swift_copyKeyPathTrivialIndices swift_dynamicCastMetatypeUnconditional swift_dynamicCastUnknownClass
+    swift_dynamicCastUnknownClassUnconditional swift_getAtAnyKeyPath swift_getAtPartialKeyPath
+    swift_getExtendedExistentialTypeMetadata swift_getExtendedExistentialTypeMetadata_unique
+    swift_getExtendedExistentialTypeShape swift_getExtendedFunctionTypeMetadata swift_getFixedArrayTypeMetadata
+    swift_getForeignTypeMetadata swift_getFunctionTypeMetadata3 swift_getOpaqueTypeConformance
+    swift_getOpaqueTypeMetadata swift_getTypeByMangledNameInContextInMetadataState swift_initClassMetadata
+    swift_initRawStructMetadata swift_initRawStructMetadata2 swift_isUniquelyReferenced
+    swift_isUniquelyReferenced_nonNull_bridgeObject swift_unownedRelease_n swift_unownedRetain_n
+    bcmp __stack_chk_fail __divti3 __modti3 __muloti4 __multi3 __udivti3 __umodti3 __extendhfsf2 __truncdfhf2
+    __truncsfhf2 __fixdfti __fixsfti __fixunsdfti __fixunssfti __floattidf __floattisf __floatuntidf __floatuntisf
     """.split(whereSeparator: \.isWhitespace).map(String.init))
 
   /// The functions of C's <math.h>, in all their precisions.

@@ -25,7 +25,8 @@ import Testing
   }
 
   @Test(arguments: [
-    "pow", "expf", "memcpy", "swift_retain", "Swift.print(_: Any..., separator: Swift.String) -> ()",
+    "pow", "expf", "memcpy", "bcmp", "__stack_chk_fail", "swift_retain",
+    "Swift.print(_: Any..., separator: Swift.String) -> ()",
     "method descriptor for static Swift.Equatable.== infix(A, A) -> Swift.Bool",
     "(extension in LessonKit):Swift.Double.todo.getter : Swift.Double", "Schedules.StepLR.callAsFunction(Swift.Int)",
     "generic pre-specialization <Swift.AnyObject> of Swift.ContiguousArray.reserveCapacity(Swift.Int) -> ()",
