@@ -22,7 +22,9 @@ def serve(widths, batch, adam, steps):
     def train(steps):
         model = torchpeer.start(nn.Sequential(*layers))
         optimizer = (
-            torch.optim.Adam(model.parameters(), lr=0.001) if adam else torch.optim.SGD(model.parameters(), lr=0.01)
+            torch.optim.Adam(model.parameters(), lr=0.001, fused=torchpeer.fused)
+            if adam
+            else torch.optim.SGD(model.parameters(), lr=0.01, fused=torchpeer.fused)
         )
         return [torchpeer.step(model, optimizer, loss, x, y) for _ in range(steps)]
 
@@ -31,4 +33,4 @@ def serve(widths, batch, adam, steps):
         train(steps)
         return (time.perf_counter() - start) / steps
 
-    peer.serve(seconds, lambda: train(5))
+    peer.serve(seconds, lambda: train(5), torchpeer.DENSE_FORMS)

@@ -57,4 +57,6 @@ def check():
 
 
 if __name__ == "__main__":
-    peer.serve(lambda: find()[0], check)
+    peer.serve(
+        lambda: find()[0], check, {f"{n} threads": torchpeer.form(n) for n in (2, 1)}
+    )

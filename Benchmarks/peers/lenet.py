@@ -21,4 +21,4 @@ def check():
 
 
 if __name__ == "__main__":
-    peer.serve(seconds, check)
+    peer.serve(seconds, check, torchpeer.FORMS)

@@ -14,14 +14,25 @@ def median(runs, work):
     return sorted(times)[runs // 2]
 
 
-def serve(seconds, check):
-    """Answers the lines of scripts/bench."""
+def serve(seconds, check, forms=None):
+    """Answers the lines of scripts/bench.
+
+    forms: the ways in which this peer can work, a name and a function that changes to it; the first is the usual one.
+    """
+    forms = forms or {"as it is": lambda: None}
+    next(iter(forms.values()))()
     print("ready", flush=True)
     for line in sys.stdin:
-        if line.strip() == "go":
+        word, _, rest = line.strip().partition(" ")
+        if word == "go":
             print(seconds(), flush=True)
-        elif line.strip() == "check":
+        elif word == "check":
             print(*map(repr, map(float, check())), flush=True)
+        elif word == "forms":
+            print(";".join(forms), flush=True)
+        elif word == "form":
+            list(forms.values())[int(rest)]()
+            print("done", flush=True)
 
 
 def numbers(begin, end):

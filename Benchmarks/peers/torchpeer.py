@@ -8,7 +8,37 @@ import torch
 
 import peer
 
-torch.set_num_threads(2)
+# How the peer works just now: see FORMS.
+fused = False
+channels_last = False
+
+
+def form(threads, with_fused=False, with_channels_last=False):
+    """A function that changes to so many threads, to an optimizer in one kernel, and to channels last in memory."""
+
+    def change():
+        global fused, channels_last
+        torch.set_num_threads(threads)
+        fused, channels_last = with_fused, with_channels_last
+
+    return change
+
+
+# The ways in which a network can be trained; scripts/bench takes the quickest.
+FORMS = {
+    "2 threads": form(2),
+    "2 threads, fused": form(2, True),
+    "1 thread, fused": form(1, True),
+    "2 threads, fused, NHWC": form(2, True, True),
+    "1 thread, fused, NHWC": form(1, True, True),
+}
+# The same without what only convolutions have.
+DENSE_FORMS = {name: change for name, change in FORMS.items() if "NHWC" not in name}
+
+
+def laid_out(value):
+    """A network or a batch of images in the layout of the form."""
+    return value.to(memory_format=torch.channels_last) if channels_last else value
 
 
 def start(model):
@@ -60,7 +90,7 @@ def step(model, optimizer, loss, x, y):
 
 def train_lenet(images, labels, order):
     """The losses of one pass over the images in this order, in batches of 64."""
-    model = lenet()
-    optimizer = torch.optim.Adam(model.parameters(), lr=0.001)
+    model = laid_out(lenet())
+    optimizer = torch.optim.Adam(model.parameters(), lr=0.001, fused=fused)
     loss = torch.nn.CrossEntropyLoss()
-    return [step(model, optimizer, loss, images[rows], labels[rows]) for rows in order.split(64)]
+    return [step(model, optimizer, loss, laid_out(images[rows]), labels[rows]) for rows in order.split(64)]
