@@ -8,7 +8,7 @@ let strict = Context.environment["WORKBENCH_STRICT"] == "1"
 /// `LESSON_BODY=Exercise` builds all lessons with the templates; without it they are built with the solutions.
 let body = Context.environment["LESSON_BODY"] == "Exercise" ? "Exercise" : "Solution"
 /// What lies in a lesson's folder beside its program.
-let besides = ["README.md", "pictures", "exercises.json", "Solution", "Exercise", "Mistakes"]
+let besides = ["README.md", "APPENDIX.md", "pictures", "exercises.json", "Solution", "Exercise", "Mistakes"]
 /// The part of the tool that only a teacher has.
 let grading: [Target.Dependency] = ["Grading"]
 

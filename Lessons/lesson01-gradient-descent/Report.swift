@@ -190,8 +190,11 @@ struct Report {
     var sentences: [String] = []
     switch (below.max { $0.rate < $1.rate }, above.min { $0.rate < $1.rate }) {
     case (let low?, let high?) where above.allSatisfy(\.grows):
-      sentences.append("A rate below 2/λmax converges, a rate above it cannot.")
+      sentences.append("Below 2/λmax a run converges in the end, above it it cannot.")
       sentences.append("You crossed it between \(low.rate.significant()) and \(high.rate.significant()).")
+      if let slow = below.first(where: { $0.status == .stillFalling }) {
+        sentences.append("At \(slow.rate.significant()) it takes more than \(options.steps.grouped) steps.")
+      }
     case (_, let high?) where !high.grows:
       let times = (high.rate / theory.criticalRate).fixed(4)
       sentences.append(
@@ -205,7 +208,9 @@ struct Report {
     case (nil, nil): break
     }
     if theory.conditionNumber > 100, options.scaling == .none, !below.isEmpty {
-      sentences.append("It takes thousands of steps because the bowl is a needle; --scaling zscore makes it rounder.")
+      sentences.append(
+        "It takes thousands of steps because the valley is extremely narrow (κ = "
+          + "\(theory.conditionNumber.significant(4))); --scaling zscore makes it rounder.")
     }
     return sentences.joined(separator: " ")
   }

@@ -65,7 +65,7 @@ struct Report<Task: LinearTask> {
   static func introduce(
     _ data: SplitData<Task>, of table: LessonTable, options: Options, on console: Console
   ) throws {
-    console.open(lesson: 2, question: "Which rate is best, and what did asking cost?", table: table)
+    console.open(lesson: 2, question: "Which rate is best, and how much did the search cost?", table: table)
     let scaling = options.scaling == .zscore ? ", z-scored by the training rows" : ""
     console.paragraph(
       "\(data.training.rowCount.grouped) rows to train, \(data.validation.rowCount.grouped) to validate "
@@ -139,7 +139,7 @@ struct Report<Task: LinearTask> {
     let gain = 100 * (first.best.validationLoss - last.best.validationLoss) / abs(first.best.validationLoss)
     var sentences = [
       "The best of \(first.result.trials.count) rates was \(first.best.rate.significant()), "
-        + "and asking cost \(first.result.gradients.grouped) gradients: "
+        + "and the search cost \(first.result.gradients.grouped) gradients: "
         + "\((Double(first.result.gradients) / Double(options.steps)).significant(3)) times one training run."
     ]
     if rounds.count > 1, last.best.rate == first.best.rate {

@@ -1,4 +1,4 @@
-/// Lesson 02 · Which rate is best, and what did asking cost?
+/// Lesson 02 · Which rate is best, and how much did the search cost?
 ///
 /// Train once per rate, ask the validation data, keep the best; search again around it; retrain on all the data.
 import ArgumentParser
@@ -11,7 +11,7 @@ import Tuning
 
 struct GridSearchLesson: WorkbenchProgram {
   static let configuration = CommandConfiguration(
-    commandName: "lesson02-grid-search", abstract: "Lesson 02 · Which rate is best, and what did asking cost?",
+    commandName: "lesson02-grid-search", abstract: "Lesson 02 · Which rate is best, and how much did the search cost?",
     discussion: "Searches a grid of learning rates, refines it around the best, and retrains on all the data.")
 
   @OptionGroup var tableOptions: TableOptions

@@ -163,7 +163,7 @@ struct ConditionNumberSweep {
     func steps(_ tuning: MomentumTuning) -> String { records.last?.steps[tuning]?.grouped ?? "never there" }
     return "Steps at κ = \((records.last?.κ ?? 0).significant(6)): plain descent \(steps(.descent)), the tuned heavy "
       + "ball \(steps(.heavyBall)), one with β left at \(fixedMomentum.significant(3)) \(steps(.fixedHeavyBall)). "
-      + "Momentum makes √κ of κ, but only for who knows κ."
+      + "Tuned momentum needs about √κ steps instead of κ, but only if you know κ."
   }
 
   var figure: Figure {
@@ -224,7 +224,7 @@ struct StabilityLimits {
     console.paragraph(
       "How big may a step be? A parabola of curvature λ = \(curvature.significant()), \(steps.grouped) steps from 1; the "
         + "stability limit is found by bisection. The last columns: |x| after 100 steps on both sides of it. Adam, "
-        + "frozen: what it divides by is held fixed.")
+        + "frozen: the denominator √v̂ + ε is held constant.")
     console.print()
     func number(_ number: Double, _ digits: Int) -> String { number.isNaN ? "NaN" : number.significant(digits) }
     var table = TextTable("rule", "stability limit", "β", "theory", "measured", "0.99 ×", "1.01 ×")

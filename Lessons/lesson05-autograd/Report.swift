@@ -227,7 +227,7 @@ extension Report {
     let still = runs.count { $0.moved == 0 }
     guard still > 0 else { return "" }
     return "The article's loop throws its gradient away before the step can take it: in \(still) of its "
-      + "\(runs.count) runs nothing moved at all, and where zeros are kept weight decay has the weights to itself."
+      + "\(runs.count) runs nothing moved at all, and where zeros are kept only weight decay acts on the weights."
   }
 }
 

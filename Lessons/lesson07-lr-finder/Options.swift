@@ -23,7 +23,7 @@ struct FinderOptions: ParsableArguments {
   @Option(help: "The network: mlp (784-128-10) or lenet.")
   var network = Network.mlp
 
-  @Option(help: "What a gradient becomes a step by: sgd, momentum or adam.")
+  @Option(help: "The optimizer: sgd, momentum or adam.")
   var optimizer = OptimizerChoice.sgd
 
   @Option(help: "How many mini-batches the range test takes.")
@@ -38,7 +38,7 @@ struct FinderOptions: ParsableArguments {
   @Option(name: .customLong("max-lr"), help: "The last rate of the range test.")
   var maxLR = 10.0
 
-  @Flag(help: "Let the range test watch the loss on validation images: cleaner and dearer.")
+  @Flag(help: "Let the range test watch the loss on validation images: less noisy but more expensive.")
   var validationLoss = false
 
   @Option(help: "How many times each image is seen in a whole run.")

@@ -95,7 +95,7 @@ extension Report {
     console.paragraph(
       "Lost: points of accuracy behind the grid's best, in the mean. The grid: \(grid.count) rates from "
         + "\(grid[0].rate.significant()) to \(grid[grid.count - 1].rate.significant()), chosen by the loss on the "
-        + "validation images. What asking costs, for one seed:")
+        + "validation images. What the search costs, for one seed:")
     console.print()
     var costs = TextTable("", "gradients", "seconds")
     costs.add("short run", comparison.shortRunGradients.grouped, comparison.secondsPerShortRun.fixed(3))

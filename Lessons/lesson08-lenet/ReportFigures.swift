@@ -23,7 +23,7 @@ extension Report {
   /// The losses of all steps: networks that know nothing, not yet or no longer, are on the line ln 10.
   var lossFigure: Figure {
     Figure(
-      ratesAtLog10.isEmpty ? "All of them learn" : "\(ratesAtLog10): on the line ln 10, where nothing is known",
+      ratesAtLog10.isEmpty ? "All of them learn" : "\(ratesAtLog10): ends at ln 10, the loss of guessing",
       subtitle: summary + "; averaged over fifty batches",
       x: Axis("update steps"), y: Axis("training loss", scale: .log, range: 0.2...4), legend: .outside(.below),
       marks: experiments.runs.map { run in

@@ -2,16 +2,16 @@ import Foundation
 import Schedules
 import Testing
 
-/// What the lesson's page says about the library.
+/// What the lesson's pages say about the library.
 @Suite struct ReadmeTests {
-  private func readme() throws -> String {
+  private func page(_ name: String) throws -> String {
     let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
       .deletingLastPathComponent()
-    return try String(contentsOf: root.appending(path: "Lessons/lesson03-schedulers/README.md"), encoding: .utf8)
+    return try String(contentsOf: root.appending(path: "Lessons/lesson03-schedulers/\(name)"), encoding: .utf8)
   }
 
   @Test func `the table of deviations has a row for each`() throws {
-    let page = try readme()
+    let page = try page("APPENDIX.md")
     let missing = Deviation.all.first { deviation in
       let cells = [deviation.schedule, deviation.when, deviation.torch, deviation.here, deviation.reason]
       return !page.contains("| " + cells.joined(separator: " | ") + " |")
@@ -21,7 +21,7 @@ import Testing
   }
 
   @Test func `every class of PyTorch is named`() throws {
-    let page = try readme()
+    let page = try page("README.md")
     #expect(ScheduleRegistry.torch.map { $0.name }.first { !page.contains($0) } == nil)
   }
 }
