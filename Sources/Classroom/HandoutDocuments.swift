@@ -7,7 +7,9 @@ extension Handout {
 
   /// The documents, without links and commands that lead nowhere in the handout.
   mutating func addDocuments(_ folders: [Int: String]) throws {
-    for path in ["Lessons/STUDENTS.md", "Lessons/GLOSSARY.md"] where course.has(path) { contents[path] = .file(path) }
+    for name in ["STUDENTS", "GLOSSARY", "SWIFT-FOR-PYTHON"] where course.has("Lessons/\(name).md") {
+      contents["Lessons/\(name).md"] = .file("Lessons/\(name).md")
+    }
     guard let page = course.text(Handout.page) else {
       throw LessonError("\(Handout.page) is missing; the handout's README.md is made from it.")
     }

@@ -5,7 +5,7 @@ import LessonKit
 @main
 struct Workbench: WorkbenchProgram {
   static let configuration = CommandConfiguration(
-    commandName: "workbench", abstract: "Tools of the Gradient Workbench.",
+    commandName: "workbench", abstract: "Tools of the Gradient Workbench.", version: "2.0.0",
     groupedSubcommands: [
       CommandGroup(
         name: "For anyone:",
