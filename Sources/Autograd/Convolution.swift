@@ -26,16 +26,21 @@ public func conv2D<Scalar>(
       dilation: dilation, groups: groups)
   }
   let (i, j, k) = (images.operand, filters.operand, bias?.operand)
-  let (x, w) = (images.storage, filters.storage)
+  let (x, w) = (images.detached.laned, filters.storage)
   let output: Shape = [
     geometry.images, geometry.outputChannels, geometry.windows.output.height, geometry.windows.output.width,
   ]
-  let value = Tensor(Scalar.Arithmetic.convolution(x, w, bias: bias?.storage, geometry), shape: output)
-  return value.recorded(from: [i, j] + (k.map { [$0] } ?? [])) { g, adjoints in
+  // A batch of a few images is computed in lanes, too, but travels on without the empty ones.
+  let fills = Tensor<Scalar>.suitsLanes(output)
+  let laned = Tensor(laned: Scalar.Arithmetic.convolution(x.elements, w, bias: bias?.storage, geometry), shape: output)
+  let saved = fills ? x : x.rowMajor
+  return (fills ? laned : laned.rowMajor).recorded(from: [i, j] + (k.map { [$0] } ?? [])) { g, adjoints in
+    let lanes = g.laned.elements
     adjoints.add(
-      Tensor(Scalar.Arithmetic.convolutionImagePullback(g.storage, w, geometry), shape: i.shape), to: i)
+      Tensor(laned: Scalar.Arithmetic.convolutionImagePullback(lanes, w, geometry), shape: i.shape), to: i)
     adjoints.add(
-      Tensor(Scalar.Arithmetic.convolutionFilterPullback(g.storage, x, geometry), shape: j.shape), to: j)
+      Tensor(
+        Scalar.Arithmetic.convolutionFilterPullback(lanes, saved.laned.elements, geometry), shape: j.shape), to: j)
     if let k { adjoints.add(g.summed(over: [0, 2, 3]), to: k) }
   }
 }
@@ -134,9 +139,19 @@ public func maxPool2D<Scalar>(
   _ x: Tensor<Scalar>, kernel: Pair, stride: Pair? = nil, padding: Pair = 0, dilation: Pair = 1,
   ceilMode: Bool = false
 ) -> Tensor<Scalar> {
-  maxPool2DWithIndices(
-    x, kernel: kernel, stride: stride, padding: padding, dilation: dilation, ceilMode: ceilMode
-  ).values
+  guard x.isLaned && x.rank == 4 else {
+    return maxPool2DWithIndices(
+      x, kernel: kernel, stride: stride, padding: padding, dilation: dilation, ceilMode: ceilMode
+    ).values
+  }
+  let windows = poolingWindows(x, kernel, stride ?? kernel, padding, dilation, ceilMode, "maxPool2D")
+  let (i, x) = (x.operand, x.detached)
+  let shape = Shape(x.shape.dropLast(2) + [windows.output.height, windows.output.width])
+  let y = Tensor(laned: Scalar.Arithmetic.lanedMaxPool(x.elements, windows), shape: shape)
+  return y.recorded(from: i) { g, adjoints in
+    let dx = Scalar.Arithmetic.lanedMaxPoolPullback(g.laned.elements, x.elements, y.elements, windows)
+    adjoints.add(Tensor(laned: dx, shape: i.shape), to: i)
+  }
 }
 
 /// The mean of each window of the last two axes.

@@ -12,8 +12,7 @@ extension Tensor {
     // Only the array that the derivative reads is kept.
     let saved = f.derivativeReadsValue ? value : detached
     return value.recorded(from: i) { g, adjoints in
-      adjoints.add(
-        Tensor(Scalar.Arithmetic.mapPullback(f, saved: saved.storage, g.storage), shape: g.shape), to: i)
+      adjoints.add(Tensor.combined(saved, g) { Scalar.Arithmetic.mapPullback(f, saved: $0, $1) }, to: i)
     }
   }
 

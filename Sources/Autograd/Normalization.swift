@@ -35,12 +35,32 @@ public struct RunningStatistics<Scalar: TensorScalar>: Equatable, Codable, Senda
 public func batchNorm<Scalar>(
   _ x: Tensor<Scalar>, scale: Tensor<Scalar>? = nil, offset: Tensor<Scalar>? = nil, epsilon: Double = 1e-5
 ) -> Tensor<Scalar> {
-  let shape = perChannel(x.shape)
-  _ = valuesPerChannel(x.shape)
-  var result = x.normalized(over: x.shape.indices.filter { $0 != 1 }, epsilon: epsilon)
-  if let scale { result = result * scale.reshaped(to: shape) }
-  if let offset { result = result + offset.reshaped(to: shape) }
-  return result
+  let values = Scalar(valuesPerChannel(x.shape))
+  let (i, j, k, x) = (x.operand, scale?.operand, offset?.operand, x.detached.laned)
+  let (images, channels) = (x.shape[0], x.shape[1])
+  let ones = [Scalar](repeating: 1, count: channels)
+  let scale = scale?.storage ?? ones
+  let (mean, variance) = Scalar.Arithmetic.channelStatistics(x.elements, images: images, channels: channels)
+  let slope = variance.map { 1 / ($0 + Scalar(epsilon)).squareRoot() }
+  let zeros = [Scalar](repeating: 0, count: channels)
+  let factor = zip(scale, slope).map { $0 * $1 }
+  let y = Scalar.Arithmetic.channelCombination(
+    x.elements, zeros, x.elements, mean: mean, factor, offset?.storage ?? zeros, images: images)
+  let operands = [i] + [j, k].compactMap { $0 }
+  return Tensor(laned: y, shape: x.shape).recorded(from: operands) { g, adjoints in
+    let g = g.laned.elements
+    let (sums, products) = Scalar.Arithmetic.channelSums(g, x.elements, mean: mean, images: images)
+    // Σ g·x̂, with x̂ = (x − μ)·slope.
+    let normalized = zip(products, slope).map { $0 * $1 }
+    let b = (0..<channels).map { -factor[$0] * slope[$0] * normalized[$0] / values }
+    let c = (0..<channels).map { -factor[$0] * sums[$0] / values }
+    adjoints.add(
+      Tensor(
+        laned: Scalar.Arithmetic.channelCombination(g, factor, x.elements, mean: mean, b, c, images: images),
+        shape: i.shape), to: i)
+    if let j { adjoints.add(Tensor(normalized), to: j) }
+    if let k { adjoints.add(Tensor(sums), to: k) }
+  }
 }
 
 /// (x − μ)/√(σ² + epsilon)·scale + offset for each channel, with running mean μ and variance σ²: for evaluation.
@@ -49,11 +69,11 @@ public func batchNorm<Scalar>(
   offset: Tensor<Scalar>? = nil, epsilon: Double = 1e-5
 ) -> Tensor<Scalar> {
   let shape = perChannel(x.shape)
-  let deviation = sqrt(running.variance.detached + Scalar(epsilon)).reshaped(to: shape)
-  var result = (x - running.mean.detached.reshaped(to: shape)) / deviation
-  if let scale { result = result * scale.reshaped(to: shape) }
-  if let offset { result = result + offset.reshaped(to: shape) }
-  return result
+  // One factor and one offset for each channel: the images are read once for each.
+  let slope = 1 / sqrt(running.variance.detached + Scalar(epsilon))
+  let factor = scale.map { $0 * slope } ?? slope
+  let shift = running.mean.detached * factor
+  return x * factor.reshaped(to: shape) + (offset.map { $0 - shift } ?? -shift).reshaped(to: shape)
 }
 
 /// (x − μ)/√(σ² + epsilon)·scale + offset, with mean μ and biased variance σ² over the last `axisCount` axes.

@@ -19,9 +19,10 @@ extension Tensor {
   @specialized(where Scalar == Double)
   public func sum(axes: [Int]? = nil, keepDims: Bool = false) -> Tensor {
     let axes = self.axes(axes, for: "sum")
-    let (i, kept) = (operand, shape.removing(axes, keeping: true))
+    let (i, kept, isLaned) = (operand, shape.removing(axes, keeping: true), isLaned)
     return summed(over: axes, keeping: keepDims).recorded(from: i) { g, adjoints in
-      adjoints.add(g.viewed(as: kept).repeated(to: i.shape), to: i)
+      let share = g.viewed(as: kept)
+      adjoints.add((isLaned && kept[0] == i.shape[0] ? share.laned : share).repeated(to: i.shape), to: i)
     }
   }
 

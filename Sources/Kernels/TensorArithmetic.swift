@@ -84,14 +84,6 @@ public protocol TensorArithmetic<Scalar>: TensorMath {
 
   /// One m × n matrix for each entry of `product`: A·B, where A is m × k and B is k × n.
   static func matrixProduct(_ a: [Scalar], _ b: [Scalar], _ product: TensorMatrixProduct) -> [Scalar]
-  /// The convolution (no flip, as in every network library) of images and filters, plus the bias of each filter.
-  static func convolution(
-    _ images: [Scalar], _ filters: [Scalar], bias: [Scalar]?, _ geometry: ConvolutionGeometry
-  ) -> [Scalar]
-  /// ∂L/∂images from g = ∂L/∂output.
-  static func convolutionImagePullback(_ g: [Scalar], _ filters: [Scalar], _ geometry: ConvolutionGeometry) -> [Scalar]
-  /// ∂L/∂filters from g = ∂L/∂output.
-  static func convolutionFilterPullback(_ g: [Scalar], _ images: [Scalar], _ geometry: ConvolutionGeometry) -> [Scalar]
 
   // MARK: Pooling
 
@@ -155,9 +147,11 @@ extension DoubleArithmetic {
 /// The loops over arrays of `Float`.
 public enum FloatArithmetic: TensorFastArithmetic {
   public typealias Scalar = Float
+  public typealias Vector = FloatLanes
 }
 
 /// The loops over arrays of `Double`.
 public enum DoubleArithmetic: TensorFastArithmetic {
   public typealias Scalar = Double
+  public typealias Vector = DoubleLanes
 }

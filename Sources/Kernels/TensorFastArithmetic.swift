@@ -3,7 +3,10 @@
 /// They are written once, in extensions of this protocol; `FloatArithmetic` and `DoubleArithmetic` conform, and the
 /// compiler makes a concrete copy of each loop for both. Loops over one axis add in a fixed order that depends on the
 /// sizes alone, never on the number of threads.
-public protocol TensorFastArithmetic<Scalar>: TensorArithmetic {
+public protocol TensorFastArithmetic<Scalar>: LaneArithmetic {
+  /// Numbers of several images side by side.
+  associatedtype Vector: LaneVector where Vector.Scalar == Scalar
+
   /// C ← A·B by the BLAS, row-major, on one thread.
   static func multiply(
     transposesLeft: Bool, transposesRight: Bool, rows: Int, columns: Int, shared: Int,

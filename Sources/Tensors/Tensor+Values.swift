@@ -20,17 +20,18 @@ extension Tensor {
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
   package func mapped(_ f: TensorUnaryFunction) -> Tensor {
-    Tensor(Arithmetic.map(f, storage), shape: shape)
+    with(Arithmetic.map(f, elements))
   }
 
   /// f(a, b) for every pair that broadcasting makes.
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
   package static func zipped(_ f: TensorBinaryFunction, _ a: Tensor, _ b: Tensor) -> Tensor {
-    if a.shape == b.shape { return Tensor(Arithmetic.zip(f, a.storage, b.storage), shape: a.shape) }
+    if a.shape == b.shape { return combined(a, b) { Arithmetic.zip(f, $0, $1) } }
     let shape = valid { () throws(ShapeError) in try Shape.broadcast(a.shape, b.shape, for: "\(f)") }
-    if b.count == 1 { return Tensor(Arithmetic.zip(f, a.storage, b.storage[0]), shape: shape) }
-    if a.count == 1 { return Tensor(Arithmetic.zip(f, a.storage[0], b.storage), shape: shape) }
+    if b.count == 1 && shape == a.shape { return a.with(Arithmetic.zip(f, a.elements, b.item)) }
+    if a.count == 1 && shape == b.shape { return b.with(Arithmetic.zip(f, a.item, b.elements)) }
+    if let laned = zippedLanes(f, a, b, shape: shape) { return laned }
     return Tensor(Arithmetic.zip(f, a.storage, b.storage, Shape.plan(a.shape, b.shape, to: shape)), shape: shape)
   }
 
@@ -38,14 +39,14 @@ extension Tensor {
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
   package static func zipped(_ f: TensorBinaryFunction, _ a: Tensor, _ b: Scalar) -> Tensor {
-    Tensor(Arithmetic.zip(f, a.storage, b), shape: a.shape)
+    a.with(Arithmetic.zip(f, a.elements, b))
   }
 
   /// f(a, b) for every element b.
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
   package static func zipped(_ f: TensorBinaryFunction, _ a: Scalar, _ b: Tensor) -> Tensor {
-    Tensor(Arithmetic.zip(f, a, b.storage), shape: b.shape)
+    b.with(Arithmetic.zip(f, a, b.elements))
   }
 
   /// Adds a tensor of the same shape in place.
@@ -53,13 +54,19 @@ extension Tensor {
   @specialized(where Scalar == Double)
   package mutating func accumulate(_ other: Tensor) {
     if shape != other.shape { programmerError("accumulate: shapes \(shape) and \(other.shape) differ") }
-    Arithmetic.accumulate(&storage, other.storage)
+    guard isLaned || other.isLaned else { return Arithmetic.accumulate(&storage, other.elements) }
+    self = laned
+    let other = other.laned
+    withElements { Arithmetic.accumulate(&$0, other.elements) }
   }
 
   /// The same elements in another shape of as many.
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
-  package func viewed(as shape: Shape) -> Tensor { Tensor(storage, shape: shape) }
+  package func viewed(as shape: Shape) -> Tensor {
+    isLaned && Tensor.suitsLanes(shape) && shape[0] == self.shape[0]
+      ? Tensor(laned: elements, shape: shape) : Tensor(storage, shape: shape)
+  }
 
   /// Folds neighbouring axes together, from the last to the first, with a function that folds one axis.
   ///
@@ -89,7 +96,8 @@ extension Tensor {
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
   package func summed(over axes: [Int], keeping: Bool = false) -> Tensor {
-    folded(axes, keeping: keeping) { Arithmetic.sum($0, outer: $1.outer, count: $1.count, inner: $1.inner) }
+    if isLaned { return summedLanes(over: axes, keeping: keeping) }
+    return folded(axes, keeping: keeping) { Arithmetic.sum($0, outer: $1.outer, count: $1.count, inner: $1.inner) }
   }
 
   /// The largest or smallest over `axes`, in ascending order.
@@ -163,7 +171,8 @@ extension Tensor {
   @specialized(where Scalar == Double)
   package func repeated(to target: Shape) -> Tensor {
     if shape == target { return detached }
-    if count == 1 { return Tensor(repeating: storage[0], shape: target) }
+    if count == 1 { return Tensor(repeating: item, shape: target) }
+    if isLaned && target.rank == rank && target[0] == shape[0] { return repeatedLanes(to: target) }
     let view = TensorView(extents: Array(target), strides: shape.strides(broadcastTo: target))
     return Tensor(Arithmetic.gather(storage, view), shape: target)
   }

@@ -1,6 +1,6 @@
 import Kernels
 
-/// An array of numbers with a shape: a value, row-major, without holes.
+/// An array of numbers with a shape: a value, row-major to whoever looks, without holes.
 ///
 ///     let x = Tensor([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]])      shape [2, 3]
 ///     x[1, 0]                                                 4.0
@@ -10,8 +10,10 @@ import Kernels
 public struct Tensor<Scalar: TensorScalar>: Sendable {
   /// The extents along the axes.
   public let shape: Shape
-  /// The elements in row-major order.
-  @usableFromInline package var storage: [Scalar]
+  /// The elements as they are stored: in row-major order, or laned.
+  package private(set) var elements: [Scalar]
+  /// Whether images stand side by side in `elements`; see `Tensor+Lanes.swift`.
+  package private(set) var isLaned = false
   /// Where this value was recorded, if it was.
   package var node = TapeReference.none
 
@@ -21,7 +23,7 @@ public struct Tensor<Scalar: TensorScalar>: Sendable {
       programmerError("shape \(shape) has \(shape.elementCount) elements, not \(elements.count)")
     }
     self.shape = shape
-    storage = elements
+    self.elements = elements
   }
 
   /// A tensor from data: a wrong count is an error and not a trap.
@@ -73,13 +75,35 @@ public struct Tensor<Scalar: TensorScalar>: Sendable {
   public var rank: Int { shape.rank }
 
   /// How many elements there are.
-  public var count: Int { storage.count }
+  public var count: Int { shape.elementCount }
 
   /// The only element of a tensor that has one.
   public var item: Scalar {
-    guard storage.count == 1 else { programmerError("item: shape \(shape) has \(count) elements, not one") }
+    guard count == 1 else { programmerError("item: shape \(shape) has \(count) elements, not one") }
     return storage[0]
   }
+}
+
+extension Tensor {
+  /// The elements in row-major order.
+  @usableFromInline package var storage: [Scalar] {
+    get { isLaned ? Scalar.Arithmetic.outOfLanes(elements, images: shape[0]) : elements }
+    _modify {
+      if isLaned { self = rowMajor }
+      yield &elements
+    }
+  }
+
+  /// A tensor whose images stand side by side; what lies behind the last of them becomes 0.
+  package init(laned elements: [Scalar], shape: Shape) {
+    self.shape = shape
+    self.elements = elements
+    isLaned = true
+    Scalar.Arithmetic.clearPadding(&self.elements, images: shape[0])
+  }
+
+  /// Changes the elements as they are stored.
+  package mutating func withElements(_ body: (inout [Scalar]) -> Void) { body(&elements) }
 }
 
 extension Tensor: Equatable {
@@ -130,7 +154,7 @@ extension Tensor: CustomStringConvertible {
 /// for this very type, so that generic code above pays one call per tensor and not one per element.
 public protocol TensorScalar: BinaryFloatingPoint, SIMDScalar, Codable, Sendable {
   /// The loops over arrays of this type.
-  associatedtype Arithmetic: TensorArithmetic<Self>
+  associatedtype Arithmetic: LaneArithmetic<Self>
 }
 
 extension Float: TensorScalar {

@@ -211,7 +211,7 @@ import Testing
   }
 
   @Test func `convolutions with every stride, padding, dilation and grouping`() {
-    func check<A: TensorArithmetic>(_: A.Type, tolerance: A.Scalar) -> ConvolutionGeometry? {
+    func check<A: LaneArithmetic>(_: A.Type, tolerance: A.Scalar) -> ConvolutionGeometry? {
       typealias Plain = TensorPlainArithmetic<A>
       var numbers = SplitMix(seed: 9)
       for round in 0..<150 {
@@ -220,7 +220,7 @@ import Testing
           .init(Int.random(in: range, using: &numbers), Int.random(in: range, using: &numbers))
         }
         let channels = groups * Int.random(in: 1...2, using: &numbers)
-        let images = round % 10 == 0 ? 0 : Int.random(in: 1...3, using: &numbers)
+        let images = round % 10 == 0 ? 0 : round % 10 == 1 ? 17 : Int.random(in: 1...3, using: &numbers)
         let windows = ConvolutionWindows(
           planes: images * channels, input: round == 1 ? 1 : pair(1...8), kernel: round == 1 ? 1 : pair(1...4),
           stride: pair(1...3), padding: pair(0...2), dilation: pair(1...2))
@@ -234,15 +234,14 @@ import Testing
         let bias: [A.Scalar]? = round % 2 == 0 ? nil : numbers.array(geometry.outputChannels)
         let g: [A.Scalar] = numbers.array(
           images * geometry.outputChannels * windows.output.height * windows.output.width)
+        let (lanes, errors) = (A.intoLanes(x, images: images), A.intoLanes(g, images: images))
+        let values = A.outOfLanes(A.convolution(lanes, w, bias: bias, geometry), images: images)
+        let slopes = A.outOfLanes(A.convolutionImagePullback(errors, w, geometry), images: images)
+        let sums = A.convolutionFilterPullback(errors, lanes, geometry)
         let agrees =
-          firstDifference(
-            A.convolution(x, w, bias: bias, geometry), Plain.convolution(x, w, bias: bias, geometry), tolerance) == nil
-          && firstDifference(
-            A.convolutionImagePullback(g, w, geometry), Plain.convolutionImagePullback(g, w, geometry), tolerance)
-            == nil
-          && firstDifference(
-            A.convolutionFilterPullback(g, x, geometry), Plain.convolutionFilterPullback(g, x, geometry), tolerance)
-            == nil
+          firstDifference(values, Plain.convolution(x, w, bias: bias, geometry), tolerance) == nil
+          && firstDifference(slopes, Plain.convolutionImagePullback(g, w, geometry), tolerance) == nil
+          && firstDifference(sums, Plain.convolutionFilterPullback(g, x, geometry), tolerance) == nil
         if !agrees { return geometry }
       }
       return nil
