@@ -104,7 +104,7 @@ extension Report {
     console.print()
     let best = comparison.best.accuracy
     console.paragraph(
-      "Who picks a rate of the grid at random, so evenly in the exponent, gets \(percent(comparison.medianAccuracy)) in the "
+      "A rate picked from the grid at random, that is evenly in the exponent, gets \(percent(comparison.medianAccuracy)) in the "
         + "median; \(grid.count { $0.accuracy < 0.5 }) of \(grid.count) rates end below half of the images, "
         + "\(grid.count { $0.accuracy >= best - 0.05 }) within five points of the best.")
   }
