@@ -28,10 +28,10 @@ struct FashionMNISTTask {
     }
   }
 
-  /// The same mean by a fused kernel, faster, and that over the validation images.
-  var fusedObjectives: (training: FusedObjective<MLP<Float>>, validation: FusedObjective<MLP<Float>>) {
+  /// The mean cross-entropy over the images to train on, and over those to validate on.
+  var objectives: (training: ImageObjective<MLP<Float>>, validation: ImageObjective<MLP<Float>>) {
     get throws {
-      (try FusedObjective(of: start, on: images.training), try FusedObjective(of: start, on: images.validation))
+      (try ImageObjective(of: start, on: images.training), try ImageObjective(of: start, on: images.validation))
     }
   }
 
@@ -123,7 +123,7 @@ struct ChangedPredictions {
 extension FashionMNISTTask {
   /// A tenth of a good rate: the accuracy after the steps of the other runs, and after ten times as many.
   func patience() throws -> PatienceRecord {
-    let (training, validation) = try fusedObjectives
+    let (training, validation) = try objectives
     var configuration = configuration
     configuration.epochs *= 10
     let rate = OptimizerChoice.descent.goodRateForImages / 10
@@ -150,7 +150,7 @@ extension FashionMNISTTask {
 
   /// At each rate: what share of the validation images one step gives another class.
   func changedPredictions() throws -> [ChangedPredictions] {
-    let (training, validation) = try fusedObjectives
+    let (training, validation) = try objectives
     func classes(_ network: MLP<Float>) -> [Int] { predictions(validation.logits(of: network)) }
     return try ChangedPredictions.rates.map { rate in
       let batches = try BatchSampler(

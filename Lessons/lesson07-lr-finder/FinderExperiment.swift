@@ -11,7 +11,7 @@ import Tuning
 /// What the lesson trains and on what: a network with its initial weights by seed, an optimizer, and the images.
 ///
 /// It has the optimizer's own type: behind `AnyOptimizer` a step over these networks takes ten times as long.
-struct FinderExperiment<Model: FusedModel, Method: Optimizer> where Method.Point == Model {
+struct FinderExperiment<Model: ImageClassifier<Float>, Method: Optimizer> where Method.Point == Model {
   /// "MLP 784-128-10" or "LeNet-5".
   let network: String
   let options: FinderOptions
@@ -19,18 +19,18 @@ struct FinderExperiment<Model: FusedModel, Method: Optimizer> where Method.Point
   let start: (_ seed: UInt64) -> Model
   let optimizer: Method
   /// The mean cross-entropy over the training images, and over the validation images.
-  let training, validation: FusedObjective<Model>
+  let training, validation: ImageObjective<Model>
   /// The first 500 validation images, for a range test that records their loss.
-  let validationSample: FusedObjective<Model>
+  let validationSample: ImageObjective<Model>
 
   init(
     _ network: String, on images: FashionSplit, from start: @escaping (_ seed: UInt64) -> Model, by optimizer: Method,
     _ options: FinderOptions
   ) throws {
     (self.network, self.options, self.start, self.optimizer) = (network, options, start, optimizer)
-    training = try FusedObjective(of: start(0), on: images.training)
-    validation = try FusedObjective(of: start(0), on: images.validation)
-    validationSample = try FusedObjective(of: start(0), on: images.validation.prefix(500))
+    training = try ImageObjective(of: start(0), on: images.training)
+    validation = try ImageObjective(of: start(0), on: images.validation)
+    validationSample = try ImageObjective(of: start(0), on: images.validation.prefix(500))
   }
 
   /// Short runs, a grid of whole runs, and a whole run at each suggestion: all of them with every seed.

@@ -50,7 +50,7 @@ struct FinderLesson: WorkbenchProgram {
   }
 
   /// Optimizer: SGD, SGD with momentum 0.9, or Adam.
-  private func compare<Model: FusedModel>(
+  private func compare<Model: ImageClassifier<Float>>(
     _ network: String, on images: FashionSplit, from start: @escaping (_ seed: UInt64) -> Model
   ) throws -> FinderComparison {
     switch options.optimizer {

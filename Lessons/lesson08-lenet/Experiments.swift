@@ -1,3 +1,4 @@
+import Autograd
 import Core
 import Datasets
 import GradientDescent
@@ -6,6 +7,7 @@ import NetworkLessonKit
 import NetworkTraining
 import NeuralNetworks
 import Optimizers
+import Tensors
 import Training
 import TrainingLogs
 import Tuning
@@ -134,7 +136,7 @@ struct FoundRate {
   init(
     for start: LeNet5<Float>, by optimizer: some Optimizer<LeNet5<Float>>, on images: LabelledImages, seed: UInt64
   ) throws {
-    let objective = try FusedObjective(of: start, on: images)
+    let objective = try ImageObjective(of: start, on: images)
     func curve(_ test: RangeTest) throws -> RangeTestCurve {
       try findLearningRate(
         on: objective, from: start, by: optimizer, over: test, batchSize: FashionSplit.batchSize, seed: seed)
@@ -193,7 +195,7 @@ struct RecipeComparison {
 
   init(recipe: Recipe, run: RecipeRun, on images: LabelledImages) throws {
     (self.recipe, self.run) = (recipe, run)
-    evaluation = try FusedObjective(of: run.network, on: images).evaluation(of: run.network)
+    evaluation = try ImageObjective(of: run.network, on: images).evaluation(of: run.network)
     let models = TestModels(id: .recipe(recipe, testTimeAugmentation: true), networks: [run.network])
     augmentedAccuracy = try TestReport(TestSet(images), [models]).results[0].meanAccuracy
   }
@@ -264,7 +266,6 @@ struct InputScaling {
 
   private static func train(on images: LabelledImages, as pixels: Pixels, seed: UInt64) throws -> Losses? {
     var network = LeNet5<Float>.initial(seed: seed)
-    let kernel = try network.makeKernel()
     var optimizer = SGD<LeNet5<Float>>()
     var batches = try BatchSampler(rows: images.count, size: FashionSplit.batchSize, seed: seed)
     var losses: [Double] = []
@@ -272,9 +273,9 @@ struct InputScaling {
       let rows = batches.next()
       let numbers = pixels.numbers(of: images, rows)
       guard numbers.count == rows.count * images.pixelsPerImage else { return nil }
-      let (loss, gradient) = try network.lossAndGradient(
-        images: numbers, labels: images.labels(of: rows), using: kernel)
-      losses.append(loss)
+      let pictures = Tensor(numbers, shape: [rows.count, 1, images.height, images.width])
+      let (loss, gradient) = valueAndGradient(at: network) { crossEntropy($0(pictures), images.labels(of: rows)) }
+      losses.append(Double(loss))
       optimizer.step(&network, along: gradient, rate: rate)
     }
     return Losses(first: losses[0], last: losses.suffix(20).reduce(0, +) / 20)
@@ -292,7 +293,7 @@ struct TimeEstimate {
   init(_ images: FashionSplit, all: Int, test: Int, _ options: LeNetOptions) throws {
     let start = LeNet5<Float>.initial(seed: options.seed)
     let few = images.training.prefix(60 * FashionSplit.batchSize)
-    let objective = try FusedObjective(of: start, on: few)
+    let objective = try ImageObjective(of: start, on: few)
     var run = try TrainingRun(
       on: objective, from: start, by: SGD(momentum: 0.9), at: 0.01,
       with: TrainingConfiguration(batchSize: FashionSplit.batchSize, epochs: 1, seed: options.seed))

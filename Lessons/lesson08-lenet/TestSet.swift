@@ -18,8 +18,8 @@ struct TestSet: ~Copyable {
 
   /// The predictions of all networks for all images.
   consuming func predictions(of models: [TestModels]) throws -> [TestResult] {
-    func objective(_ images: LabelledImages) throws -> FusedObjective<LeNet5<Float>> {
-      try FusedObjective(of: .initial(seed: 0), on: images)
+    func objective(_ images: LabelledImages) throws -> ImageObjective<LeNet5<Float>> {
+      try ImageObjective(of: .initial(seed: 0), on: images)
     }
     let (plain, mirrored) = (try objective(images), try objective(images.mirrored))
     return models.map { models in

@@ -83,13 +83,13 @@ struct LeNetLesson: WorkbenchProgram {
     at rate: ExperimentRate, by optimizer: some Optimizer<LeNet5<Float>>, on images: FashionSplit, seed: UInt64
   ) throws -> TrainedRun {
     let start = LeNet5<Float>.initial(seed: seed)
-    let validation = try FusedObjective(of: start, on: images.validation)
-    let trainingSample = try FusedObjective(of: start, on: images.training.prefix(images.validation.count))
+    let validation = try ImageObjective(of: start, on: images.validation)
+    let trainingSample = try ImageObjective(of: start, on: images.training.prefix(images.validation.count))
     let log = try logOptions.log(of: rate, images.training.count, options, seed: seed)
     defer { try? log.flush() }
 
     var run = try TrainingRun(
-      on: FusedObjective(of: start, on: images.training), from: start, by: optimizer, at: .constant(rate.value),
+      on: ImageObjective(of: start, on: images.training), from: start, by: optimizer, at: .constant(rate.value),
       with: TrainingConfiguration(
         batchSize: FashionSplit.batchSize, epochs: options.experimentEpochs, seed: seed),
       validate: { validation.evaluation(of: $0) })
@@ -122,7 +122,7 @@ struct LeNetLesson: WorkbenchProgram {
     let log = logs ? try logOptions.log(of: recipe, images.count, seed: seed) : nil
 
     var run = try TrainingRun(
-      on: FusedObjective(of: start, on: images, augmentedBy: augmentation), from: start,
+      on: ImageObjective(of: start, on: images, augmentedBy: augmentation), from: start,
       by: SGD(momentum: cycle.maxMomentum, weightDecay: recipe.weightDecay), at: .schedule(cycle),
       with: TrainingConfiguration(
         batchSize: FashionSplit.batchSize, epochs: recipe.epochs, seed: seed, lastBatch: .dropped))

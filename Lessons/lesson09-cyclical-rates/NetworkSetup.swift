@@ -13,7 +13,7 @@ import Tuning
 enum NetworkID: String { case mlp, lenet }
 
 /// A kind of network and the images it is trained and evaluated on: the same for every schedule.
-struct NetworkSetup<Model: FusedModel> {
+struct NetworkSetup<Model: ImageClassifier<Float>> {
   let id: NetworkID
   /// "MLP 784-128-10" or "LeNet-5".
   let name: String
@@ -21,7 +21,7 @@ struct NetworkSetup<Model: FusedModel> {
   /// The network before the first step.
   let start: @Sendable (_ seed: UInt64) -> Model
   /// The mean cross-entropy over the training, the validation and the test images.
-  let training, validation, test: FusedObjective<Model>
+  let training, validation, test: ImageObjective<Model>
 
   init(
     _ id: NetworkID, _ name: String, on images: FashionSplit, epochs: Int,
@@ -30,12 +30,12 @@ struct NetworkSetup<Model: FusedModel> {
     self.id = id
     (self.name, self.epochs, self.start) = (name, epochs, start)
     stepsPerEpoch = images.stepsPerEpoch
-    training = try FusedObjective(of: start(0), on: images.training)
-    validation = try FusedObjective(of: start(0), on: images.validation)
-    test = try FusedObjective(of: start(0), on: images.test)
+    training = try ImageObjective(of: start(0), on: images.training)
+    validation = try ImageObjective(of: start(0), on: images.validation)
+    test = try ImageObjective(of: start(0), on: images.test)
   }
 
-  func evaluation(of model: Model, on objective: FusedObjective<Model>) -> Evaluation {
+  func evaluation(of model: Model, on objective: ImageObjective<Model>) -> Evaluation {
     let logits = objective.logits(of: model)
     let labels = objective.images.labels(of: 0..<objective.rowCount)
     return Evaluation.classifying(labels, chunk: labels.count) { _ in logits }

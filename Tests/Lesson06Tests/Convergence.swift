@@ -112,7 +112,7 @@ import Training
   @Test(arguments: [4, 5, 6] as [UInt64])
   func `a tenth of a good rate is behind after 200 steps and ahead of that after 2000`(seed: UInt64) throws {
     func accuracies(at rate: Double, after steps: [Int]) throws -> [Double] {
-      let (start, training, validation) = try FashionMNISTTask.fused(seed: seed)
+      let (start, training, validation) = try FashionMNISTTask.objectives(seed: seed)
       var run = try FashionMNISTTask.descent(on: training, from: start, at: rate, seed: seed)
       return steps.map { step in
         while run.step < step { _ = run.next() }

@@ -103,7 +103,7 @@ import Training
   /// The share of the validation images whose predicted class a single step alters, after the first hundred steps.
   @Test(arguments: [4, 5, 6] as [UInt64])
   func `the larger the rate, the more predictions a step alters, also where nothing is learned`(seed: UInt64) throws {
-    let (start, training, validation) = try FashionMNISTTask.fused(seed: seed)
+    let (start, training, validation) = try FashionMNISTTask.objectives(seed: seed)
     func classes(_ network: MLP<Float>) -> [Int] { predictions(validation.logits(of: network)) }
     var (shares, accuracies): ([Double], [Double]) = ([], [])
     for rate in [0.001, 0.01, 0.1, 1] {

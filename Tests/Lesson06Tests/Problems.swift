@@ -99,14 +99,14 @@ enum FashionMNISTTask {
   }
 
   /// The network 784-128-10 with random weights, and the mean losses over the images to train on and to validate on.
-  static func fused(seed: UInt64) throws -> (
-    start: MLP<Float>, training: FusedObjective<MLP<Float>>, validation: FusedObjective<MLP<Float>>
+  static func objectives(seed: UInt64) throws -> (
+    start: MLP<Float>, training: ImageObjective<MLP<Float>>, validation: ImageObjective<MLP<Float>>
   ) {
     let parts = try parts.get()
     var random = RandomSource(seed: seed)
     let start = MLP<Float>([parts.training.pixelsPerImage, 128, parts.training.classCount], using: &random)
     return (
-      start, try FusedObjective(of: start, on: parts.training), try FusedObjective(of: start, on: parts.validation)
+      start, try ImageObjective(of: start, on: parts.training), try ImageObjective(of: start, on: parts.validation)
     )
   }
 
@@ -124,7 +124,7 @@ enum FashionMNISTTask {
     at rate: Double, steps: Int, seed: UInt64, loss: @escaping @Sendable (Tensor<Float>, [Int]) -> Tensor<Float>
   ) throws -> Double {
     let images = try parts.get().training
-    let (start, _, validation) = try fused(seed: seed)
+    let (start, _, validation) = try objectives(seed: seed)
     let goal = TapeObjective<MLP<Float>>(rows: images.count) { network, batch in
       loss(network(images.tensor(of: batch.rows)), images.labels(of: batch.rows))
     }

@@ -13,7 +13,7 @@ struct FashionMNISTTask {
 
   static let epochs = 2
 
-  let training, validation: FusedObjective<Network>
+  let training, validation: ImageObjective<Network>
   /// The steps of a whole run.
   let steps: Int
 
@@ -21,8 +21,8 @@ struct FashionMNISTTask {
     let images = try FashionMNISTTask.images.get()
     let network = FashionMNISTTask.start(
       seed: 0, pixels: images.training.pixelsPerImage, classes: images.training.classCount)
-    training = try FusedObjective(of: network, on: images.training)
-    validation = try FusedObjective(of: network, on: images.validation)
+    training = try ImageObjective(of: network, on: images.training)
+    validation = try ImageObjective(of: network, on: images.validation)
     steps = FashionMNISTTask.epochs * images.stepsPerEpoch
   }
 
@@ -45,7 +45,7 @@ struct FashionMNISTTask {
 
   func run(
     _ method: Method, at rate: Double, seed: UInt64
-  ) throws -> TrainingRun<FusedObjective<Network>, Method> {
+  ) throws -> TrainingRun<ImageObjective<Network>, Method> {
     try TrainingRun(
       on: training, from: start(seed: seed), by: method, at: .constant(rate), with: configuration(seed: seed))
   }

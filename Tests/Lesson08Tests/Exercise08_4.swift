@@ -1,9 +1,11 @@
+import Autograd
 import Core
 import Datasets
 import Foundation
 import Lesson08
 import NeuralNetworks
 import Optimizers
+import Tensors
 import TestSupport
 import Testing
 
@@ -60,8 +62,8 @@ import Testing
     var random = RandomSource(seed: seed)
     let numbers = Brightness().numbers(shapes.pixels)
     try #require(numbers.count == shapes.pixels.count)
-    let loss = try LeNet5<Float>(using: &random)
-      .lossAndGradient(images: numbers, labels: shapes.labels(of: 0..<shapes.count)).loss
+    let logits = LeNet5<Float>(using: &random)(Tensor(numbers, shape: [shapes.count, 1, 28, 28]))
+    let loss = crossEntropy(logits, shapes.labels(of: 0..<shapes.count)).item
     let guess = log(10.0)
     #expect((guess - 0.1...guess + 0.1).contains(Double(loss)))
   }
@@ -72,7 +74,6 @@ import Testing
     var random = RandomSource(seed: 1)
     var network = LeNet5<Float>(using: &random)
     var optimizer = SGD<LeNet5<Float>>()
-    let kernel = try network.makeKernel()
     var batches = try BatchSampler(rows: shapes.count, size: 64, seed: 1)
     let numbers = Brightness().numbers(shapes.pixels)
     try #require(numbers.count == shapes.pixels.count)
@@ -80,11 +81,12 @@ import Testing
       let rows = batches.next()
       var images: [Float] = []
       for row in rows { images.append(contentsOf: numbers[(row * 784)..<(row * 784 + 784)]) }
-      let (_, gradient) = try network.lossAndGradient(images: images, labels: shapes.labels(of: rows), using: kernel)
+      let pictures = Tensor(images, shape: [rows.count, 1, 28, 28])
+      let gradient = gradient(at: network) { crossEntropy($0(pictures), shapes.labels(of: rows)) }
       optimizer.step(&network, along: gradient, rate: 0.1)
     }
     let first = 0..<640
-    let logits = try network.logits(images: Array(numbers[0..<(640 * 784)]), using: kernel)
+    let logits = network(Tensor(Array(numbers[0..<(640 * 784)]), shape: [640, 1, 28, 28]))
     let share = accuracy(logits, shapes.labels(of: first))
     #expect(share >= 0.3, "of 640 images that it has seen")
   }

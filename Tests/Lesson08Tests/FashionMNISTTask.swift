@@ -28,7 +28,7 @@ enum FashionMNISTTask {
   }
 
   static func evaluate(_ network: LeNet5<Float>) throws -> Outcome {
-    let validation = try FusedObjective(of: network, on: images.get().validation)
+    let validation = try ImageObjective(of: network, on: images.get().validation)
     let (evaluation, logits) = (validation.evaluation(of: network), validation.logits(of: network))
     return Outcome(
       loss: evaluation.loss, accuracy: evaluation.accuracy ?? .nan, classes: Set(predictions(logits)).count)
@@ -57,7 +57,7 @@ enum FashionMNISTTask {
     of count: Int, seed: UInt64, steps: Int
   ) throws -> Outcome {
     var run = try TrainingRun(
-      on: FusedObjective(of: start, on: images.get().training.prefix(count)), from: start, by: optimizer, at: rates,
+      on: ImageObjective(of: start, on: images.get().training.prefix(count)), from: start, by: optimizer, at: rates,
       with: TrainingConfiguration(batchSize: FashionSplit.batchSize, epochs: epochs, seed: seed))
     while run.step < steps, run.next() != nil {}
     return try evaluate(run.model)
@@ -73,8 +73,8 @@ enum FashionMNISTTask {
   /// A run at one rate on batches of 64, which measures its gradients.
   static func descent<Method: Optimizer>(
     _ start: LeNet5<Float>, by optimizer: Method, at rate: Double, seed: UInt64
-  ) throws -> Descent<MiniBatches<FusedObjective<LeNet5<Float>>>, Method> where Method.Point == LeNet5<Float> {
-    let objective = try FusedObjective(of: start, on: images.get().training.prefix(6_400))
+  ) throws -> Descent<MiniBatches<ImageObjective<LeNet5<Float>>>, Method> where Method.Point == LeNet5<Float> {
+    let objective = try ImageObjective(of: start, on: images.get().training.prefix(6_400))
     let batches = try BatchSampler(rows: objective.rowCount, size: FashionSplit.batchSize, seed: seed)
     return Descent(on: MiniBatches(of: objective, by: batches), from: start, by: optimizer, at: rate)
   }
@@ -90,7 +90,7 @@ enum FashionMNISTTask {
   ) throws -> RangeTestCurve {
     let start = network(seed: seed)
     return try findLearningRate(
-      on: FusedObjective(of: start, on: images.get().training.prefix(25_600)), from: start, by: optimizer, over: test,
+      on: ImageObjective(of: start, on: images.get().training.prefix(25_600)), from: start, by: optimizer, over: test,
       batchSize: FashionSplit.batchSize, seed: seed)
   }
 

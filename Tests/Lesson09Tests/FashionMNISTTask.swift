@@ -53,9 +53,9 @@ struct FashionMNISTTask {
   }
 
   /// The range for cycles that one range test of a hundred steps gives.
-  func range<Model: FusedModel>(for start: Model, seed: UInt64) throws -> ClosedRange<Double> {
+  func range<Model: ImageClassifier<Float>>(for start: Model, seed: UInt64) throws -> ClosedRange<Double> {
     try findLearningRate(
-      on: FusedObjective(of: start, on: images.training), from: start, by: SGD(momentum: 0.9),
+      on: ImageObjective(of: start, on: images.training), from: start, by: SGD(momentum: 0.9),
       over: RangeTest(from: 1e-4, to: 1, steps: 100), batchSize: FashionSplit.batchSize, seed: seed
     ).rangeForCycles()
   }
@@ -71,7 +71,7 @@ struct FashionMNISTTask {
   }
 
   /// The accuracy after so many epochs, in the mean of some seeds; not a number where a run took other than all its steps.
-  func meanAccuracy<Model: FusedModel>(
+  func meanAccuracy<Model: ImageClassifier<Float>>(
     of start: (UInt64) -> Model, at schedule: any Schedule, epochs: Int, seeds: [UInt64]
   ) throws -> Double {
     let outcomes = try seeds.map { try train(start($0), at: schedule, epochs: epochs, seed: $0) }
@@ -79,15 +79,15 @@ struct FashionMNISTTask {
     return isFair ? outcomes.reduce(0) { $0 + $1.accuracy } / Double(outcomes.count) : .nan
   }
 
-  func train<Model: FusedModel>(
+  func train<Model: ImageClassifier<Float>>(
     _ start: Model, at schedule: any Schedule, epochs: Int, seed: UInt64
   ) throws -> Outcome {
     var run = try TrainingRun(
-      on: FusedObjective(of: start, on: images.training), from: start, by: SGD(momentum: 0.9), at: .schedule(schedule),
+      on: ImageObjective(of: start, on: images.training), from: start, by: SGD(momentum: 0.9), at: .schedule(schedule),
       with: TrainingConfiguration(batchSize: FashionSplit.batchSize, epochs: epochs, seed: seed))
     var gradients = 0
     while run.next() != nil { gradients += 1 }
-    let validation = try FusedObjective(of: start, on: images.validation)
+    let validation = try ImageObjective(of: start, on: images.validation)
     let (evaluation, logits) = (validation.evaluation(of: run.model), validation.logits(of: run.model))
     return Outcome(
       loss: evaluation.loss, accuracy: evaluation.accuracy ?? .nan, classes: Set(predictions(logits)).count,

@@ -98,11 +98,11 @@ import Tuning
     #expect(throws: TrainingError.self) { try Shapes.run(validate: nil).findLearningRate(onValidation: true) }
   }
 
-  @Test func `a fused objective gives nearly the curve of the tape`() throws {
+  @Test func `an objective over images gives the curve of the tape`() throws {
     let model = Shapes.mlp()
     let plan = try RangeTest(from: 1e-4, to: 0.1, steps: 25)
     let fused = try findLearningRate(
-      on: FusedObjective(of: model, on: Shapes.training), from: model, by: SGD(), over: plan, batchSize: 32, seed: 3)
+      on: ImageObjective(of: model, on: Shapes.training), from: model, by: SGD(), over: plan, batchSize: 32, seed: 3)
     let tape = try findLearningRate(
       on: Shapes.mlpTape, from: model, by: SGD(), over: plan, batchSize: 32, seed: 3)
     #expect(fused.count == 25)

@@ -1,6 +1,10 @@
-import Kernels
+import Autograd
+import Core
+import NeuralNetworks
+import Optimizers
+import Tensors
 
-/// One training step of a network of dense layers on one batch: loss, gradient, update.
+/// One training step of a network of dense layers on one batch, by the tape: loss, gradient, update.
 struct DenseStep: Benchmark {
   let widths: [Int]
   let batch: Int
@@ -20,23 +24,23 @@ struct DenseStep: Benchmark {
   func check() -> [Double] { train(steps: 5) }
 
   private func train(steps: Int) -> [Double] {
-    let network = FusedDenseNetwork(widths: widths)
-    var parameters = startingPoint(inputs: Array(widths.dropLast()), outputs: Array(widths.dropFirst()))
-    let inputs = numbers(0..<UInt64(batch * widths[0])).map { Float($0) }
-    let loss: FusedLoss =
-      adam
-      ? .crossEntropy(classes: (0..<batch).map { $0 * 7 % 10 })
-      : .meanSquaredError(targets: numbers(500..<UInt64(500 + batch)).map { Float($0) })
-    var gradient = [Float](repeating: 0, count: parameters.count)
-    var (first, second) = (gradient, gradient)
-    return (1...steps).map { step in
-      let value = network.lossAndGradient(parameters: parameters, inputs: inputs, loss: loss, gradient: &gradient)
-      if adam {
-        adamUpdate(&parameters, along: gradient, firstMoment: &first, secondMoment: &second, step: step, rate: 0.001)
-      } else {
-        sgdUpdate(&parameters, along: gradient, rate: 0.01)
+    adam ? train(steps: steps, by: Adam(), at: 0.001) : train(steps: steps, by: SGD(), at: 0.01)
+  }
+
+  private func train<Method: Optimizer>(
+    steps: Int, by method: Method, at rate: Double
+  ) -> [Double] where Method.Point == MLP<Float> {
+    var random = RandomSource(seed: 1)
+    var (network, optimizer) = (MLP<Float>(widths, using: &random).startingAlike(), method)
+    let inputs = Tensor(numbers(0..<UInt64(batch * widths[0])).map { Float($0) }, shape: [batch, widths[0]])
+    let labels = (0..<batch).map { $0 * 7 % 10 }
+    let targets = Tensor(numbers(500..<UInt64(500 + batch)).map { Float($0) }, shape: [batch, 1])
+    return (0..<steps).map { _ in
+      let (loss, gradient) = valueAndGradient(at: network) {
+        adam ? crossEntropy($0(inputs), labels) : mseLoss($0(inputs), targets)
       }
-      return value
+      optimizer.step(&network, along: gradient, rate: rate)
+      return Double(loss)
     }
   }
 }

@@ -15,15 +15,9 @@ struct Finder: Benchmark {
   private let model: LeNet5<Float>
 
   init() throws {
-    images = try Datasets.FashionMNIST.load().training
-    let start = startingPoint(inputs: [25, 150, 400, 120, 84], outputs: [6, 16, 120, 84, 10])
+    images = try FashionMNIST.load().training
     var random = RandomSource(seed: 1)
-    var (model, first) = (LeNet5<Float>(using: &random), 0)
-    model.forEachTensor { tensor in
-      tensor = Tensor(Array(start[first..<(first + tensor.count)]), shape: tensor.shape)
-      first += tensor.count
-    }
-    self.model = model
+    model = LeNet5<Float>(using: &random).startingAlike()
   }
 
   func seconds() -> Double {
@@ -38,7 +32,7 @@ struct Finder: Benchmark {
 
   private func curve() throws -> RangeTestCurve {
     try findLearningRate(
-      on: FusedObjective(of: model, on: images), from: model, by: SGD(), over: .lightning(), batchSize: 64,
+      on: ImageObjective(of: model, on: images), from: model, by: SGD(), over: .lightning(), batchSize: 64,
       order: .fixed, seed: 1)
   }
 }

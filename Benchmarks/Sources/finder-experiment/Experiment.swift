@@ -7,7 +7,7 @@ import Training
 import Tuning
 
 /// One network and one optimizer: the grid of rates, and what the finder's methods say.
-struct Experiment<Model: FusedModel, Method: Optimizer> where Method.Point == Model {
+struct Experiment<Model: ImageClassifier<Float>, Method: Optimizer> where Method.Point == Model {
   let network: String
   let optimizer: String
   let method: Method
@@ -19,7 +19,7 @@ struct Experiment<Model: FusedModel, Method: Optimizer> where Method.Point == Mo
   func accuracy(at rate: Double, seed: UInt64) throws -> Double {
     let start = make(seed)
     var run = try TrainingRun(
-      on: FusedObjective(of: start, on: data.training), from: start, by: method, at: .constant(rate),
+      on: ImageObjective(of: start, on: data.training), from: start, by: method, at: .constant(rate),
       with: TrainingConfiguration(batchSize: Images.batchSize, epochs: Images.epochs, seed: seed))
     run.train(catchesInterrupt: false)
     return run.ending == .allEpochs ? try data.accuracy(of: run.model) : 0.1
@@ -28,7 +28,7 @@ struct Experiment<Model: FusedModel, Method: Optimizer> where Method.Point == Mo
   func curve(seed: UInt64, steps: Int) throws -> RangeTestCurve {
     let start = make(seed)
     return try findLearningRate(
-      on: FusedObjective(of: start, on: data.training), from: start, by: method, over: RangeTest(steps: steps),
+      on: ImageObjective(of: start, on: data.training), from: start, by: method, over: RangeTest(steps: steps),
       batchSize: Images.batchSize, seed: seed)
   }
 

@@ -20,12 +20,11 @@ struct Images {
   var steps: Int { Images.epochs * training.count / Images.batchSize }
 
   /// The share of the validation images that a model predicts rightly.
-  func accuracy<Model: FusedModel>(of model: Model) throws -> Double {
-    let kernel = try model.makeKernel()
+  func accuracy<Model: ImageClassifier<Float>>(of model: Model) throws -> Double {
     var right = 0
     for start in stride(from: 0, to: validation.count, by: 1_000) {
       let rows = start..<min(start + 1_000, validation.count)
-      let logits = try model.logits(images: validation.floats(of: rows), using: kernel).scalars
+      let logits = noGradient { model(validation.pictures(of: rows)) }.scalars
       for (place, label) in validation.labels(of: rows).enumerated() {
         let scores = logits[(place * 10)..<(place * 10 + 10)]
         // A row with a NaN counts as wrong, and of equal scores the first wins.

@@ -17,14 +17,14 @@ struct Session {
     notebook = try Notebook(options.kept)
   }
 
-  mutating func all<Model: FusedModel>(_ network: String, _ make: @escaping (UInt64) -> Model) throws {
+  mutating func all<Model: ImageClassifier<Float>>(_ network: String, _ make: @escaping (UInt64) -> Model) throws {
     try run(network, "SGD", SGD<Model>(), from: 1e-3, to: 10, make)
     try run(network, "momentum 0.9", SGD<Model>(momentum: 0.9), from: 1e-4, to: 1, make)
     try run(network, "Adam", Adam<Model>(), from: 1e-5, to: 0.1, make)
   }
 
   /// One row of each table: the grid of every seed, then what the methods make of the finder's curves.
-  private mutating func run<Model: FusedModel, Method: Optimizer>(
+  private mutating func run<Model: ImageClassifier<Float>, Method: Optimizer>(
     _ network: String, _ optimizer: String, _ method: Method, from low: Double, to high: Double,
     _ make: @escaping (UInt64) -> Model
   ) throws where Method.Point == Model {

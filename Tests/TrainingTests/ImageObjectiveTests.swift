@@ -12,7 +12,7 @@ import TrainingSupport
 
 @testable import Training
 
-@Suite struct FusedObjectiveTests {
+@Suite struct ImageObjectiveTests {
   static let images = Shapes.training
 
   static func lenet() -> LeNet5<Float> {
@@ -36,10 +36,10 @@ import TrainingSupport
   }
 
   /// Whether five steps along both gradients end at the same model, measured by how far they went.
-  static func agree<Model: FusedModel>(
-    _ fused: FusedObjective<Model>, _ tape: TapeObjective<Model>, from model: Model
+  static func agree<Model: ImageClassifier<Float>>(
+    _ goal: ImageObjective<Model>, _ tape: TapeObjective<Model>, from model: Model
   ) throws -> Bool {
-    let (a, b) = try (fiveSteps(on: fused, from: model), fiveSteps(on: tape, from: model))
+    let (a, b) = try (fiveSteps(on: goal, from: model), fiveSteps(on: tape, from: model))
     func distance(_ a: Model, _ b: Model) -> Float {
       var difference = a
       difference.combine(with: b) { $0 -= $1 }
@@ -52,12 +52,12 @@ import TrainingSupport
 
   @Test func `five steps of LeNet-5 are those along the tape's gradient`() throws {
     let model = Self.lenet()
-    #expect(try Self.agree(FusedObjective(of: model, on: Self.images), Self.lenetTape, from: model))
+    #expect(try Self.agree(ImageObjective(of: model, on: Self.images), Self.lenetTape, from: model))
   }
 
   @Test func `five steps of an MLP are those along the tape's gradient`() throws {
     let model = Shapes.mlp()
-    let goal = try FusedObjective(of: model, on: Self.images)
+    let goal = try ImageObjective(of: model, on: Self.images)
     #expect(try Self.agree(goal, Shapes.mlpTape, from: model))
     let other = TapeObjective<MLP<Float>>(rows: Self.images.count) { Shapes.mlpTape.batchLoss($0, $1) * 1.01 }
     #expect(try Self.agree(goal, other, from: model) == false)
@@ -65,7 +65,7 @@ import TrainingSupport
 
   @Test func `the loss over all rows is the tape's`() throws {
     let (lenet, mlp) = (Self.lenet(), Shapes.mlp())
-    let goals = try (FusedObjective(of: lenet, on: Self.images), FusedObjective(of: mlp, on: Self.images))
+    let goals = try (ImageObjective(of: lenet, on: Self.images), ImageObjective(of: mlp, on: Self.images))
     #expect(isClose(goals.0.loss(at: lenet), Self.lenetTape.loss(at: lenet), relative: 1e-5))
     #expect(isClose(goals.1.loss(at: mlp), Shapes.mlpTape.loss(at: mlp), relative: 1e-5))
     #expect(isClose(goals.1.lossAndGradient(at: mlp).loss, goals.1.loss(at: mlp), relative: 1e-5))
@@ -73,7 +73,7 @@ import TrainingSupport
 
   @Test func `the evaluation is that of the model's own layers`() throws {
     let (lenet, mlp) = (Self.lenet(), Shapes.mlp())
-    let judges = try (FusedObjective(of: lenet, on: Self.images), FusedObjective(of: mlp, on: Self.images))
+    let judges = try (ImageObjective(of: lenet, on: Self.images), ImageObjective(of: mlp, on: Self.images))
     let pictures = Evaluation.classifying(Self.images.labels(of: 0..<Self.images.count)) {
       lenet(Self.images.pictures(of: $0))
     }
@@ -87,12 +87,16 @@ import TrainingSupport
   @Test func `augmented batches are those that the batch's random numbers make`() throws {
     let model = Self.lenet()
     let augmentation = try Augmentation(flips: true, shift: 1)
-    let goal = try FusedObjective(of: model, on: Self.images, augmentedBy: augmentation)
-    let plain = try FusedObjective(of: model, on: Self.images)
+    let goal = try ImageObjective(of: model, on: Self.images, augmentedBy: augmentation)
+    let plain = try ImageObjective(of: model, on: Self.images)
     let batch = Batch(rows: [5, 3, 40], step: 17, seed: 4)
     var random = batch.random
     let pixels = Self.images.floats(of: batch.rows, augmented: augmentation, using: &random)
-    let (loss, gradient) = try model.lossAndGradient(images: pixels, labels: Self.images.labels(of: batch.rows))
+    let pictures = Tensor(pixels, shape: [batch.rows.count, 1, Self.images.height, Self.images.width])
+    let (value, gradient) = valueAndGradient(at: model) {
+      crossEntropy($0(pictures), Self.images.labels(of: batch.rows))
+    }
+    let loss = Double(value)
     #expect(goal.lossAndGradient(at: model, batch: batch).loss == loss)
     #expect(goal.lossAndGradient(at: model, batch: batch).gradient == gradient)
     // Negative control, and what is left alone: a loss over rows, and one over all of them.
@@ -104,7 +108,7 @@ import TrainingSupport
 
   @Test func `tasks that share an objective get what each would get alone`() async throws {
     let model = Shapes.mlp()
-    let goal = try FusedObjective(of: model, on: Self.images)
+    let goal = try ImageObjective(of: model, on: Self.images)
     let batches = (0..<8).map { first in Array(first..<(first + 40)) }
     let alone = batches.map { goal.lossAndGradient(at: model, rows: $0).gradient }
     let together = await withTaskGroup(of: (Int, MLP<Float>).self) { group in
@@ -123,10 +127,17 @@ import TrainingSupport
     let small = MLP<Float>([100, 10], using: &random)
     let few = MLP<Float>([784, 3], using: &random)
     let none = Self.images.prefix(0)
-    #expect(throws: NetworkError.self) { try FusedObjective(of: small, on: Self.images) }
-    #expect(throws: NetworkError.self) { try FusedObjective(of: few, on: Self.images) }
-    #expect(throws: NetworkError.self) { try FusedObjective(of: Self.lenet(), on: none) }
-    let gelu = MLP<Float>([784, 20, 10], activation: .gelu, using: &random)
-    #expect(throws: NetworkError.self) { try FusedObjective(of: gelu, on: Self.images) }
+    #expect(throws: NetworkError.self) { try ImageObjective(of: small, on: Self.images) }
+    #expect(throws: NetworkError.self) { try ImageObjective(of: few, on: Self.images) }
+    #expect(throws: NetworkError.self) { try ImageObjective(of: Self.lenet(), on: none) }
+    let label = Self.images.labels(of: 0..<Self.images.count).firstIndex { $0 >= 3 } ?? 0
+    #expect(
+      throws: NetworkError.self
+    ) { try ImageObjective(of: small, on: Self.images) }
+    do {
+      _ = try ImageObjective(of: few, on: Self.images)
+    } catch {
+      #expect("\(error)".hasPrefix("image \(label) has label ") && "\(error)".hasSuffix("go from 0 to 2"))
+    }
   }
 }
