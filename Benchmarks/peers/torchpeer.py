@@ -2,6 +2,7 @@
 
 import gzip
 import pathlib
+import time
 
 import numpy
 import torch
@@ -34,6 +35,8 @@ FORMS = {
 }
 # The same without what only convolutions have.
 DENSE_FORMS = {name: change for name, change in FORMS.items() if "NHWC" not in name}
+# Where there is no optimizer either.
+THREADS = {"2 threads": form(2), "1 thread": form(1)}
 
 
 def laid_out(value):
@@ -41,18 +44,16 @@ def laid_out(value):
     return value.to(memory_format=torch.channels_last) if channels_last else value
 
 
-def start(model):
-    """Parameters in +-1/sqrt(inputs), as startingPoint(inputs:outputs:) in LeNetEpoch.swift."""
-    begin = 0
+def start(model, parameters=None):
+    """Parameters in +-1/sqrt(inputs), as startingAlike() in LeNetEpoch.swift; in their own order where none is given."""
+    begin, inputs = 0, 1
     with torch.no_grad():
-        for layer in model:
-            if not hasattr(layer, "weight"):
-                continue
-            inputs = layer.weight[0].numel()
-            for p in (layer.weight, layer.bias):
-                values = peer.numbers(begin, begin + p.numel()) * 2 / inputs**0.5
-                p.copy_(torch.tensor(values, dtype=torch.float32).reshape(p.shape))
-                begin += p.numel()
+        for p in parameters or model.parameters():
+            if p.dim() > 1:
+                inputs = p[0].numel()
+            values = peer.numbers(begin, begin + p.numel()) * (2 / inputs**0.5)
+            p.copy_(torch.tensor(values, dtype=torch.float32).reshape(p.shape))
+            begin += p.numel()
     return model
 
 
@@ -67,17 +68,33 @@ def lenet():
     )
 
 
-def fashion():
+def mlp():
+    nn = torch.nn
+    return start(nn.Sequential(nn.Linear(784, 128), nn.ReLU(), nn.Linear(128, 10)))
+
+
+def fashion(part="train"):
     """Images as floats in 0..1, and labels."""
 
     def read(name, header):
         with gzip.open(pathlib.Path("/usr/share/datasets/fashion-mnist") / name) as file:
             return numpy.frombuffer(file.read(), numpy.uint8, offset=header)
 
-    images = read("train-images-idx3-ubyte.gz", 16).reshape(-1, 1, 28, 28)
+    images = read(f"{part}-images-idx3-ubyte.gz", 16).reshape(-1, 1, 28, 28)
     return torch.from_numpy(images / numpy.float32(255)), torch.from_numpy(
-        read("train-labels-idx1-ubyte.gz", 8).astype(numpy.int64)
+        read(f"{part}-labels-idx1-ubyte.gz", 8).astype(numpy.int64)
     )
+
+
+def timed_steps(train, steps=10):
+    """The mean time of some training steps."""
+
+    def seconds():
+        start = time.perf_counter()
+        train(steps)
+        return (time.perf_counter() - start) / steps
+
+    return seconds
 
 
 def step(model, optimizer, loss, x, y):

@@ -9,6 +9,13 @@ let benchmarks: [String: () throws -> any Benchmark] = [
   "tiny": { DenseStep.tiny },
   "memory": { try Memory() },
   "finder": { try Finder() },
+  "training-run": { try TrainingRunBenchmark() },
+  "evaluation": { try EvaluationBenchmark() },
+  "range-test": { try RangeTestBenchmark() },
+  "rnn": { RecurrentBenchmark.small },
+  "rnn-wide": { RecurrentBenchmark.wide },
+  "lstm": { LSTMBenchmark() },
+  "gpt": { TransformerBenchmark() },
 ]
 
 guard let name = CommandLine.arguments.dropFirst().first, let make = benchmarks[name] else {
