@@ -3,6 +3,8 @@ import PackageDescription
 
 /// `WORKBENCH_PORTABLE=1` builds for any CPU of this architecture instead of this machine's own.
 let portable = Context.environment["WORKBENCH_PORTABLE"] == "1"
+/// `WORKBENCH_ARCH=haswell` builds for a processor by its name, here one with AVX2 and no AVX-512.
+let architecture = Context.environment["WORKBENCH_ARCH"] ?? "native"
 /// `WORKBENCH_STRICT=1` turns warnings into errors: the gate builds this way, a student does not have to.
 let strict = Context.environment["WORKBENCH_STRICT"] == "1"
 /// `LESSON_BODY=Exercise` builds all lessons with the templates; without it they are built with the solutions.
@@ -20,7 +22,7 @@ let numeric: [SwiftSetting] =
       // -disable-batch-mode only spares every build a warning that -wmo rules it out. Without -fno-math-errno no loop
       // with a square root in it becomes a vector loop.
       ["-O", "-wmo", "-num-threads", "2", "-disable-batch-mode", "-Xcc", "-fno-math-errno"]
-        + (portable ? [] : ["-Xcc", "-march=native"]))
+        + (portable ? [] : ["-Xcc", "-march=\(architecture)"]))
   ] + (portable ? [.define("PORTABLE")] : [])
 
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")

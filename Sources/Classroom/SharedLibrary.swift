@@ -77,7 +77,7 @@ public struct SharedLibrary: Sendable {
       guard lstat(path, &status) == 0 else { return "\(path) missing" }
       return "\(path) \(status.st_size) \(status.st_mtim.tv_sec).\(status.st_mtim.tv_nsec)"
     }
-    return (["portable \(Toolchain.isPortable)"] + lines).joined(separator: "\n") + "\n"
+    return (["flags \(Toolchain.numericFlags.joined(separator: " "))"] + lines).joined(separator: "\n") + "\n"
   }
 
   /// The build of the library, and of nothing else.
@@ -149,7 +149,9 @@ public struct Toolchain: Sendable {
 
   /// The flags with which a body of a lesson is compiled: those of the numeric modules in Package.swift.
   static var numericFlags: [String] {
-    ["-O", "-wmo", "-Xcc", "-fno-math-errno"] + (isPortable ? ["-D", "PORTABLE"] : ["-Xcc", "-march=native"])
+    let architecture = ProcessInfo.processInfo.environment["WORKBENCH_ARCH"] ?? "native"
+    return ["-O", "-wmo", "-Xcc", "-fno-math-errno"]
+      + (isPortable ? ["-D", "PORTABLE"] : ["-Xcc", "-march=\(architecture)"])
   }
 
   /// The flags of a module of tests.
