@@ -26,6 +26,8 @@ public func matmul<Scalar>(_ a: Tensor<Scalar>, _ b: Tensor<Scalar>) -> Tensor<S
 }
 
 /// x·Wᵀ + b: examples × features, weights features out × features in, as PyTorch stores them.
+///
+/// The products are added to the bias, so that no pass over the result is needed for it.
 @specialized(where Scalar == Float)
 @specialized(where Scalar == Double)
 public func linear<Scalar>(
@@ -34,16 +36,19 @@ public func linear<Scalar>(
   guard x.rank >= 1, weight.rank == 2, x.shape[x.rank - 1] == weight.shape[1] else {
     programmerError("linear: an input of shape \(x.shape) does not fit weights of shape \(weight.shape)")
   }
-  let (i, j) = (x.operand, weight.operand)
+  if let bias, bias.shape != [weight.shape[0]] {
+    return linear(x, weight: weight) + bias
+  }
+  let (i, j, l) = (x.operand, weight.operand, bias?.operand)
   let (input, w) = (x.rank == 1 ? x.detached.unsqueezed(at: 0) : x.detached, weight.detached)
   let outer = Shape(x.shape.dropLast() + [weight.shape[0]])
-  let value = Tensor.product(input, w, transposingRight: true)
-  let product = value.viewed(as: outer).recorded(from: i, j) { g, adjoints in
+  let value = Tensor.product(input, w, transposingRight: true, bias: bias)
+  return value.viewed(as: outer).recorded(from: [i, j] + (l.map { [$0] } ?? [])) { g, adjoints in
     let g = g.viewed(as: value.shape)
     adjoints.add(Tensor.product(g, w).viewed(as: i.shape), to: i)
     adjoints.add(rightAdjoint(g, input, shape: j.shape), to: j)
+    if let l { adjoints.add(g, to: l) }
   }
-  return bias.map { product + $0 } ?? product
 }
 
 /// Σ aᵀ·b over all batches, if one matrix was shared by them, else aᵀ·b for each.

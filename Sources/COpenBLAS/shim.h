@@ -43,3 +43,18 @@ void dgels_(const char *trans, const int *m, const int *n, const int *nrhs, doub
 /// As dgelsd, by orthogonal factors with exchanged columns: quicker for large matrices (LAPACK).
 void dgelsy_(const int *m, const int *n, const int *nrhs, double *a, const int *lda, double *b, const int *ldb, int *jpvt,
              const double *rcond, int *rank, double *work, const int *lwork, int *info);
+
+/// The core that the calling thread runs on, and the set of cores, one bit for each, that a thread (0: the calling one)
+/// may run on: what Linux has, and Swift's import of glibc leaves out.
+int sched_getcpu(void);
+int sched_getaffinity(int thread, unsigned long bytes, void *cores);
+int sched_setaffinity(int thread, unsigned long bytes, const void *cores);
+
+/// How many bytes a vector register has in this build: AVX-512, AVX2, or what every such processor has.
+#if defined(__AVX512F__)
+#define VECTOR_BYTES 64
+#elif defined(__AVX2__)
+#define VECTOR_BYTES 32
+#else
+#define VECTOR_BYTES 16
+#endif

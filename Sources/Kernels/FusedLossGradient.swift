@@ -69,13 +69,6 @@ struct FusedLossGradient<Loss: PointLoss>: @unchecked Sendable {
   }
 }
 
-extension UnsafePointer<Double> {
-  /// The vector that begins here, wherever that is.
-  @inline(__always) func load<V: SIMD>(_ type: V.Type) -> V where V.Scalar == Double {
-    UnsafeRawPointer(self).loadUnaligned(as: V.self)
-  }
-}
-
 /// The rows of a table cut into chunks of a fixed size, which depends on the shape of the table alone.
 struct RowChunks {
   /// How many rows there are in all.

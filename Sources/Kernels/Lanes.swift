@@ -4,17 +4,6 @@
 /// sizes of the layers are.
 typealias Lanes = SIMD16<Float>
 
-extension SIMD where Scalar == Float {
-  /// As `add(_:times:)` for Doubles: one instruction, or two in a portable build.
-  @inline(__always) mutating func add(_ a: Self, times b: Self) {
-    #if PORTABLE
-      self += a * b
-    #else
-      self.addProduct(a, b)
-    #endif
-  }
-}
-
 extension SIMD16<Float> {
   /// The sum over the lanes, by halves.
   @inline(__always) var total: Float {

@@ -2,7 +2,7 @@
 ///
 /// A build with `WORKBENCH_PORTABLE=1` may not use the instruction, and `addingProduct` would then call a library
 /// function for each lane, about 100 times slower: so it multiplies, rounds, and adds.
-extension SIMD where Scalar == Double {
+extension SIMD where Scalar: FloatingPoint {
   @inline(__always) mutating func add(_ a: Self, times b: Self) {
     #if PORTABLE
       self += a * b
@@ -11,7 +11,21 @@ extension SIMD where Scalar == Double {
     #endif
   }
 
-  @inline(__always) mutating func add(_ a: Self, times b: Double) { add(a, times: Self(repeating: b)) }
+  @inline(__always) mutating func add(_ a: Self, times b: Scalar) { add(a, times: Self(repeating: b)) }
+}
+
+extension UnsafePointer where Pointee: SIMDScalar {
+  /// The vector that begins here, wherever that is.
+  @inline(__always) func load<V: SIMD>(_: V.Type) -> V where V.Scalar == Pointee {
+    UnsafeRawPointer(self).loadUnaligned(as: V.self)
+  }
+}
+
+extension UnsafeMutablePointer where Pointee: SIMDScalar {
+  /// Writes a vector from here on.
+  @inline(__always) func store<V: SIMD>(_ vector: V) where V.Scalar == Pointee {
+    UnsafeMutableRawPointer(self).storeBytes(of: vector, as: V.self)
+  }
 }
 
 /// Vectors that can stand for one row, or part of one.

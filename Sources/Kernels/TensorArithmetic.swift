@@ -82,8 +82,13 @@ public protocol TensorArithmetic<Scalar>: TensorMath {
 
   // MARK: Products
 
-  /// One m × n matrix for each entry of `product`: A·B, where A is m × k and B is k × n.
-  static func matrixProduct(_ a: [Scalar], _ b: [Scalar], _ product: TensorMatrixProduct) -> [Scalar]
+  /// One m × n matrix for each entry of `product`: A·B, where A is m × k and B is k × n, with the bias, n numbers,
+  /// added to every row.
+  ///
+  ///     |result − exact| ≤ k·u·Σ|a||b|, to first order; NaN and ∞ pass through, also beside zeros
+  static func matrixProduct(
+    _ a: [Scalar], _ b: [Scalar], bias: [Scalar]?, _ product: TensorMatrixProduct
+  ) -> [Scalar]
 
   // MARK: Pooling
 

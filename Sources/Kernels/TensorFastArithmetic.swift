@@ -1,17 +1,11 @@
-/// The loops that the workbench runs: pointers, vectors and, for matrix products, OpenBLAS.
+/// The loops that the workbench runs: pointers, vectors and threads.
 ///
 /// They are written once, in extensions of this protocol; `FloatArithmetic` and `DoubleArithmetic` conform, and the
 /// compiler makes a concrete copy of each loop for both. Loops over one axis add in a fixed order that depends on the
 /// sizes alone, never on the number of threads.
 public protocol TensorFastArithmetic<Scalar>: LaneArithmetic {
-  /// Numbers of several images side by side.
+  /// A vector as wide as the registers, or twice as wide; for images it holds a number of each of several.
   associatedtype Vector: LaneVector where Vector.Scalar == Scalar
-
-  /// C ← A·B by the BLAS, row-major, on one thread.
-  static func multiply(
-    transposesLeft: Bool, transposesRight: Bool, rows: Int, columns: Int, shared: Int,
-    _ a: UnsafePointer<Scalar>, _ leftStride: Int, _ b: UnsafePointer<Scalar>, _ rightStride: Int, adding: Bool,
-    to c: UnsafeMutablePointer<Scalar>, _ stride: Int)
 }
 
 extension TensorFastArithmetic {

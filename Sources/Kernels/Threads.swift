@@ -23,8 +23,168 @@ public enum Threads {
   @inline(__always) package static func pinBLAS() { blasIsPinned }
 
   private static let blasIsPinned: Void = openblas_set_num_threads(1)
+
+  /// Calls `work` on this thread and on up to `helpers` others that are free, and returns when all of them are done.
+  ///
+  /// Nobody waits for a thread that has not begun, so `work` has to take what is left to do, piece by piece, and it
+  /// must be right if this thread is the only one. Inside of such work, and beside it, a second call is not shared.
+  static func share(among helpers: Int, _ work: @Sendable () -> Void) {
+    withoutActuallyEscaping(work) { work in
+      withUnsafePointer(to: work) { address in
+        let job = SharedJob(seats: helpers, address)
+        guard helpers > 0, workers.offer(job) else { return work() }
+        work()
+        workers.withdraw()
+        job.leave()
+        job.waitForOthers()
+      }
+    }
+  }
+
+  private static let workers = Workers(count: available - 1)
 }
 
+/// Work that several threads do together.
+///
+/// Sendable because it outlives the work by its counters alone: a thread that has left calls it no more.
+private final class SharedJob: @unchecked Sendable {
+  typealias Work = @Sendable () -> Void
+  private let work: UnsafePointer<Work>
+  /// How many more threads may join.
+  let seats: Atomic<Int>
+  /// How many threads are at work, the one that offers it among them.
+  private let present = Atomic(1)
+  private let done = DispatchSemaphore(value: 0)
+  private let core = sched_getcpu()
+
+  init(seats: Int, _ work: UnsafePointer<Work>) {
+    self.seats = Atomic(seats)
+    self.work = work
+  }
+
+  /// Called with the workers' lock held, so that nobody joins who was not there when the job was withdrawn.
+  func join() -> Bool {
+    guard seats.load(ordering: .relaxed) > 0 else { return false }
+    seats.subtract(1, ordering: .relaxed)
+    present.add(1, ordering: .relaxed)
+    return true
+  }
+
+  func doAndLeave() {
+    moveToAnotherCore()
+    work.pointee()
+    leave()
+  }
+
+  /// Leaves the core of the thread that offered the job, if this thread was woken there.
+  ///
+  /// Linux does so in a virtual machine, where it takes a core that sleeps for one that is not to be had: both threads
+  /// would then share one core, some milliseconds long.
+  private func moveToAnotherCore() {
+    guard sched_getcpu() == core else { return }
+    var allowed = [UInt64](repeating: 0, count: 16)
+    let size = UInt(8 * allowed.count)
+    guard core < 64 * allowed.count, sched_getaffinity(0, size, &allowed) > 0 else { return }
+    var others = allowed
+    others[Int(core) / 64] &= ~(1 << UInt64(core % 64))
+    sched_setaffinity(0, size, others)  // fails where there is no other
+    sched_setaffinity(0, size, allowed)
+  }
+
+  func leave() {
+    if present.subtract(1, ordering: .acquiringAndReleasing).newValue == 0 { done.signal() }
+  }
+
+  /// Waits awake for as long as waking up would take, and then asleep.
+  func waitForOthers() {
+    var patience = 2_000
+    while present.load(ordering: .acquiring) > 0 {
+      patience -= 1
+      if patience < 0 { return done.wait() }
+    }
+  }
+}
+
+/// Threads that live as long as the process and sleep while there is nothing to do.
+///
+/// Waking a thread that sleeps takes 20 to 30 µs, as long as a product of 100 × 100 matrices. Since a training step is
+/// one product after another, a thread stays awake for 50 µs after its last work, and never longer.
+private final class Workers: Sendable {
+  private struct State {
+    var job: SharedJob?
+    var sleeping = 0
+    var started = false
+  }
+
+  private let count: Int
+  private let state = Mutex(State())
+  /// How many jobs have been offered.
+  private let offers = Atomic(0)
+  private let bell = DispatchSemaphore(value: 0)
+
+  init(count: Int) { self.count = count }
+
+  /// False while another job is under way.
+  func offer(_ job: SharedJob) -> Bool {
+    let wake = state.withLock { state -> Int? in
+      guard count > 0, state.job == nil else { return nil }
+      if !state.started { start() }
+      state.started = true
+      state.job = job
+      offers.add(1, ordering: .releasing)
+      let wake = min(state.sleeping, job.seats.load(ordering: .relaxed))
+      state.sleeping -= wake
+      return wake
+    }
+    for _ in 0..<(wake ?? 0) { bell.signal() }
+    return wake != nil
+  }
+
+  func withdraw() { state.withLock { $0.job = nil } }
+
+  private func start() {
+    for _ in 0..<count {
+      var thread = pthread_t()
+      pthread_create(
+        &thread, nil,
+        { pool in
+          if let pool { Unmanaged<Workers>.fromOpaque(pool).takeUnretainedValue().serve() }
+          return nil
+        }, Unmanaged.passUnretained(self).toOpaque())
+    }
+  }
+
+  private func serve() {
+    var seen = 0
+    while true {
+      wait(beyond: seen)
+      let job = state.withLock { state in
+        seen = offers.load(ordering: .relaxed)
+        return state.job.flatMap { $0.join() ? $0 : nil }
+      }
+      job?.doAndLeave()
+    }
+  }
+
+  private func wait(beyond seen: Int) {
+    let end = Self.microseconds() + 50
+    while offers.load(ordering: .acquiring) == seen {
+      guard Self.microseconds() > end else { continue }
+      let sleeps = state.withLock { state in
+        guard offers.load(ordering: .relaxed) == seen else { return false }
+        state.sleeping += 1
+        return true
+      }
+      if sleeps { bell.wait() }
+    }
+  }
+
+  private static func microseconds() -> Int {
+    var time = timespec()
+    clock_gettime(CLOCK_MONOTONIC, &time)
+    return time.tv_sec * 1_000_000 + time.tv_nsec / 1_000
+  }
+}
 /// The results of `work` for 0, 1, … `count` − 1, in this order, computed on several threads.
 ///
 /// Whoever adds the results up in this order gets the same bits on one thread and on sixteen, as long as the work
@@ -44,7 +204,7 @@ package func concurrentMap<Result>(
     // Each number is taken by one worker and each result written once, so no two threads touch the same memory.
     nonisolated(unsafe) let base = results.baseAddress
     let next = Atomic(0)
-    DispatchQueue.concurrentPerform(iterations: workers) { _ in
+    Threads.share(among: workers - 1) {
       while true {
         let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
         guard index < count else { return }
@@ -78,7 +238,7 @@ func concurrentPhases(
   }
   let taken = Atomic(0)
   let done = Atomic(0)
-  DispatchQueue.concurrentPerform(iterations: workers) { _ in
+  Threads.share(among: workers - 1) {
     var (phase, before) = (0, 0)
     while true {
       let next = taken.wrappingAdd(1, ordering: .relaxed).oldValue

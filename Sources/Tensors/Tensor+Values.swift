@@ -134,10 +134,12 @@ extension Tensor {
   }
 
   /// A·B over the last two axes, of which either may be stored as its transpose; the other axes broadcast.
+  ///
+  /// - Parameter bias: added to every row, one number for each column.
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
   package static func product(
-    _ a: Tensor, _ b: Tensor, transposingLeft: Bool = false, transposingRight: Bool = false
+    _ a: Tensor, _ b: Tensor, transposingLeft: Bool = false, transposingRight: Bool = false, bias: Tensor? = nil
   ) -> Tensor {
     let (left, right) = (a.shape.matrix(transposed: transposingLeft), b.shape.matrix(transposed: transposingRight))
     let shape = valid { () throws(ShapeError) in try Shape.matrixProduct(left, right) }
@@ -146,14 +148,14 @@ extension Tensor {
     if b.rank == 2 && !transposingLeft {
       let product = TensorMatrixProduct(
         rows: a.shape.dropLast().reduce(1, *), columns: n, shared: k, transposesRight: transposingRight)
-      return Tensor(Arithmetic.matrixProduct(a.storage, b.storage, product), shape: shape)
+      return Tensor(Arithmetic.matrixProduct(a.storage, b.storage, bias: bias?.storage, product), shape: shape)
     }
     let batches = Shape(shape.dropLast(2))
     let product = TensorMatrixProduct(
       rows: m, columns: n, shared: k, transposesLeft: transposingLeft, transposesRight: transposingRight,
       left: Shape(left.dropLast(2)).positions(broadcastTo: batches),
       right: Shape(right.dropLast(2)).positions(broadcastTo: batches))
-    return Tensor(Arithmetic.matrixProduct(a.storage, b.storage, product), shape: shape)
+    return Tensor(Arithmetic.matrixProduct(a.storage, b.storage, bias: bias?.storage, product), shape: shape)
   }
 
   /// The axes in another order: axis k of the result is axis `order[k]` of this tensor.

@@ -147,14 +147,16 @@ extension TensorPlainArithmetic {
     return result
   }
 
-  static func matrixProduct(_ a: [Scalar], _ b: [Scalar], _ product: TensorMatrixProduct) -> [Scalar] {
+  static func matrixProduct(
+    _ a: [Scalar], _ b: [Scalar], bias: [Scalar]?, _ product: TensorMatrixProduct
+  ) -> [Scalar] {
     let (m, n, k) = (product.rows, product.columns, product.shared)
     var result: [Scalar] = []
     for batch in product.left.indices {
       let (left, right) = (product.left[batch] * m * k, product.right[batch] * k * n)
       for r in 0..<m {
         for c in 0..<n {
-          var total: Scalar = 0
+          var total: Scalar = bias?[c] ?? 0
           for s in 0..<k {
             let x = a[left + (product.transposesLeft ? s * m + r : r * k + s)]
             let y = b[right + (product.transposesRight ? c * k + s : s * n + c)]

@@ -201,8 +201,9 @@ import Testing
           rows: m, columns: n, shared: k, transposesLeft: round % 2 == 0, transposesRight: round % 4 < 2,
           left: [0, 1, 0], right: [1, 1, 0])
         let (a, b): ([A.Scalar], [A.Scalar]) = (numbers.array(2 * m * k), numbers.array(2 * k * n))
-        let plain = TensorPlainArithmetic<A>.matrixProduct(a, b, product)
-        if firstDifference(A.matrixProduct(a, b, product), plain, tolerance) != nil { return product }
+        let bias: [A.Scalar]? = round % 3 == 0 ? numbers.array(n) : nil
+        let plain = TensorPlainArithmetic<A>.matrixProduct(a, b, bias: bias, product)
+        if firstDifference(A.matrixProduct(a, b, bias: bias, product), plain, tolerance) != nil { return product }
       }
       return nil
     }
