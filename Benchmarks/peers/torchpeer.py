@@ -50,6 +50,8 @@ def start(model):
                 continue
             inputs = layer.weight[0].numel()
             for p in (layer.weight, layer.bias):
+                if p is None:
+                    continue
                 values = peer.numbers(begin, begin + p.numel()) * 2 / inputs**0.5
                 p.copy_(torch.tensor(values, dtype=torch.float32).reshape(p.shape))
                 begin += p.numel()

@@ -7,6 +7,11 @@ let benchmarks: [String: () throws -> any Benchmark] = [
   "lenet": { try LeNetEpoch() },
   "mlp": { DenseStep.mlp },
   "tiny": { DenseStep.tiny },
+  "vgg": { ConvolutionStep.vgg },
+  "residual": { ConvolutionStep.residual },
+  "separable": { ConvolutionStep.separable },
+  "lenet-tape": { ConvolutionStep.lenet },
+  "lenet-batchnorm": { ConvolutionStep.lenetBatchNorm },
   "memory": { try Memory() },
   "finder": { try Finder() },
 ]
