@@ -221,7 +221,7 @@ let lessons: [[Target]] = [
 // MARK: What a handout leaves out
 
 let courseOnly: [Target] = [
-  module("Grading", ["CZlib", "Core", "Terminal", "Classroom"]),
+  module("Grading", ["CZlib", "Core", "Terminal", "Datasets", "Classroom"]),
   // A small model and its data, for the tests of Training and Tuning.
   .target(
     name: "TrainingSupport",
