@@ -119,7 +119,7 @@ extension ExerciseCatalog {
     let hints: [String]
     let explanation: String
     let twins: [String]
-    let weights: [String: Int]?
+    let weights: [String: Double]?
   }
 
   /// Reads the exercises of one lesson.
@@ -159,12 +159,14 @@ extension ExerciseCatalog {
     guard !entry.hints.isEmpty, !entry.hints.contains(where: isBlank) else {
       throw wrong("there are no further hints, or one is empty; write two to four, each more concrete than the last.")
     }
-    for (test, weight) in (entry.weights ?? [:]).sorted(by: { $0.key < $1.key }) where !(1...100 ~= weight) {
-      throw wrong("the test \"\(test.shortened)\" has the weight \(weight); give 1 to 100.")
+    for (test, weight) in (entry.weights ?? [:]).sorted(by: { $0.key < $1.key })
+    where !(1...100 ~= weight && weight == weight.rounded()) {
+      throw wrong("the test \"\(test.shortened)\" has the weight \(weight); give a whole number from 1 to 100.")
     }
     return Exercise(
       number: number, lessonFolder: folder, title: entry.title, file: entry.file, points: entry.points,
-      hints: entry.hints, explanation: entry.explanation, twins: entry.twins, weights: entry.weights ?? [:])
+      hints: entry.hints, explanation: entry.explanation, twins: entry.twins,
+      weights: (entry.weights ?? [:]).mapValues { Int($0) })
   }
 
   private static func isBlank(_ text: String) -> Bool { text.allSatisfy(\.isWhitespace) }
