@@ -216,6 +216,11 @@ let lessons: [[Target]] = [
       "Core", "LinearModels", "Schedules", "Optimizers", "GradientDescent", "Tensors", "NeuralNetworks", "Datasets",
       "Training", "NetworkTraining", "Tuning",
     ], testSettings: numeric),
+  lesson(
+    "10", "beyond-the-bound",
+    body: ["Schedules", "LessonKit"],
+    program: ["Core", "Terminal", "LinearModels", "Schedules", "Datasets", "Training", "Plotting", "LessonKit"],
+    tests: ["Core", "LinearModels", "Schedules", "Datasets", "Training"], testSettings: numeric),
 ]
 
 // MARK: What a handout leaves out
