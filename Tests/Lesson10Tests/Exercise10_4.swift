@@ -21,7 +21,7 @@ import Testing
 
   /// S₁ = 6, S₂ = 3, S₃ = 1; Q₁ = 14, Q₂ = 5 for the rates 3, 2, 1: two terms of c. Do you have both, and each halved?
   @Test func `three rates, by hand`() {
-    #expect(worstCase(of: [3, 2, 1]) ≈ (19 / 12.0).squareRoot(), "rates 3, 2, 1: a = 1/12, b = 7/6, c = 43/12")
+    #expect(worstCase(of: [3, 2, 1]) ≈ (4 / 3.0).squareRoot(), "rates 3, 2, 1: a = 1/12, b = 7/6, c = 17/6")
   }
 
   /// c is half of 1/1 + 1/2 + … here. Does your sum reach the last but one rate, and no further?
