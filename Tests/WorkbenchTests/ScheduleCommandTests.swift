@@ -110,7 +110,7 @@ import Testing
   @Test(arguments: [
     (["--bound"], "Name a schedule"), (["Hold", "rate=0", "--bound"], "every rate"),
     (["Hold", "rate=1", "--bound", "--steps", "0"], "at least 1"),
-    (["Hold", "rate=1", "--bound", "--steps", "-3"], "at least"), (["Hold", "rate=1", "--bound", "--at", "3"], "--at"),
+    (["Hold", "rate=1", "--bound", "--steps=-3"], "at least 1"), (["Hold", "rate=1", "--bound", "--at", "3"], "--at"),
     (["--compare", "Hold rate=1", "Cosin from=1 to=0 over=9"], "Cosine"),
     (["LambdaLR", "lr_lambda=one_minus(0.1)", "--base-lr", "1", "--steps", "30", "--bound"], "the rate of step 11"),
   ]) func `what has no bound is refused with one sentence`(_ words: [String], _ part: String) throws {
