@@ -219,8 +219,8 @@ let lessons: [[Target]] = [
   lesson(
     "10", "beyond-the-bound",
     body: ["Schedules", "LessonKit"],
-    program: ["Core", "Terminal", "LinearModels", "Schedules", "Datasets", "Training", "Plotting", "LessonKit"],
-    tests: ["Core", "LinearModels", "Schedules", "Datasets", "Training"], testSettings: numeric),
+    program: ["Core", "Terminal", "LinearModels", "Schedules", "Datasets", "Plotting", "LessonKit"],
+    tests: ["Core", "LinearModels", "Schedules", "Datasets"], testSettings: numeric),
 ]
 
 // MARK: What a handout leaves out

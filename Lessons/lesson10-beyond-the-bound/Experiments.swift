@@ -25,7 +25,7 @@ enum BowlRates: String, CaseIterable {
   }
 }
 
-/// What became of one list of rates on the bowl.
+/// Descent on the bowl with one list of rates.
 struct BowlRun {
   let choice: BowlRates
   let rates: [Double]
