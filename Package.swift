@@ -218,12 +218,17 @@ let lessons: [[Target]] = [
       "Core", "LinearModels", "Schedules", "Optimizers", "GradientDescent", "Tensors", "NeuralNetworks", "Datasets",
       "Training", "NetworkTraining", "Tuning",
     ], testSettings: numeric),
+  lesson(
+    "10", "beyond-the-bound",
+    body: ["Schedules", "LessonKit"],
+    program: ["Core", "Terminal", "LinearModels", "Schedules", "Datasets", "Plotting", "LessonKit"],
+    tests: ["Core", "LinearModels", "Schedules", "Datasets"], testSettings: numeric),
 ]
 
 // MARK: What a handout leaves out
 
 let courseOnly: [Target] = [
-  module("Grading", ["CZlib", "Core", "Terminal", "Classroom"]),
+  module("Grading", ["CZlib", "Core", "Terminal", "Datasets", "Classroom"]),
   // A small model and its data, for the tests of Training and Tuning.
   .target(
     name: "TrainingSupport",

@@ -109,9 +109,9 @@ struct Report {
         "Here no falling rate ends below the constant one, at \(constant.significant(3)): there is no noise to stall "
         + "on, or there were too few steps."
     }
-    return "At a constant rate the noise never lets go: it settles at \(constant.significant(3)), at half the rate at "
+    return "At a constant rate the mean cost stays above the least: at \(constant.significant(3)), at half the rate at "
       + "\(halved.significant(3)). A rate that falls goes below: \(best.name) ends at \(best.settled.significant(3)). "
-      + "One that falls too fast freezes on the way."
+      + "One that falls too fast stops on the way."
   }
 
   /// A row per step: the rate and the mean excess of every schedule.

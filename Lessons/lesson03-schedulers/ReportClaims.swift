@@ -26,7 +26,7 @@ extension Report {
   private func printPaths(on console: Console) {
     let ends = claims.starts.map { "\($0.excess.significant(2)) from \($0.rate.significant(2))" }
     console.paragraph(
-      "A schedule follows a path, and finds no rate: on the noisy problem StepLR ÷ 10 ends at J − J* = "
+      "A schedule does not find a rate: on the noisy problem StepLR ÷ 10 ends at J − J* = "
         + ends.joined(separator: ", ") + ".")
     let goal = 10.0
     func arrival(_ excess: [Double]) -> String {
@@ -41,7 +41,7 @@ extension Report {
   }
 
   private func printProgress(on console: Console) {
-    console.paragraph("Who sees progress? 100 epochs over all rows from 0.1:")
+    console.paragraph("Which of them react to progress? 100 epochs over all rows from 0.1:")
     console.print()
     var table = TextTable("scheduler", "first cut in epoch", "last rate", "left of J − J*")
     for run in claims.progress {

@@ -18,12 +18,12 @@ extension ImageRecords {
     rates.print(on: console)
     let (start, end) = (patience.accuracies[0], patience.accuracies[1])
     console.paragraph(
-      "Whoever stops too soon takes a small rate for a bad one: SGD at \(patience.rate.significant(2)) is right for "
+      "Stopping too soon makes a small rate look bad: SGD at \(patience.rate.significant(2)) is right for "
         + "\(start.fixed(2)) of the images after the \(patience.steps[0]) steps above, and for \(end.fixed(2)) after "
         + "\(patience.steps[1].grouped).")
     console.print()
     console.paragraph(
-      "An accuracy may stand beside any loss. The same network and steps, SGD, with the cross-entropy and with the squared "
+      "An accuracy can be reported beside any loss. The same network and steps, SGD, with the cross-entropy and with the squared "
         + "error of the logits against 1 for the right class and 0 for the others:")
     console.print()
     var table = TextTable("loss", "rate", "accuracy")

@@ -41,7 +41,11 @@ public func conv2D<Scalar>(
     adjoints.add(
       Tensor(
         Scalar.Arithmetic.convolutionFilterPullback(lanes, saved.laned.elements, geometry), shape: j.shape), to: j)
-    if let k { adjoints.add(g.summed(over: [0, 2, 3]), to: k) }
+    if let k {
+      adjoints.add(
+        Tensor(
+          Scalar.Arithmetic.channelSums(lanes, images: geometry.images, channels: geometry.outputChannels)), to: k)
+    }
   }
 }
 
@@ -139,7 +143,7 @@ public func maxPool2D<Scalar>(
   _ x: Tensor<Scalar>, kernel: Pair, stride: Pair? = nil, padding: Pair = 0, dilation: Pair = 1,
   ceilMode: Bool = false
 ) -> Tensor<Scalar> {
-  guard x.isLaned && x.rank == 4 else {
+  guard x.isLaned && x.rank > 2 else {
     return maxPool2DWithIndices(
       x, kernel: kernel, stride: stride, padding: padding, dilation: dilation, ceilMode: ceilMode
     ).values
@@ -165,8 +169,16 @@ public func avgPool2D<Scalar>(
 ) -> Tensor<Scalar> {
   let windows = poolingWindows(x, kernel, stride ?? kernel, padding, 1, ceilMode, "avgPool2D")
   let i = x.operand
-  let values = Scalar.Arithmetic.averagePool(x.storage, countingPadding: countingPadding, windows)
   let shape = Shape(x.shape.dropLast(2) + [windows.output.height, windows.output.width])
+  if x.isLaned && x.rank > 2 {
+    let values = Scalar.Arithmetic.lanedAveragePool(x.elements, countingPadding: countingPadding, windows)
+    return Tensor(laned: values, shape: shape).recorded(from: i) { g, adjoints in
+      let dx = Scalar.Arithmetic.lanedAveragePoolPullback(
+        g.laned.elements, countingPadding: countingPadding, windows)
+      adjoints.add(Tensor(laned: dx, shape: i.shape), to: i)
+    }
+  }
+  let values = Scalar.Arithmetic.averagePool(x.storage, countingPadding: countingPadding, windows)
   return Tensor(values, shape: shape).recorded(from: i) { g, adjoints in
     let dx = Scalar.Arithmetic.averagePoolPullback(g.storage, countingPadding: countingPadding, windows)
     adjoints.add(Tensor(dx, shape: i.shape), to: i)

@@ -18,11 +18,12 @@ public struct RunningStatistics<Scalar: TensorScalar>: Equatable, Codable, Senda
   /// A batch without examples changes nothing; one with a single value in a channel, which has no unbiased variance,
   /// stops the program, as in PyTorch.
   public mutating func update(with batch: Tensor<Scalar>, momentum: Double) {
-    guard valuesPerChannel(batch.shape) > 0 else { return }
-    let (axes, m) = (batch.shape.indices.filter { $0 != 1 }, Scalar(momentum))
-    let batch = batch.detached
-    mean = mean * (1 - m) + batch.mean(axes: axes) * m
-    variance = variance * (1 - m) + batch.variance(axes: axes, correction: 1) * m
+    let (count, m) = (Scalar(valuesPerChannel(batch.shape)), Scalar(momentum))
+    guard count > 0 else { return }
+    let (sample, biased) = Scalar.Arithmetic.channelStatistics(
+      batch.detached.laned.elements, images: batch.shape[0], channels: batch.shape[1])
+    mean = mean * (1 - m) + Tensor(sample) * m
+    variance = variance * (1 - m) + Tensor(biased) * (m * count / (count - 1))
   }
 }
 
@@ -47,9 +48,11 @@ public func batchNorm<Scalar>(
   let y = Scalar.Arithmetic.channelCombination(
     x.elements, zeros, x.elements, mean: mean, factor, offset?.storage ?? zeros, images: images)
   let operands = [i] + [j, k].compactMap { $0 }
-  return Tensor(laned: y, shape: x.shape).recorded(from: operands) { g, adjoints in
+  let value = Tensor(laned: y, shape: x.shape)
+  return (Tensor<Scalar>.suitsLanes(x.shape) ? value : value.rowMajor).recorded(from: operands) { g, adjoints in
     let g = g.laned.elements
-    let (sums, products) = Scalar.Arithmetic.channelSums(g, x.elements, mean: mean, images: images)
+    let sums = Scalar.Arithmetic.channelSums(g, images: images, channels: channels)
+    let products = Scalar.Arithmetic.channelProducts(g, x.elements, mean: mean, images: images)
     // Σ g·x̂, with x̂ = (x − μ)·slope.
     let normalized = zip(products, slope).map { $0 * $1 }
     let b = (0..<channels).map { -factor[$0] * slope[$0] * normalized[$0] / values }

@@ -16,6 +16,8 @@ public struct Exercise: Hashable, Sendable, Identifiable {
   public let explanation: String
   /// The names in the library that would solve it by merely being called.
   public let twins: [String]
+  /// How much a test counts for partial credit, by its name; every other test counts 1.
+  public var weights: [String: Int] = [:]
 
   public var id: ExerciseNumber { number }
   /// "Exercise03_1".

@@ -119,6 +119,7 @@ extension ExerciseCatalog {
     let hints: [String]
     let explanation: String
     let twins: [String]
+    let weights: [String: Double]?
   }
 
   /// Reads the exercises of one lesson.
@@ -158,9 +159,14 @@ extension ExerciseCatalog {
     guard !entry.hints.isEmpty, !entry.hints.contains(where: isBlank) else {
       throw wrong("there are no further hints, or one is empty; write two to four, each more concrete than the last.")
     }
+    for (test, weight) in (entry.weights ?? [:]).sorted(by: { $0.key < $1.key })
+    where !(1...100 ~= weight && weight == weight.rounded()) {
+      throw wrong("the test \"\(test.shortened)\" has the weight \(weight); give a whole number from 1 to 100.")
+    }
     return Exercise(
       number: number, lessonFolder: folder, title: entry.title, file: entry.file, points: entry.points,
-      hints: entry.hints, explanation: entry.explanation, twins: entry.twins)
+      hints: entry.hints, explanation: entry.explanation, twins: entry.twins,
+      weights: (entry.weights ?? [:]).mapValues { Int($0) })
   }
 
   private static func isBlank(_ text: String) -> Bool { text.allSatisfy(\.isWhitespace) }
@@ -177,7 +183,7 @@ extension ExerciseCatalog {
       "\(place(context.codingPath)) has no \"\(key.stringValue)\"; see Lessons/TEACHERS.md for the form."
     case .typeMismatch(_, let context), .valueNotFound(_, let context):
       "\(place(context.codingPath)) has the wrong type; points are a whole number, hints and twins lists of texts, "
-        + "the rest texts."
+        + "weights whole numbers by test, the rest texts."
     case .dataCorrupted(let context):
       context.codingPath.isEmpty
         ? "this is no JSON; look for a missing comma, quote or bracket."

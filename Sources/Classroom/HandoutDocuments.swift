@@ -7,7 +7,7 @@ extension Handout {
 
   /// The documents, without links and commands that lead nowhere in the handout.
   mutating func addDocuments(_ folders: [Int: String]) throws {
-    for name in ["STUDENTS", "GLOSSARY", "SWIFT-FOR-PYTHON"] where course.has("Lessons/\(name).md") {
+    for name in ["STUDENTS", "GLOSSARY", "SWIFT-FOR-PYTHON", "PROJECT"] where course.has("Lessons/\(name).md") {
       contents["Lessons/\(name).md"] = .file("Lessons/\(name).md")
     }
     guard let page = course.text(Handout.page) else {
@@ -36,6 +36,8 @@ extension Handout {
       "FIRST_EXERCISE": exercises.first?.number.description ?? "1.1",
       "FIRST_TEST": ["swift test --filter", exercises.first?.suite ?? "Exercise"].joined(separator: " "),
       "GUIDE": "[the student's guide](Lessons/STUDENTS.md)",
+      "SWIFT": "[Swift for people who know Python](Lessons/SWIFT-FOR-PYTHON.md)",
+      "PROJECT": "[a project](Lessons/PROJECT.md)",
       "FIRST_FILE": exercises.first?.path ?? "Lessons",
       "LEFT_OUT": leftOut.map { "- \($0)" }.joined(separator: "\n"),
       "SOLUTIONS": isForOneAlone

@@ -20,14 +20,19 @@ public struct SuiteSpecification: Hashable, Sendable {
     guard let text = try? String(contentsOf: root.appending(path: exercise.suitePath), encoding: .utf8) else {
       throw LessonError("\(exercise.suitePath) is missing; it holds the tests of exercise \(exercise.number).")
     }
-    try self.init(source: text, module: exercise.testModule, suite: exercise.suite, file: exercise.suitePath)
+    try self.init(
+      source: text, module: exercise.testModule, suite: exercise.suite, file: exercise.suitePath,
+      weights: exercise.weights)
   }
 
   /// Reads the source of a suite.
   ///
-  /// - Parameter file: its name in messages.
-  /// - Throws: `LessonError` when it is of another suite, holds no test, or two tests of the same name.
-  public init(source: String, module: String, suite: String, file: String) throws {
+  /// - Parameters:
+  ///   - file: its name in messages.
+  ///   - weights: how much tests count, by their names; the others count 1.
+  /// - Throws: `LessonError` when it is of another suite, holds no test or two of the same name, or lacks a test that has
+  ///   a weight.
+  public init(source: String, module: String, suite: String, file: String, weights: [String: Int] = [:]) throws {
     self.module = module
     self.suite = suite
     var scanner = SuiteScanner()
@@ -37,13 +42,20 @@ public struct SuiteSpecification: Hashable, Sendable {
     }
     tests = scanner.found.map { test in
       ExpectedTest(
-        name: TestName(module: module, suites: [suite], function: test.name), hint: test.hint, line: test.line)
+        name: TestName(module: module, suites: [suite], function: test.name), hint: test.hint, line: test.line,
+        weight: weights[test.name] ?? 1)
     }
     guard !tests.isEmpty else { throw LessonError("\(file) holds no test; write at least one @Test function.") }
     guard Set(tests.map(\.name)).count == tests.count else {
       throw LessonError("\(file) holds two tests of the same name; give each a name of its own.")
     }
+    if let unknown = weights.keys.filter({ name in !scanner.found.contains { $0.name == name } }).min() {
+      throw LessonError("\(file) holds no test \"\(unknown)\", to which exercises.json gives a weight; is it misspelt?")
+    }
   }
+
+  /// The weights of all tests together.
+  public var weight: Int { tests.reduce(0) { $0 + $1.weight } }
 }
 
 /// A test function as its suite's file declares it.
@@ -53,11 +65,11 @@ public struct ExpectedTest: Hashable, Sendable {
   public let hint: String?
   /// The line of its name, from 1.
   public let line: Int
+  /// How much it counts for partial credit, at least 1.
+  public let weight: Int
 
-  public init(name: TestName, hint: String?, line: Int) {
-    self.name = name
-    self.hint = hint
-    self.line = line
+  public init(name: TestName, hint: String?, line: Int, weight: Int = 1) {
+    (self.name, self.hint, self.line, self.weight) = (name, hint, line, weight)
   }
 }
 

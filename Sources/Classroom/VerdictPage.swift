@@ -29,11 +29,14 @@ public struct VerdictPage {
     return page.lines
   }
 
+  private var points: String { exercise.points == 1 ? "1 point" : "\(exercise.points) points" }
+
   private var summary: String {
-    let points = exercise.points == 1 ? "1 point" : "\(exercise.points) points"
     if verdict.isPassed { return "passed, \(points)" }
     if verdict.problems.contains(where: \.preventedTheRun) { return "not run" }
-    return "\(verdict.passedCount) of \(verdict.tests.count) tests pass"
+    let tests = "\(verdict.passedCount) of \(verdict.tests.count) tests pass"
+    guard !exercise.weights.isEmpty, verdict.problems.isEmpty else { return tests }
+    return tests + ", \(Score.text(verdict.score.awarded)) of \(points)"
   }
 
   private func addFailure(to page: inout TerminalPage) {
@@ -41,7 +44,8 @@ public struct VerdictPage {
       page.prose(problem.description + (problem.advice(for: exercise).map { " \($0)" } ?? ""))
     }
     guard !verdict.problems.contains(where: \.preventedTheRun), let failure = verdict.firstFailure else { return }
-    page.add("  " + style.bad("✗") + " \(failure.test.name)")
+    let share = exercise.weights.isEmpty ? "" : " (counts \(failure.test.weight) of \(verdict.score.weight))"
+    page.add("  " + style.bad("✗") + " \(failure.test.name)\(share)")
     if let issue = failure.issues.first {
       for (label, text) in issue.entries { page.entry(label, text, limit: 12) }
       if Expectation(issue.message)?.saysTodo == true, hasTodo {

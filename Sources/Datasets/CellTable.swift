@@ -66,6 +66,9 @@ public struct CellTable: Sendable {
       problem: "there is no column \(wanted.printable(upTo: 200)); the columns are \(columnNames.list); \(hint)")
   }
 
+  /// The cells of a column, from the first row down.
+  public func texts(_ column: Int) -> [String] { rows.map { $0.cells[column] } }
+
   /// The rows without those in which one of these columns has an empty cell.
   public func filled(in columns: [Int]) -> CellTable {
     var table = self

@@ -24,7 +24,7 @@ public struct ClassReport: Codable, Sendable {
   public let exercises: [Task]
   public let students: [StudentReport]
   /// What lies beside the submissions and is none, and who was not graded.
-  public let remarks: [String]
+  public internal(set) var remarks: [String]
 
   /// Writes the report: grades.csv, grades.json, report.md, and junit/ and feedback/ with a file per student.
   ///
@@ -39,8 +39,7 @@ public struct ClassReport: Codable, Sendable {
     try write(try encoder.encode(self) + Data("\n".utf8), to: folder, "grades.json")
     try write(Data(csv.utf8), to: folder, "grades.csv")
     try write(Data(overview.utf8), to: folder, "report.md")
-    for student in students {
-      let name = Self.fileName(student.name)
+    for (student, name) in zip(students, fileNames) {
       try write(Data(junit(of: student).utf8), to: folder, "junit/\(name).xml")
       try write(Data(feedback(for: student).utf8), to: folder, "feedback/\(name).md")
     }
@@ -48,6 +47,20 @@ public struct ClassReport: Codable, Sendable {
 
   private func write(_ data: Data, to folder: URL, _ name: String) throws {
     try WholeFile.write(data, to: folder.appending(path: name).path)
+  }
+
+  /// A name for each student's files: a number tells those apart that would be the same.
+  var fileNames: [String] {
+    var taken: Set<String> = []
+    return students.map { student in
+      let name = Self.fileName(student.name)
+      var (unique, count) = (name, 1)
+      while !taken.insert(unique.lowercased()).inserted {
+        count += 1
+        unique = "\(name) (\(count))"
+      }
+      return unique
+    }
   }
 
   /// The student's name; of a longer one than file systems take the middle is left out, and the number of its bytes
@@ -85,9 +98,9 @@ extension ClassReport {
       "| student | points | " + exercises.map { "\($0.number) (\(Score.text($0.points)))" }.joined(separator: " | ")
         + " |")
     lines.append("|---|---:|" + exercises.map { _ in "---|" }.joined())
-    for student in students {
+    for (student, file) in zip(students, fileNames) {
       let cells = student.judgements.map { "\(Score.text($0.score.awarded)), \($0.finding.rawValue)" }
-      let name = "[\(Escaping.markdown(student.name))](<feedback/\(Self.fileName(student.name)).md>)"
+      let name = "[\(Escaping.markdown(student.name))](<feedback/\(file).md>)"
       lines.append(
         "| \(name) | \(Score.text(student.points)) of \(Score.text(student.of)) | " + cells.joined(separator: " | ")
           + " |")

@@ -10,6 +10,12 @@ public struct GradeResult: Codable, Hashable, Sendable {
     public let reasons: [String]
     /// The question of its doc comment.
     public let hint: String?
+    /// How much it counts for partial credit.
+    public let weight: Int
+
+    init(name: String, isPassed: Bool, reasons: [String], hint: String?, weight: Int = 1) {
+      (self.name, self.isPassed, self.reasons, self.hint, self.weight) = (name, isPassed, reasons, hint, weight)
+    }
   }
 
   /// "3.1".
@@ -38,7 +44,7 @@ public struct GradeResult: Codable, Hashable, Sendable {
     self.tests = tests.map { test in
       Test(
         name: test.name, isPassed: test.isPassed, reasons: test.reasons.prefix(3).map { $0.shortened(to: 1_000) },
-        hint: test.hint)
+        hint: test.hint, weight: test.weight)
     }
     self.excerpt = excerpt.map { text in
       text.split(separator: "\n", omittingEmptySubsequences: false).prefix(60).map { String($0).shortened(to: 240) }
@@ -84,44 +90,15 @@ public enum Outcome: String, Codable, CaseIterable, Sendable {
   public var counts: Bool { [.passed, .partly, .failed].contains(self) }
 }
 
-/// Points for one exercise.
-///
-///     awarded = round(points · passed / expected, to hundredths, halves up)
-///
-/// Full points are awarded for all tests only: a share that would round up to them is cut to a hundredth below. A run
-/// that did not come to its end in good order (a crash, a time limit, a forged result) is worth nothing.
-public struct Score: Codable, Hashable, Sendable {
-  /// How many of the original tests passed.
-  public let passed: Int
-  /// How many tests the original specification has.
-  public let expected: Int
-  /// What the exercise is worth.
-  public let points: Double
-
-  public init(passed: Int, expected: Int, points: Double) {
-    (self.passed, self.expected, self.points) = (passed, expected, points)
-  }
-
-  /// 0 … points.
-  public var awarded: Double {
-    guard expected > 0, passed > 0 else { return 0 }
-    guard passed < expected else { return points }
-    let share = (points * Double(passed) / Double(expected) * 100).rounded(.toNearestOrAwayFromZero) / 100
-    return min(share, max(0, points - 0.01))
-  }
-
-  /// A number of points in as few digits as it needs, at most two decimals.
-  public static func text(_ points: Double) -> String {
-    let hundredths = Int((points * 100).rounded())
-    let (whole, rest) = (hundredths / 100, hundredths % 100)
-    if rest == 0 { return "\(whole)" }
-    return rest % 10 == 0 ? "\(whole).\(rest / 10)" : "\(whole).\(rest < 10 ? "0" : "")\(rest)"
-  }
-}
-
 /// The judgements on one student.
 public struct StudentReport: Codable, Hashable, Sendable {
   public let name: String
+  /// What the roster, or the learning platform's names of files, say of them; grade books go by it.
+  public let person: Student
+  /// Whether anything was handed in.
+  public let hasSubmission: Bool
+  /// Whether the learning platform calls it late; that changes no points.
+  public let isLate: Bool
   /// One per graded exercise, in their order.
   public let judgements: [GradeResult]
   /// What a teacher should look at; it changes no points.
@@ -133,8 +110,12 @@ public struct StudentReport: Codable, Hashable, Sendable {
   public let of: Double
 
   /// - Parameter companions: the students who handed in the same file, by exercise.
-  public init(name: String, judgements: [GradeResult], notes: [String], companions: [String: [String]] = [:]) {
-    (self.name, self.judgements, self.notes) = (name, judgements, notes)
+  public init(
+    _ person: Student, judgements: [GradeResult], notes: [String], companions: [String: [String]] = [:],
+    hasSubmission: Bool = true, isLate: Bool = false
+  ) {
+    (name, self.person, self.judgements, self.notes) = (person.name, person, judgements, notes)
+    (self.hasSubmission, self.isLate) = (hasSubmission, isLate)
     flags = judgements.flatMap { judgement in
       judgement.flags
         + (companions[judgement.exercise].map {

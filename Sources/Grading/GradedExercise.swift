@@ -30,8 +30,17 @@ public struct GradedExercise: Sendable {
     neighbours = Dictionary(others) { $1 }
     let words =
       ["\(exercise.number)", "\(exercise.points)", exercise.twins.joined(separator: " "), solution]
+      + exercise.weights.sorted { $0.key < $1.key }.flatMap { [$0.key, "\($0.value)"] }
       + (others + texts(in: "Tests/\(exercise.testModule)")).flatMap { [$0, $1] }
     text = words.joined(separator: "\0")
+  }
+
+  /// The points for these tests, by the weights of the suite.
+  func score(of tests: [GradeResult.Test] = []) -> Score {
+    let passed = tests.filter(\.isPassed)
+    return Score(
+      passed: passed.count, expected: specification.tests.count, weightPassed: passed.reduce(0) { $0 + $1.weight },
+      weight: specification.weight, points: Double(exercise.points))
   }
 
   var task: ClassReport.Task {
@@ -50,6 +59,6 @@ public struct GradedExercise: Sendable {
       }
     return GradeResult(
       exercise: exercise.number.description, finding: finding, sentence: sentence,
-      score: Score(passed: 0, expected: specification.tests.count, points: Double(exercise.points)))
+      score: score())
   }
 }

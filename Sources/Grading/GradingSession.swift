@@ -30,11 +30,15 @@ public struct GradingSession: Sendable {
   public func run() throws -> ClassReport {
     let course = request.course
     let catalog = try ExerciseCatalog(at: course.root)
-    let (submissions, strays) = try Submission.all(
-      in: request.submissions, wanted: catalog.exercises.map(\.file), originals: course.root)
+    let (submissions, strays) = try handedIn(catalog)
     let chosen = try Selection.exercises(of: catalog, request.selection, submissions)
     if let name = request.student, !submissions.contains(where: { $0.name == name }) {
       throw GradingError("There is no submission named \(name); there are \(Selection.names(submissions)).")
+    }
+    for title in [request.assignment].compactMap(\.self) {
+      for format in request.gradebooks {
+        if let problem = Gradebook.problem(withTitle: title, in: format) { throw GradingError(problem) }
+      }
     }
     try prepareReport()
     let work = try WorkDirectory(for: course)
@@ -60,9 +64,22 @@ public struct GradingSession: Sendable {
     }
     try proveSolutions(exercises, by: grader, conditions, cache)
     try judge(unjudged(pieces, of: submissions, cache), by: grader, cache)
-    let report = assemble(submissions, exercises, pieces, grader.sandbox, cache, strays)
+    var report = assemble(submissions, exercises, pieces, grader.sandbox, cache, strays)
+    report.remarks += try report.writeGradebooks(
+      request.gradebooks, title: request.assignment, isPerExercise: request.isPerExercise, to: request.report)
     try report.write(to: request.report)
     return report
+  }
+
+  /// What the class handed in, under the names of the roster where there is one.
+  private func handedIn(_ catalog: ExerciseCatalog) throws -> (submissions: [Submission], strays: [String]) {
+    let wanted = catalog.exercises.map(\.file)
+    let roster = try request.roster.map { try Roster(contentsOf: $0.path) }
+    let (submissions, strays) = try Submission.all(
+      in: request.submissions, wanted: wanted, originals: request.course.root, ids: roster?.ids ?? [])
+    guard let roster else { return (submissions, strays) }
+    let joined = roster.joined(with: submissions, wanted: wanted)
+    return (joined.submissions, strays + joined.remarks)
   }
 
   private func grader(_ catalog: ExerciseCatalog, in folder: URL) throws -> SubmissionGrader {
@@ -153,9 +170,9 @@ public struct GradingSession: Sendable {
     _ submissions: [Submission], _ exercises: [GradedExercise], _ pieces: [[Piece]], _ sandbox: Sandbox,
     _ cache: ResultCache, _ strays: [String]
   ) -> ClassReport {
-    var owners: [ResultCache.Key: [String]] = [:]
+    var owners: [ResultCache.Key: [Student]] = [:]
     for (submission, pieces) in zip(submissions, pieces) {
-      for piece in pieces { owners[piece.key, default: []].append(submission.name) }
+      for piece in pieces { owners[piece.key, default: []].append(submission.student) }
     }
     var (students, remarks) = ([StudentReport](), strays)
     for (submission, pieces) in zip(submissions, pieces) {
@@ -167,7 +184,7 @@ public struct GradingSession: Sendable {
         }
         let others =
           (piece.source == exercise.solution ? ["the course's solution"] : [])
-          + (owners[piece.key] ?? []).filter { $0 != submission.name }
+          + (owners[piece.key] ?? []).filter { !$0.worksWith(submission.student) }.map(\.name)
         if !others.isEmpty { companions[exercise.exercise.number.description] = others }
         if let result = cache[piece.key] { results.append(result) }
       }
@@ -176,7 +193,9 @@ public struct GradingSession: Sendable {
         continue
       }
       students.append(
-        StudentReport(name: submission.name, judgements: results, notes: submission.notes, companions: companions))
+        StudentReport(
+          submission.student, judgements: results, notes: submission.notes, companions: companions,
+          hasSubmission: submission.isThere, isLate: submission.isLate))
     }
     return ClassReport(
       made: Date.now.formatted(.iso8601), isolation: sandbox.isolation, protections: sandbox.protections,
@@ -188,7 +207,7 @@ public struct GradingSession: Sendable {
 /// What a teacher asks for.
 public struct GradingRequest: Sendable {
   public let course: CourseFolder
-  /// A folder or zip file per student.
+  /// A folder with a folder or zip file per student, or what Canvas or Moodle let one download.
   public let submissions: URL
   /// The folder of the report; the journal of an interrupted session lies there, too.
   public let report: URL
@@ -201,6 +220,14 @@ public struct GradingRequest: Sendable {
   public var isolation: Isolation?
   /// Whether code is reviewed before it runs.
   public var isReviewing = true
+  /// The list of the class; nil for names as they stand on the submissions.
+  public var roster: URL?
+  /// The systems for which the marks are written.
+  public var gradebooks: [GradebookFormat] = []
+  /// The assignment's name in the grade book; nil for one made of the exercises' numbers.
+  public var assignment: String?
+  /// Whether each exercise has a column of its own in the grade book.
+  public var isPerExercise = false
   /// How many files are judged at the same time.
   public var workers = max(1, min(ProcessInfo.processInfo.activeProcessorCount, 8))
 

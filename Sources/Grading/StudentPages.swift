@@ -1,3 +1,5 @@
+import Classroom
+
 extension ClassReport {
   /// JUnit XML: a test suite per exercise, a case per original test.
   ///
@@ -66,9 +68,15 @@ extension ClassReport {
   private func tests(of judgement: GradeResult) -> [String] {
     guard !judgement.tests.isEmpty, judgement.finding != .forged else { return [] }
     var lines: [String] = []
-    for test in judgement.tests where test.isPassed { lines.append("- ✓ \(Escaping.markdown(test.name))") }
+    let isWeighted = judgement.tests.contains { $0.weight != 1 }
+    func share(_ test: GradeResult.Test) -> String {
+      isWeighted ? " (counts \(test.weight) of \(judgement.score.weight))" : ""
+    }
+    for test in judgement.tests where test.isPassed {
+      lines.append("- ✓ \(Escaping.markdown(test.name))\(share(test))")
+    }
     for test in judgement.tests where !test.isPassed {
-      lines.append("- ✗ \(Escaping.markdown(test.name))")
+      lines.append("- ✗ \(Escaping.markdown(test.name))\(share(test))")
       lines += test.reasons.map { "  - \(Escaping.code($0))" }
       if let hint = test.hint { lines.append("  - *\(Escaping.markdown(hint))*") }
     }

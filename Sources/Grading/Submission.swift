@@ -3,8 +3,15 @@ import Foundation
 
 /// What one student handed in.
 public struct Submission: Sendable {
-  /// The name of the student's folder or zip file.
-  public let name: String
+  /// Whose it is: the name of the folder or zip file, or what the learning platform and the roster say.
+  public internal(set) var student: Student
+  public var name: String { student.name }
+  /// Which learning platform named the files; nil where a person did.
+  let platform: UploadName.Platform?
+  /// Whether the learning platform calls it late.
+  let isLate: Bool
+  /// Whether anything was handed in.
+  let isThere: Bool
   /// By the exercise's file name.
   public let files: [String: HandedIn]
   /// What else was found: sentences for teacher and student.
@@ -12,42 +19,70 @@ public struct Submission: Sendable {
 
   /// The most bytes of one exercise file.
   public static let largestFile = 256 * 1024
-  /// The most names that are looked at in the folder of a class.
-  private static let mostSubmissions = 20_000
 
   /// Chooses the exercise files among everything that was handed in.
   ///
   /// - Parameters:
   ///   - wanted: the names of the exercises' files.
   ///   - originals: the repository; nil to compare with nothing.
-  init(name: String, _ reader: SubmissionReader, wanted: [String], originals: URL?) {
-    self.name = name
+  init(
+    _ student: Student, _ reader: SubmissionReader, wanted: [String], originals: URL?,
+    platform: UploadName.Platform? = nil, isLate: Bool = false
+  ) {
+    (self.student, self.platform, self.isLate, isThere) = (student, platform, isLate, true)
     var (files, notes) = ([String: HandedIn](), reader.notes)
-    let items = Dictionary(grouping: reader.entries, by: \.name)
+    if isLate { notes.append("It was handed in late.") }
+    let names = Set(wanted)
+    let copies = reader.entries.map { entry in (entry, CopiedName(entry.name, wanted: names)) }
+    let items = Dictionary(grouping: copies) { $0.1?.original }
     for file in wanted {
-      files[file] = Self.choose(file, among: items[file] ?? [], &notes)
+      let candidates = (items[file] ?? []).map { Candidate(entry: $0.0, copy: $0.1?.number ?? 0) }
+      files[file] = Self.choose(file, among: candidates, &notes)
       if files[file] == .missing, let gap = reader.gap {
         files[file] = .refused("\(file) was not found, but not everything was looked at. \(gap)")
       }
     }
     self.files = files
-    self.notes = notes + Self.remarks(on: reader, wanted: Set(wanted), originals: originals)
+    self.notes = notes + Self.remarks(on: reader, wanted: names, originals: originals)
   }
 
   /// A submission that could not be opened at all.
-  init(name: String, unreadable reason: String, wanted: [String]) {
-    self.name = name
+  init(_ student: Student, unreadable reason: String, wanted: [String]) {
+    (self.student, platform, isLate, isThere) = (student, nil, false, true)
     files = Dictionary(uniqueKeysWithValues: wanted.map { ($0, .refused(reason)) })
     notes = [reason]
   }
 
+  /// Of whom the roster knows, and nothing came.
+  init(nothingFrom student: Student, wanted: [String]) {
+    (self.student, platform, isLate, isThere) = (student, nil, false, false)
+    files = Dictionary(uniqueKeysWithValues: wanted.map { ($0, .missing) })
+    notes = ["Nothing was handed in."]
+  }
+
   // MARK: One exercise file
 
-  /// In a handout the student's file lies in the lesson's folder Exercise; elsewhere there should be one of the name.
-  private static func choose(_ file: String, among items: [SubmissionEntry], _ notes: inout [String]) -> HandedIn {
-    let inExercise = items.filter { $0.folders.last == "Exercise" }
-    let candidates = inExercise.isEmpty ? items : inExercise
+  /// A file that can be an exercise's, and the number of the copy that its name tells.
+  private struct Candidate {
+    let entry: SubmissionEntry
+    let copy: Int
+
+    func isBefore(_ other: Candidate) -> Bool { (entry.order, copy) < (other.entry.order, other.copy) }
+  }
+
+  /// In a handout the student's file lies in the lesson's folder Exercise; of several uploads the latest counts, and
+  /// there should be one of it.
+  private static func choose(_ file: String, among all: [Candidate], _ notes: inout [String]) -> HandedIn {
+    let inExercise = all.filter { $0.entry.folders.last == "Exercise" }
+    let uploads = inExercise.isEmpty ? all : inExercise
+    guard let last = uploads.max(by: { $0.isBefore($1) }) else { return .missing }
+    let candidates = uploads.filter { !$0.isBefore(last) }.map(\.entry)
     guard let first = candidates.first else { return .missing }
+    if candidates.count < uploads.count {
+      notes.append("\(file) was handed in \(uploads.count) times; the latest, \(first.shown), counts.")
+    } else if first.name != file {
+      notes.append("\(first.shown) was taken for \(file).")
+    }
     guard candidates.count <= 16 else {
       return .refused("\(file) was handed in \(candidates.count) times: leave one.")
     }
@@ -57,7 +92,7 @@ public struct Submission: Sendable {
       return .refused("\(file) was handed in \(candidates.count) times with different contents (\(places)): leave one.")
     }
     if candidates.count > 1 { notes.append("\(file) was handed in \(candidates.count) times; all are the same.") }
-    if inExercise.count == 1, items.count > 1 {
+    if inExercise.count == 1, all.count > 1 {
       notes.append("\(file): \(first.shown) was judged, not its namesakes elsewhere.")
     }
     return chosen
@@ -102,7 +137,7 @@ public struct Submission: Sendable {
   /// Names what was handed in and will not be looked at.
   private static func remarks(on reader: SubmissionReader, wanted: Set<String>, originals: URL?) -> [String] {
     var remarks = Remarks()
-    for item in reader.entries where !wanted.contains(item.name) {
+    for item in reader.entries where CopiedName(item.name, wanted: wanted) == nil {
       switch item.kind {
       case .folder: continue
       case .link, .hardLink, .special: remarks.add(.linked, item.path)
@@ -130,83 +165,6 @@ public struct Submission: Sendable {
       !parts.contains("..")
     else { return nil }
     return parts[start...].joined(separator: "/")
-  }
-}
-
-extension Submission {
-  /// Every student's submission in `folder`: one folder or one zip file each, in the order of the names.
-  ///
-  /// A folder that holds only a zip file, as learning platforms make them, is that zip file.
-  /// - Returns: the submissions, and sentences about things that are none.
-  /// - Throws: `GradingError` where the folder cannot be read or holds no submission.
-  public static func all(
-    in folder: URL, wanted: [String], originals: URL?
-  ) throws(GradingError) -> (submissions: [Submission], strays: [String]) {
-    var isFolder: ObjCBool = false
-    guard FileManager.default.fileExists(atPath: folder.path, isDirectory: &isFolder), isFolder.boolValue else {
-      throw GradingError(
-        "\(folder.path) is not a folder; name the folder that holds one folder or zip file per student.")
-    }
-    guard let listed = FolderNames(of: folder.path, atMost: mostSubmissions) else {
-      throw GradingError("\(folder.path) cannot be listed (\(String(cString: strerror(errno)))).")
-    }
-    guard !listed.isCut else {
-      throw GradingError("\(folder.path) holds more than \(mostSubmissions) files and folders; is it that of a class?")
-    }
-    var (submissions, strays) = ([Submission](), [String]())
-    var students: Set<String> = []
-    let names = Set(listed.names)
-    for name in listed.names where !SubmissionReader.passedOver.contains(name) {
-      let place = folder.appending(path: name)
-      var status = stat()
-      guard !name.hasPrefix("."), lstat(place.path, &status) == 0 else {
-        let why = name.hasPrefix(".") ? "its name begins with a dot" : "it cannot be read"
-        strays.append("\(SubmissionEntry.shown(name)) was passed over: \(why).")
-        continue
-      }
-      switch status.st_mode & S_IFMT {
-      case S_IFDIR: submissions.append(read(folder: place, name, wanted, originals))
-      case S_IFREG where name.lowercased().hasSuffix(".zip"):
-        let student = String(name.dropLast(4))
-        guard !names.contains(student) else {
-          strays.append("\(SubmissionEntry.shown(name)) was passed over: there is a folder of that name, too.")
-          continue
-        }
-        guard students.insert(student).inserted else {
-          strays.append("\(SubmissionEntry.shown(name)) was passed over: there is another zip file of that name.")
-          continue
-        }
-        submissions.append(read(archive: place, student, wanted, originals))
-      case S_IFLNK: strays.append("\(SubmissionEntry.shown(name)) is a link and was not followed.")
-      default: strays.append("\(SubmissionEntry.shown(name)) is neither a folder nor a zip file; it was passed over.")
-      }
-    }
-    strays += listed.damaged.map {
-      "\(SubmissionEntry.shown($0)) was passed over: its name is not UTF-8; rename it and grade again."
-    }
-    guard !submissions.isEmpty else {
-      throw GradingError(
-        "\(folder.path) holds no submission; put one folder or zip file per student into it."
-          + (strays.first.map { " " + $0 } ?? ""))
-    }
-    return (submissions, strays)
-  }
-
-  private static func read(folder: URL, _ name: String, _ wanted: [String], _ originals: URL?) -> Submission {
-    do {
-      return Submission(name: name, try SubmissionReader.folder(folder), wanted: wanted, originals: originals)
-    } catch {
-      return Submission(name: name, unreadable: "The folder could not be read: \(error.description).", wanted: wanted)
-    }
-  }
-
-  private static func read(archive: URL, _ name: String, _ wanted: [String], _ originals: URL?) -> Submission {
-    do {
-      return Submission(name: name, try SubmissionReader.archive(archive), wanted: wanted, originals: originals)
-    } catch {
-      return Submission(
-        name: name, unreadable: "The zip file could not be opened: \(error.description).", wanted: wanted)
-    }
   }
 }
 

@@ -19,12 +19,14 @@ struct SubmissionEntry {
   let kind: Kind
   let name: String
   let folders: [String]
+  /// Rises with every upload of the student, as far as the learning platform numbers them.
+  let order: Int
   /// The contents, at most as many bytes as given.
   let read: (_ limit: Int) throws(GradingError) -> [UInt8]
 
-  init(path: String, kind: Kind, read: @escaping (_ limit: Int) throws(GradingError) -> [UInt8]) {
+  init(path: String, kind: Kind, order: Int = 0, read: @escaping (_ limit: Int) throws(GradingError) -> [UInt8]) {
     let parts = path.split(separator: "/").map(String.init)
-    (self.path, self.kind, self.read) = (path, kind, read)
+    (self.path, self.kind, self.order, self.read) = (path, kind, order, read)
     (name, folders) = (parts.last ?? path, Array(parts.dropLast()))
   }
 

@@ -184,7 +184,7 @@ struct SubmissionGrader: Sendable {
       case .failed: "None of the \(tests.count) tests passed."
       default: "\(passed) of \(tests.count) tests passed."
       }
-    return result(exercise, finding, sentence, passed: passed, tests: tests)
+    return result(exercise, finding, sentence, score: exercise.score(of: tests), tests: tests)
   }
 
   /// What is wrong with the run as a whole; nil when it came to its end in good order.
@@ -240,14 +240,12 @@ struct SubmissionGrader: Sendable {
   }
 
   private func result(
-    _ exercise: GradedExercise, _ finding: Outcome, _ sentence: String, passed: Int = 0, tests: [GradeResult.Test] = [],
-    excerpt: String? = nil
+    _ exercise: GradedExercise, _ finding: Outcome, _ sentence: String, score: Score? = nil,
+    tests: [GradeResult.Test] = [], excerpt: String? = nil
   ) -> GradeResult {
-    let expected = exercise.specification.tests.count
-    return GradeResult(
+    GradeResult(
       exercise: exercise.exercise.number.description, finding: finding, sentence: sentence,
-      score: Score(passed: passed, expected: expected, points: Double(exercise.exercise.points)), tests: tests,
-      excerpt: excerpt)
+      score: score ?? exercise.score(), tests: tests, excerpt: excerpt)
   }
 }
 
@@ -266,6 +264,7 @@ extension GradeResult.Test {
     let isPassed = verdict.isPassed
     self.init(
       name: "\(verdict.test.name)", isPassed: isPassed,
-      reasons: isPassed || !reasons.isEmpty ? Array(reasons) : [verdict.outcome.sentence], hint: verdict.test.hint)
+      reasons: isPassed || !reasons.isEmpty ? Array(reasons) : [verdict.outcome.sentence], hint: verdict.test.hint,
+      weight: verdict.test.weight)
   }
 }

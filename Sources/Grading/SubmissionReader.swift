@@ -12,6 +12,8 @@ struct SubmissionReader {
   private(set) var gap: String?
   let budget: ReadingBudget
   private var remarks = Remarks()
+  /// The zip files that were opened, or tried to.
+  private var opened: Set<String> = []
 
   /// What an unfolded handout carries that nobody handed in.
   static let passedOver: Set<String> = [
@@ -32,28 +34,56 @@ struct SubmissionReader {
   /// A student's folder.
   ///
   /// - Throws: `GradingError` where the folder itself cannot be listed.
-  static func folder(_ folder: URL, budget: ReadingBudget = ReadingBudget()) throws(GradingError) -> SubmissionReader {
-    var reader = SubmissionReader(budget: budget)
-    try reader.walk(folder.path)
-    let archives = reader.entries.filter { $0.name.lowercased().hasSuffix(".zip") && $0.folders.isEmpty }
-    if archives.count > mostArchives {
-      reader.notes.append("It holds \(archives.count) zip files; the first \(mostArchives) were opened.")
+  mutating func add(folder: URL, order: Int = 0) throws(GradingError) { try walk(folder.path, order: order) }
+
+  /// A file that lies among those of other students.
+  mutating func add(_ entry: SubmissionEntry) { entries.append(entry) }
+
+  /// A member of the class's zip file, under the path that it has within the student's part of it.
+  mutating func add(_ member: ZipArchive.Entry, of archive: ZipArchive, path: String, order: Int) {
+    guard budget.take(entries: 1) == 1 else { return noteGap() }
+    if member.name.hasPrefix("/") || member.name.split(separator: "/").contains("..") {
+      remarks.add(.outside, member.name)
     }
-    for item in archives.prefix(mostArchives) {
+    if member.isOverlapping { remarks.add(.overlapping, member.name) }
+    let budget = self.budget
+    entries.append(
+      SubmissionEntry(path: path, kind: member.kind, order: order) { limit throws(GradingError) in
+        try archive.contents(of: member, limit: limit, budget: budget)
+      })
+  }
+
+  /// Opens the zip files at the top, as far as the budget allows.
+  mutating func openArchives() {
+    let archives = entries.filter { $0.name.lowercased().hasSuffix(".zip") && $0.folders.isEmpty }
+    if archives.count > Self.mostArchives {
+      notes.append("It holds \(archives.count) zip files; the first \(Self.mostArchives) were opened.")
+    }
+    // Of "homework.zip" and "homework (1).zip" the second is the later one.
+    let stems = archives.map { $0.name.dropLast(4) + ".swift" }
+    for (item, stem) in zip(archives, stems).prefix(Self.mostArchives) {
       guard case .file = item.kind else { continue }
-      guard budget.bytes > largestArchive + reserve else {
-        reader.notes.append("\(item.shown) was not opened: the zip files before it are as much as is read.")
+      guard budget.bytes > Self.largestArchive + Self.reserve else {
+        notes.append("\(item.shown) was not opened: the zip files before it are as much as is read.")
         continue
       }
       do {
-        try reader.open(try item.read(largestArchive))
-        reader.notes.append("\(item.shown) was opened.")
+        let copy = CopiedName(String(stem), wanted: Set(stems.map(String.init).filter { $0 != stem }))?.number ?? 0
+        try open(try item.read(Self.largestArchive), order: item.order + max(0, copy))
+        notes.append("\(item.shown) was opened.")
       } catch {
-        reader.notes.append("\(item.shown) could not be opened: \(error.description).")
+        notes.append("\(item.shown) could not be opened: \(error.description).")
       }
     }
-    reader.finish(opened: Set(archives.map(\.path)))
-    return reader
+    opened.formUnion(archives.map(\.path))
+  }
+
+  /// Puts what lies in the student's only file, which is a zip file, in its place.
+  ///
+  /// - Throws: `GradingError` where it is none or cannot be read.
+  mutating func openOnly() throws(GradingError) {
+    guard let file = entries.popLast() else { return }
+    try open(try file.read(Self.largestArchive), order: file.order)
   }
 
   /// A student's zip file.
@@ -61,12 +91,13 @@ struct SubmissionReader {
   /// - Throws: `GradingError` where it is none or cannot be read.
   static func archive(_ file: URL, budget: ReadingBudget = ReadingBudget()) throws(GradingError) -> SubmissionReader {
     var reader = SubmissionReader(budget: budget)
-    try reader.open(try budget.bytes(of: file.path, limit: largestArchive))
-    reader.finish(opened: [])
+    try reader.open(try budget.bytes(of: file.path, limit: largestArchive), order: 0)
+    reader.finish()
     return reader
   }
 
-  private mutating func finish(opened: Set<String>) {
+  /// Names what was not opened; called once, at the end.
+  mutating func finish() {
     for item in entries where !opened.contains(item.path) {
       let ending = item.name.split(separator: ".").last?.lowercased() ?? ""
       if case .file = item.kind, ending == "zip" || Self.otherArchives.contains(ending) {
@@ -78,7 +109,7 @@ struct SubmissionReader {
 
   // MARK: A zip file
 
-  private mutating func open(_ bytes: [UInt8]) throws(GradingError) {
+  private mutating func open(_ bytes: [UInt8], order: Int) throws(GradingError) {
     let archive = try ZipArchive(bytes, budget: budget)
     if archive.entries.count < archive.count { noteGap() }
     for entry in archive.entries {
@@ -88,7 +119,8 @@ struct SubmissionReader {
       }
       if entry.name.hasPrefix("/") || parts.contains("..") { remarks.add(.outside, entry.name) }
       if entry.isOverlapping { remarks.add(.overlapping, entry.name) }
-      let item = SubmissionEntry(path: parts.joined(separator: "/"), kind: entry.kind) { limit throws(GradingError) in
+      let item = SubmissionEntry(path: parts.joined(separator: "/"), kind: entry.kind, order: order) {
+        limit throws(GradingError) in
         try archive.contents(of: entry, limit: limit)
       }
       entries.append(item)
@@ -110,7 +142,7 @@ struct SubmissionReader {
   }
 
   /// Everything below `root`, the upper folders first, in the order of the names; links are named, never followed.
-  private mutating func walk(_ root: String) throws(GradingError) {
+  private mutating func walk(_ root: String, order: Int) throws(GradingError) {
     var found: [Found] = []
     var level = [""]
     for depth in 0..<Self.deepest {
@@ -143,9 +175,10 @@ struct SubmissionReader {
     var names: [[UInt64]: UInt64] = [:]
     for item in found where item.links > 1 { names[item.file, default: 0] += 1 }
     let budget = self.budget
-    entries = found.map { item in
+    entries += found.map { item in
       let isShared = item.links > (names[item.file] ?? item.links)
-      return SubmissionEntry(path: item.path, kind: isShared ? .hardLink : item.kind) { limit throws(GradingError) in
+      return SubmissionEntry(path: item.path, kind: isShared ? .hardLink : item.kind, order: order) {
+        limit throws(GradingError) in
         try budget.bytes(of: root + "/" + item.path, limit: limit)
       }
     }

@@ -117,9 +117,10 @@ struct ZipArchive {
 
   /// The contents of a member, checked against its length and checksum.
   ///
+  /// - Parameter budget: what reading it is taken from; nil for that of the whole archive.
   /// - Throws: `GradingError` when it is damaged, larger than `limit` bytes, encrypted or packed in another way, lies in
   ///   another member's bytes, or costs more than is left of the budget.
-  func contents(of entry: Entry, limit: Int) throws(GradingError) -> [UInt8] {
+  func contents(of entry: Entry, limit: Int, budget: ReadingBudget? = nil) throws(GradingError) -> [UInt8] {
     guard entry.flags & 1 == 0 else { throw GradingError("it is encrypted in the zip file") }
     guard entry.size <= limit else { throw GradingError("it has \(entry.size) bytes; at most \(limit) are read") }
     guard entry.method == 0 || entry.method == 8 else {
@@ -132,7 +133,7 @@ struct ZipArchive {
     // No packing program makes a file much larger.
     guard entry.compressed <= entry.size + entry.size / 8 + 64, entry.method == 8 || entry.compressed == entry.size
     else { throw GradingError("the zip file contradicts itself about its size") }
-    try budget.take(bytes: entry.compressed + entry.size)
+    try (budget ?? self.budget).take(bytes: entry.compressed + entry.size)
     let packed = bytes[start..<end]
     return entry.method == 0 ? try stored(packed, entry) : try inflated(packed, entry)
   }

@@ -21,23 +21,25 @@ extension TensorFastArithmetic {
     return (results.map(\.0), results.map(\.1))
   }
 
-  public static func channelSums(
-    _ g: [Scalar], _ x: [Scalar], mean: [Scalar], images: Int
-  ) -> (sums: [Scalar], products: [Scalar]) {
+  public static func channelSums(_ g: [Scalar], images: Int, channels: Int) -> [Scalar] {
+    let planes = ChannelPlanes(g.count, images: images, channels: channels, lanes: lanes)
+    return forEachChannel(g, planes) { g, channel in
+      (planes.sum(channel) { LaneLoops<Vector>.total(LaneLoops.planeSum(g + $0, planes.size)) }, 0)
+    }.map(\.0)
+  }
+
+  public static func channelProducts(_ g: [Scalar], _ x: [Scalar], mean: [Scalar], images: Int) -> [Scalar] {
     let planes = ChannelPlanes(x.count, images: images, channels: mean.count, lanes: lanes)
-    var results = [(Scalar, Scalar)](repeating: (0, 0), count: mean.count)
-    read(g) { g in
-      nonisolated(unsafe) let g = g
-      results = forEachChannel(x, planes) { x, channel in
-        (
-          planes.sum(channel) { LaneLoops<Vector>.total(LaneLoops.planeSum(g + $0, planes.size)) },
-          planes.sum(channel) {
-            LaneLoops<Vector>.total(LaneLoops.planeProducts(g + $0, x + $0, mean: mean[channel], planes.size))
-          }
-        )
-      }
+    return g.withUnsafeBufferPointer { g in
+      nonisolated(unsafe) let g = g.baseAddress
+      return forEachChannel(x, planes) { x, channel in
+        guard let g else { return (0, 0) }
+        let sum = planes.sum(channel) {
+          LaneLoops<Vector>.total(LaneLoops.planeProducts(g + $0, x + $0, mean: mean[channel], planes.size))
+        }
+        return (sum, 0)
+      }.map(\.0)
     }
-    return (results.map(\.0), results.map(\.1))
   }
 
   public static func channelCombination(

@@ -149,11 +149,12 @@ extension TensorFastArithmetic {
   ) -> [Scalar] {
     let (chunks, groups) = (chunks(geometry.images), geometry.groups)
     let groupStride = geometry.filtersPerGroup * geometry.channelsPerGroup * geometry.kernelArea
+    let bias = bias ?? [Scalar](repeating: 0, count: groups * outputs)
     let packed = passes.map { pass in
       (0..<groups).map { group in
-        pack(filters, pass.weights, from: group * groupStride, rows: outputs, stride: rowStride) { row in
-          bias?[group * outputs + row] ?? 0
-        }
+        pack(
+          filters, pass.weights, from: group * groupStride, rows: outputs, stride: rowStride, bias,
+          from: group * outputs)
       }
     }
     let x = x.isEmpty ? [0] : x  // Without channels the result is the bias alone.
@@ -185,22 +186,20 @@ extension TensorFastArithmetic {
     }
   }
 
-  /// Bias and weights in the order in which the sums read them: block of rows, k, row of the block.
+  /// One group's bias and weights as `LaneLoops.sum` reads them.
   private static func pack(
-    _ filters: [Scalar], _ weights: [Int], from start: Int, rows: Int, stride: Int, bias: (Int) -> Scalar
+    _ filters: [Scalar], _ weights: [Int], from filter: Int, rows: Int, stride: Int, _ bias: [Scalar], from row: Int
   ) -> [Scalar] {
-    make(rows * (weights.count + 1)) { packed in
-      var first = 0
-      while first < rows {
-        let size = LaneLoops<Vector>.blockSize(rows - first)
-        let packed = packed + first * (weights.count + 1)
-        for row in 0..<size {
-          packed[row] = bias(first + row)
-          for k in weights.indices {
-            packed[(k + 1) * size + row] = filters[start + weights[k] + (first + row) * stride]
+    let filters = filters.isEmpty ? [0] : filters
+    return make(rows * (weights.count + 1)) { packed in
+      read(filters) { filters in
+        read(bias) { bias in
+          (weights + [0]).withUnsafeBufferPointer { places in
+            guard let places = places.baseAddress else { return }
+            LaneLoops<Vector>.pack(
+              filters + filter, places, count: weights.count, rows: rows, stride: stride, bias: bias + row, to: packed)
           }
         }
-        first += size
       }
     }
   }

@@ -33,14 +33,21 @@ public protocol LaneArithmetic<Scalar>: TensorArithmetic {
     _ g: [Scalar], _ x: [Scalar], _ y: [Scalar], _ geometry: ConvolutionWindows
   ) -> [Scalar]
 
+  /// The mean of each window.
+  static func lanedAveragePool(_ x: [Scalar], countingPadding: Bool, _ geometry: ConvolutionWindows) -> [Scalar]
+  /// Spreads g evenly over each window.
+  static func lanedAveragePoolPullback(
+    _ g: [Scalar], countingPadding: Bool, _ geometry: ConvolutionWindows
+  ) -> [Scalar]
+
   /// Mean and biased variance of each channel of a batch of so many images.
   static func channelStatistics(
     _ x: [Scalar], images: Int, channels: Int
   ) -> (mean: [Scalar], variance: [Scalar])
-  /// Σg and Σg·(x − mean) in each channel.
-  static func channelSums(
-    _ g: [Scalar], _ x: [Scalar], mean: [Scalar], images: Int
-  ) -> (sums: [Scalar], products: [Scalar])
+  /// Σg in each channel.
+  static func channelSums(_ g: [Scalar], images: Int, channels: Int) -> [Scalar]
+  /// Σg·(x − mean) in each channel.
+  static func channelProducts(_ g: [Scalar], _ x: [Scalar], mean: [Scalar], images: Int) -> [Scalar]
   /// g·a + (x − mean)·b + c in each channel.
   static func channelCombination(
     _ g: [Scalar], _ a: [Scalar], _ x: [Scalar], mean: [Scalar], _ b: [Scalar], _ c: [Scalar], images: Int
@@ -58,13 +65,8 @@ extension TensorFastArithmetic {
       read(x) { x in
         nonisolated(unsafe) let (x, y) = (x, y)
         _ = concurrentMap(chunks) { chunk in
-          let (x, y) = (x + chunk * lanes * numbers, y + chunk * lanes * numbers)
-          for first in stride(from: 0, to: numbers, by: 16) {
-            for lane in 0..<lanes {
-              let isImage = chunk * lanes + lane < images
-              for i in first..<min(first + 16, numbers) { y[i * lanes + lane] = isImage ? x[lane * numbers + i] : 0 }
-            }
-          }
+          let (first, place) = (chunk * lanes, chunk * lanes * numbers)
+          LaneLoops<Vector>.intoLanes(x + place, images: min(lanes, images - first), count: numbers, to: y + place)
         }
       }
     }
@@ -76,12 +78,8 @@ extension TensorFastArithmetic {
       read(x) { x in
         nonisolated(unsafe) let (x, y) = (x, y)
         _ = concurrentMap(chunks) { chunk in
-          let (x, y) = (x + chunk * lanes * numbers, y + chunk * lanes * numbers)
-          for first in stride(from: 0, to: numbers, by: 16) {
-            for lane in 0..<min(lanes, images - chunk * lanes) {
-              for i in first..<min(first + 16, numbers) { y[lane * numbers + i] = x[i * lanes + lane] }
-            }
-          }
+          let (first, place) = (chunk * lanes, chunk * lanes * numbers)
+          LaneLoops<Vector>.outOfLanes(x + place, images: min(lanes, images - first), count: numbers, to: y + place)
         }
       }
     }

@@ -17,6 +17,29 @@ enum LaneLoops<V: LaneVector> {
     }
   }
 
+  /// Bias and weights in the order in which `sum` reads them: block of rows, k, row of the block.
+  ///
+  /// - Parameters:
+  ///   - places: where the k-th weight of row 0 stands; the next row's is `stride` further.
+  @specialized(where V == FloatLanes)
+  @specialized(where V == DoubleLanes)
+  static func pack(
+    _ filters: UnsafePointer<V.Scalar>, _ places: UnsafePointer<Int>, count: Int, rows: Int, stride: Int,
+    bias: UnsafePointer<V.Scalar>, to packed: UnsafeMutablePointer<V.Scalar>
+  ) {
+    var (packed, row) = (packed, 0)
+    while row < rows {
+      let size = blockSize(rows - row)
+      for i in 0..<size {
+        packed[i] = bias[row + i]
+        let filter = filters + (row + i) * stride
+        for k in 0..<count { packed[(k + 1) * size + i] = filter[places[k]] }
+      }
+      packed += size * (count + 1)
+      row += size
+    }
+  }
+
   /// The sums of one pass for a range of tiles of six pixels, all rows; see `LanePass`.
   @specialized(where V == FloatLanes)
   @specialized(where V == DoubleLanes)
@@ -100,69 +123,5 @@ enum LaneLoops<V: LaneVector> {
       for lane in 0..<count { lanes[lane] += lanes[lane + count] }
     }
     return lanes[0]
-  }
-
-  /// Σx over a plane.
-  @specialized(where V == FloatLanes)
-  @specialized(where V == DoubleLanes)
-  static func planeSum(_ x: UnsafePointer<V.Scalar>, _ count: Int) -> V {
-    let one = V(repeating: 1)
-    return pairs(count) { $1.accumulate(x.vector(V.self, at: $0), times: one) }
-  }
-
-  /// Σ(x − mean)² over a plane.
-  @specialized(where V == FloatLanes)
-  @specialized(where V == DoubleLanes)
-  static func planeSquares(_ x: UnsafePointer<V.Scalar>, mean: V.Scalar, _ count: Int) -> V {
-    pairs(count) {
-      let deviation = deviation(x, at: $0, from: mean)
-      $1.accumulate(deviation, times: deviation)
-    }
-  }
-
-  /// Σg·(x − mean) over a plane.
-  @specialized(where V == FloatLanes)
-  @specialized(where V == DoubleLanes)
-  static func planeProducts(
-    _ g: UnsafePointer<V.Scalar>, _ x: UnsafePointer<V.Scalar>, mean: V.Scalar, _ count: Int
-  ) -> V {
-    pairs(count) { $1.accumulate(g.vector(V.self, at: $0), times: deviation(x, at: $0, from: mean)) }
-  }
-
-  /// g·a + (x − mean)·b + c over a plane.
-  @specialized(where V == FloatLanes)
-  @specialized(where V == DoubleLanes)
-  static func planeCombination(
-    _ g: UnsafePointer<V.Scalar>, _ a: V.Scalar, _ x: UnsafePointer<V.Scalar>, mean: V.Scalar, _ b: V.Scalar,
-    _ c: V.Scalar, _ count: Int, to y: UnsafeMutablePointer<V.Scalar>
-  ) {
-    let (a, b, c) = (V(repeating: a), V(repeating: b), V(repeating: c))
-    for i in 0..<count {
-      var value = c
-      value.accumulate(g.vector(V.self, at: i), times: a)
-      value.accumulate(deviation(x, at: i, from: mean), times: b)
-      y.store(value, at: i)
-    }
-  }
-
-  /// x − mean.
-  @inline(__always) private static func deviation(
-    _ x: UnsafePointer<V.Scalar>, at index: Int, from mean: V.Scalar
-  ) -> V {
-    var result = V(repeating: -mean)
-    result.accumulate(x.vector(V.self, at: index), times: V(repeating: 1))
-    return result
-  }
-
-  /// What `body` adds up for 0 … count − 1, in two sums that do not wait for each other.
-  @inline(__always) private static func pairs(_ count: Int, _ body: (_ index: Int, _ sum: inout V) -> Void) -> V {
-    var (even, odd) = (V(), V())
-    for i in stride(from: 0, to: count - 1, by: 2) {
-      body(i, &even)
-      body(i + 1, &odd)
-    }
-    if count % 2 == 1 { body(count - 1, &odd) }
-    even.accumulate(odd, times: V(repeating: 1))
-    return even
   }
 }

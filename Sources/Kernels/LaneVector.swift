@@ -1,10 +1,17 @@
 /// The same number of several images side by side: a vector as wide as the processor's registers.
 ///
 /// Every image of a batch goes through the same weights, so one weight, broadcast, serves as many images at once as the
-/// vector has lanes, whatever the sizes of the layers are. The loops over lanes need one operation only.
+/// vector has lanes, whatever the sizes of the layers are. What is required here is written for each vector by name,
+/// because generic comparisons of vectors go lane by lane.
 public protocol LaneVector: SIMD, BitwiseCopyable, Sendable where Scalar: BinaryFloatingPoint & Sendable {
   /// self ← self + a·b, in one instruction where the build is for this machine's own processor.
   mutating func accumulate(_ a: Self, times b: Self)
+  /// `other` where it is larger or NaN, self elsewhere.
+  func larger(_ other: Self) -> Self
+  /// `other` where self and `largest` are equal or both NaN, 0 elsewhere.
+  func selecting(_ other: Self, whereEqualTo largest: Self) -> Self
+  /// 0 where self and `largest` are equal or both NaN, `other` elsewhere.
+  func clearing(_ other: Self, whereEqualTo largest: Self) -> Self
   /// How many rows of six sums the registers hold: 2 or 4.
   static var rows: Int { get }
 }
@@ -31,10 +38,34 @@ extension LaneVector {
 
 extension FloatLanes: LaneVector {
   @inline(__always) public mutating func accumulate(_ a: Self, times b: Self) { add(a, times: b) }
+
+  @inline(__always) public func larger(_ other: Self) -> Self {
+    replacing(with: other, where: (other .> self) .| (other .!= other))
+  }
+
+  @inline(__always) public func selecting(_ other: Self, whereEqualTo largest: Self) -> Self {
+    Self().replacing(with: other, where: (self .== largest) .| ((self .!= self) .& (largest .!= largest)))
+  }
+
+  @inline(__always) public func clearing(_ other: Self, whereEqualTo largest: Self) -> Self {
+    other.replacing(with: 0, where: (self .== largest) .| ((self .!= self) .& (largest .!= largest)))
+  }
 }
 
 extension DoubleLanes: LaneVector {
   @inline(__always) public mutating func accumulate(_ a: Self, times b: Self) { add(a, times: b) }
+
+  @inline(__always) public func larger(_ other: Self) -> Self {
+    replacing(with: other, where: (other .> self) .| (other .!= other))
+  }
+
+  @inline(__always) public func selecting(_ other: Self, whereEqualTo largest: Self) -> Self {
+    Self().replacing(with: other, where: (self .== largest) .| ((self .!= self) .& (largest .!= largest)))
+  }
+
+  @inline(__always) public func clearing(_ other: Self, whereEqualTo largest: Self) -> Self {
+    other.replacing(with: 0, where: (self .== largest) .| ((self .!= self) .& (largest .!= largest)))
+  }
 }
 
 extension UnsafePointer {

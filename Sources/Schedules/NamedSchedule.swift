@@ -92,10 +92,10 @@ public enum ScheduleRegistry {
     OneCycleLR.self, SequentialLR.self, ChainedScheduler.self,
   ]
 
-  /// The workbench's own; those that have an end rest there.
+  /// The workbench's own; those that have an end rest there, and Chebyshev's rates begin anew.
   public static let own: [any (Schedule & NamedSchedule).Type] = [
     Hold.self, PiecewiseConstant.self, Warmup.self, LinearRamp.self, Cosine.self, Polynomial.self, Exponential.self,
-    CosineRestarts.self, InverseSquareRoot.self, WarmupStableDecay.self,
+    CosineRestarts.self, InverseSquareRoot.self, WarmupStableDecay.self, Chebyshev.self, Arcsine.self, Silver.self,
   ]
 
   /// All of them.

@@ -1,4 +1,10 @@
 extension Spec {
+  /// The word between two schedules, one after another.
+  public static let separator = JoinedPieces.name
+
+  /// How many steps the schedule of the first parameter group is made for, or nil when it has no end.
+  public var totalSteps: Int? { groups.first?.unadjusted?.totalSteps }
+
   /// A schedule as it is written on the command line: `StepLR step_size=10 gamma=0.1`, or several with `then` between.
   ///
   /// A `milestones` in front of the first schedule says where the others begin. Every schedule takes `floor`, `ceiling` and

@@ -31,6 +31,10 @@ struct ScheduleCommand: ParsableCommand {
       Every schedule takes bounds and rates for single steps beside its own parameters:
       workbench schedule ExponentialLR gamma=0.9 floor=0.01 ceiling=0.08 at=7:0.2 --base-lr 0.1
 
+      The worst case of a schedule, and of several in one table (lesson 10); --steps is then the number of gradients:
+      workbench schedule Warmup to=1 over=10 then Linear from=1 to=0 over=91 --bound
+      workbench schedule --steps 100 --compare 'Hold rate=1' 'Cosine from=1 to=0 over=101'
+
       Values are numbers, true or false, words, lists (milestones=[30,80] or milestones=30,80) and formulas
       (lr_lambda=exp(0.95) or lr_lambda={"kind":"exp","args":[0.95]}). As for PyTorch, 1 and 1.0 are different where
       an integer or a float is asked for. The workbench's own schedules need no --base-lr.
@@ -65,25 +69,31 @@ struct ScheduleCommand: ParsableCommand {
   @Flag(help: "Print the numbers as CSV instead of a picture: step,lr0[,lr1…][,momentum0…].")
   var csv = false
 
+  @Flag(help: "Print the worst case of its last point over all convex functions with bounded gradients.")
+  var bound = false
+
+  @Option(
+    parsing: .upToNextOption,
+    help: ArgumentHelp(
+      "Print the worst cases of several schedules, each in quotes, in one table.", valueName: "schedules"))
+  var compare: [String] = []
+
   func run() throws {
+    if bound || !compare.isEmpty { return try printBounds() }
     if let at {
       guard at >= 0, spec == nil, steps == nil else {
         throw ScheduleError.unreadable("--at is a step of at least 0 and stands alone, without --steps and --spec.")
       }
-      try CSVFile.write(CSVFile.line(commandLineSpec(steps: at).lastRow.map { "\($0)" }), to: "-")
+      try CSVFile.write(CSVFile.line(commandLineSpec(words, steps: at).lastRow.map { "\($0)" }), to: "-")
       return
     }
     if let spec {
-      guard words.isEmpty else { throw ScheduleError.unreadable("Give either --spec or a schedule, not both.") }
-      let read: Spec
-      do { read = try Spec(json: contents(of: spec)) } catch let error as ScheduleError {
-        throw LessonError("\(spec): \(error)")
-      }
+      let read = try readSpec(spec)
       warn(of: read)
       try writeCSV(of: read)
       return
     }
-    let described = try commandLineSpec(steps: steps)
+    let described = try commandLineSpec(words, steps: steps)
     warn(of: described)
     try csv ? writeCSV(of: described) : draw(described)
   }
@@ -96,7 +106,7 @@ struct ScheduleCommand: ParsableCommand {
     Console(toStandardError: true).print("Warning: the rate is \(fault), first at step \(step): \(rate).")
   }
 
-  private func commandLineSpec(steps: Int?) throws -> Spec {
+  private func commandLineSpec(_ words: [String], steps: Int?) throws -> Spec {
     let metrics = try (metrics?.split(separator: ",", omittingEmptySubsequences: false) ?? []).map { word in
       guard let number = Double(word.trimmingCharacters(in: .whitespaces)) else {
         throw ScheduleError.unreadable("--metrics contains \(word), but it must be a list of numbers.")
@@ -104,6 +114,41 @@ struct ScheduleCommand: ParsableCommand {
       return number
     }
     return try Spec(commandLine: words, baseLRs: baseLRs, optimizer: optimizer, steps: steps, metrics: metrics)
+  }
+
+  /// The worst cases of the schedule and of those to compare with it, over `--steps` gradients; without, over as many as a
+  /// case has steps, or the longest schedule is made for, or 50.
+  private func printBounds() throws {
+    guard at == nil else {
+      throw ScheduleError.unreadable("--bound and --compare are about all steps; leave --at out.")
+    }
+    let given = try spec.map { path in (name: path, spec: try readSpec(path)) }
+    let others = schedules(from: words) + schedules(from: compare)
+    guard given == nil || (words.isEmpty && steps == nil) else {
+      throw ScheduleError.unreadable("--spec stands for a schedule and its number of steps; leave both out.")
+    }
+    guard given != nil || !others.isEmpty else {
+      throw ScheduleError.unreadable("Name a schedule, for example Hold rate=1; --help lists all of them.")
+    }
+    let usual =
+      try given.map(\.spec.steps) ?? steps ?? others.compactMap { words in
+        let described = try commandLineSpec(words, steps: nil)
+        return metrics == nil ? described.totalSteps : described.steps
+      }.max() ?? 50
+    var table = try BoundTable(steps: usual)
+    if let given { try table.add(given.name, rates: rates(of: given.spec)) }
+    for words in others {
+      let described = try commandLineSpec(words, steps: usual)
+      try table.add(words.joined(separator: " "), rates: rates(of: described))
+    }
+    if csv { try CSVFile.write(table.csv, to: "-") } else { table.print(on: Console()) }
+  }
+
+  private func readSpec(_ path: String) throws -> Spec {
+    guard words.isEmpty else { throw ScheduleError.unreadable("Give either --spec or a schedule, not both.") }
+    do { return try Spec(json: contents(of: path)) } catch let error as ScheduleError {
+      throw LessonError("\(path): \(error)")
+    }
   }
 
   private func contents(of path: String) throws -> Data {

@@ -1,4 +1,5 @@
 import Foundation
+import Terminal
 import TestSupport
 import Testing
 
@@ -29,6 +30,24 @@ import Testing
         "      test      Tests/Lesson03Tests/Exercise03_1.swift:7",
         "  3 more tests do not pass yet.",
       ])
+  }
+
+  @Test func `weights show what a test counts, and the points so far`() throws {
+    var exercise = try Samples.exercise()
+    exercise.weights = ["passes": 5]
+    let suite = try SuiteSpecification(
+      source: Samples.source, module: "EvtTests", suite: "Exercise03_1", file: "f", weights: exercise.weights)
+    let verdict = try Verdict(
+      on: exercise, by: suite, stream: EventStream(Samples.recording("outcomes")), ending: .exited(1))
+    let page = lines(verdict)
+    #expect(verdict.score.weight == 12 && verdict.score.weightPassed == 8)
+    #expect(page[0].hasSuffix("4 of 8 tests pass, 1.33 of 2 points"))
+    #expect(page[1] == "  ✗ starts at the base rate (counts 1 of 12)")
+    let error = #expect(throws: LessonError.self) {
+      try SuiteSpecification(
+        source: Samples.source, module: "EvtTests", suite: "Exercise03_1", file: "f", weights: ["pases": 2])
+    }
+    #expect(error?.description.contains("holds no test \"pases\"") == true)
   }
 
   @Test func `after success the explanation`() throws {

@@ -1,4 +1,5 @@
 import Foundation
+import Classroom
 import TestSupport
 import Testing
 
@@ -32,8 +33,8 @@ import Testing
       made: "2026-11-21T09:00:00Z", isolation: .bubblewrap, limits: GradingLimits(),
       exercises: [ClassReport.Task(number: "3.1", title: "Step decay", points: 2, tests: 2)],
       students: [
-        StudentReport(name: "Ada", judgements: [passed], notes: [], companions: ["3.1": ["Bob"]]),
-        StudentReport(name: Self.hostile, judgements: [partly], notes: ["x <y>"]),
+        StudentReport(Student(name: "Ada"), judgements: [passed], notes: [], companions: ["3.1": ["Bob"]]),
+        StudentReport(Student(name: Self.hostile), judgements: [partly], notes: ["x <y>"]),
       ], remarks: [])
   }
 
@@ -99,6 +100,31 @@ import Testing
   /// Crashes, limits and forgeries give nothing, whatever passed before.
   @Test func `only a run that came to its end counts`() {
     #expect(Outcome.allCases.filter(\.counts) == [.passed, .partly, .failed])
+  }
+
+  @Test func `feedback says what each test counts where they differ`() {
+    var result = report().students[1].judgements[0]
+    #expect(!report().feedback(for: report().students[1]).contains("counts"))
+    result = GradeResult(
+      exercise: "3.1", finding: .partly, sentence: "",
+      score: Score(passed: 1, expected: 2, weightPassed: 6, weight: 7, points: 2),
+      tests: [
+        GradeResult.Test(name: "one", isPassed: true, reasons: [], hint: nil, weight: 6),
+        GradeResult.Test(name: "two", isPassed: false, reasons: [], hint: nil),
+      ])
+    let text = report().feedback(for: StudentReport(Student(name: "Ada"), judgements: [result], notes: []))
+    #expect(text.contains("- ✓ one (counts 6 of 7)") && text.contains("- ✗ two (counts 1 of 7)"))
+    #expect(text.contains("1.71 of 2 points"))
+  }
+
+  @Test func `files of students are told apart, however long and alike their names`() {
+    let long = String(repeating: "a", count: 300)
+    let middle = String(repeating: "b", count: 200)
+    let names = [long + middle + long, long + String(repeating: "c", count: 200) + long, "a/b", "a-b", "A-B"]
+    let report = ClassReport(
+      made: "", isolation: .limits, limits: GradingLimits(), exercises: [],
+      students: names.map { StudentReport(Student(name: $0), judgements: [], notes: []) }, remarks: [])
+    #expect(Set(report.fileNames.map { $0.lowercased() }).count == names.count)
   }
 
   @Test func `no name of a student is too long for a file`() {

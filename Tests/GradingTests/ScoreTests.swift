@@ -1,3 +1,4 @@
+import Classroom
 import Testing
 
 @testable import Grading
@@ -27,6 +28,15 @@ import Testing
       #expect(zip(awarded, awarded.dropFirst()).first { $0 > $1 } == nil)
       #expect(awarded.dropLast().first { $0 >= 1 } == nil)
     }
+  }
+
+  /// `>=` for `>` fails every test of 3.4 but those that weigh most.
+  @Test func `weights share the points out`() {
+    #expect(Score(passed: 1, expected: 3, weightPassed: 6, weight: 8, points: 2).awarded == 1.5)
+    #expect(Score(passed: 2, expected: 3, weightPassed: 2, weight: 8, points: 2).awarded == 0.5)
+    #expect(Score(passed: 2, expected: 3, weightPassed: 999, weight: 1000, points: 1).awarded == 0.99)
+    #expect(Score(passed: 3, expected: 3, weightPassed: 8, weight: 8, points: 2).awarded == 2)
+    #expect(Score(passed: 0, expected: 3, weightPassed: 0, weight: 8, points: 2).awarded == 0)
   }
 
   @Test func `points are written in as few digits as they need`() {

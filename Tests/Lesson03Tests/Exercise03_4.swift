@@ -100,6 +100,29 @@ import Testing
     #expect(rates ≈ [base, base, once, once, twice], "losses 5, 6, 6, 6, 6, patience 1")
   }
 
+  /// A loss may be bad by a little or by a lot, or be no number. Does the rate depend on how bad it is?
+  @Test(arguments: [2, 5]) func `a bad loss is a bad loss, whichever it is`(patience: Int) {
+    let plain = rates(same(20), patience: patience)
+    #expect((plain.last ?? .nan) < 1, "the rate after twenty losses of 5, patience \(patience)")
+    for bad in [5.1, 1e9, .infinity, .nan] {
+      let others = [5] + [Double](repeating: bad, count: 19)
+      #expect(
+        rates(others, patience: patience) == plain, "a loss of 5, then \(bad) nineteen times, patience \(patience)")
+    }
+  }
+
+  /// Which rates are there at all, from a base of 0.8 with a factor of 0.3? And is there a cut while the loss falls?
+  @Test(arguments: [2, 5]) func `every cut is by the factor, and only bad losses cut`(patience: Int) {
+    let falling = (0..<20).map { 5 - Double($0) / 10 }
+    let kept = rates(falling, base: 0.8, factor: 0.3, patience: patience)
+    #expect(kept == [Double](repeating: 0.8, count: 20), "losses that fall from 5 to 3.1, patience \(patience)")
+    let rates = [0.8] + rates(same(20), base: 0.8, factor: 0.3, patience: patience)
+    #expect((rates.last ?? .nan) < 0.8, "the rate after twenty losses of 5, patience \(patience)")
+    let steps = zip(rates, rates.dropFirst())
+    let right = steps.count { $1 == $0 || $1 ≈ (0.3 * $0) }
+    #expect(right == 20, "how many of twenty steps keep the rate or multiply it by 0.3, patience \(patience)")
+  }
+
   /// A hundred cuts: is there a rate at which they end?
   @Test(arguments: [0, 3]) func `a long run`(patience: Int) throws {
     let rates = rates(same(100 * (patience + 1) + 1), base: 0.2, factor: 0.7, patience: patience)

@@ -26,7 +26,9 @@ import Testing
       sample(
         "conv stride 2", Conv2D(1, 2, kernel: 3, stride: 2, padding: 1, .heNormal(), using: &random), [2, 1, 5, 5]),
       sample("max pool", MaxPool2D(2), [2, 3, 4, 4]),
-      sample("average pool", AveragePool2D(2), [2, 3, 4, 4]),
+      sample("average pool", AvgPool2D(2), [2, 3, 4, 4]),
+      sample("average pool, padded", AvgPool2D(3, stride: 2, padding: 1), [2, 2, 5, 4]),
+      sample("global average pool", GlobalAveragePool2D(), [3, 2, 2, 5]),
       sample("flatten", Flatten(), [2, 3, 4]),
       sample("dropout", Dropout(0.4), [5, 6]),
       sample("batch norm", norm, [4, 3, 2, 2]),
@@ -150,6 +152,31 @@ import Testing
     #expect(Dropout(0)(x, .training(seed: 1)) == x)
     #expect(Dropout(1)(Tensor<Double>([1, -2]), .training(seed: 1)) == .zeros([2]))
     #expect(gradient(at: Tensor<Double>([1, -2])) { Dropout(1)($0, .training(seed: 1)).sum() } == .zeros([2]))
+  }
+
+  @Test func `average pools and embeddings give PyTorch's numbers`() {
+    let x = Tensor<Double>(shape: [1, 1, 3, 4], next: Self.counter(from: 1))
+    // torch.nn.AvgPool2d(2, stride=1, padding=1)(torch.arange(1., 13).reshape(1, 1, 3, 4))[0, 0, :2]
+    let rows = AvgPool2D<Double>(2, stride: 1, padding: 1)(x).sliced(0..<1, 0..<1, 0..<2).scalars
+    #expect(rows == [0.25, 0.75, 1.25, 1.75, 1, 1.5, 3.5, 4.5, 5.5, 3])
+    // torch.nn.AdaptiveAvgPool2d(1)(the same)
+    #expect(GlobalAveragePool2D<Double>()(x) == Tensor([[6.5]]))
+    let table = Embedding<Double>(weight: Tensor([[1, 2], [3, 4], [5, 6]]))
+    let words = IndexTensor([2, 0, 2, 1], shape: [2, 2])
+    #expect(table(words) == Tensor([5, 6, 1, 2, 5, 6, 3, 4], shape: [2, 2, 2]))
+    let gradient = gradient(at: table) { ($0(words) * Tensor([1, 10])).sum() }
+    #expect(gradient.weight == Tensor([[1, 10], [1, 10], [2, 20]]))
+    let weights = Self.numbers([2, 2, 2], seed: 1)
+    #expect(checkGradient(of: { ($0(words).squared() * weights).sum() }, at: table).passes)
+  }
+
+  /// 1, 2, 3, … from a first number on.
+  private static func counter(from first: Double) -> () -> Double {
+    var next = first - 1
+    return {
+      next += 1
+      return next
+    }
   }
 
   @Test func `a network lets each layer observe its own input`() throws {

@@ -37,7 +37,7 @@ struct Replay<Scalar: TensorScalar> {
           Conv2D(
             sizes[0], sizes[1], kernel: .init(sizes[2], sizes[2]), padding: .init(sizes[3], sizes[3]), using: &random))
       case ("maxpool2", 0): layers.append(MaxPool2D(2))
-      case ("avgpool2", 0): layers.append(AveragePool2D(2))
+      case ("avgpool2", 0): layers.append(AvgPool2D(2))
       case ("flatten", 0): layers.append(Flatten())
       case ("relu", 0): layers.append(Activation.relu)
       case ("leaky_relu", 0): layers.append(Activation.leakyReLU())

@@ -24,6 +24,7 @@ import Testing
       LongRun("lesson07-lr-finder", "--fashion-mnist", "shapes", "--network", "lenet", "--epochs", "100"),
       LongRun("lesson08-lenet", "--fashion-mnist", "shapes", "--epochs", "1000"),
       LongRun("lesson09-cyclical-rates", "--fashion-mnist", "shapes", "--full"),
+      LongRun("lesson10-beyond-the-bound", "--draws", "10000000"),
       LongRun("workbench", "compare", "--on", "moons", "--points", "100000", "--steps", "100000"),
     ]
   }

@@ -29,7 +29,9 @@ import Testing
     for type in ScheduleRegistry.all {
       #expect(Self.help.contains("\n    \(type.name) ") || Self.help.contains(" \(type.name) "))
     }
-    for kind in [" then ", "milestones=", "ReduceLROnPlateau", "floor=", "ceiling=", "at=", "--at"] {
+    for kind in [
+      " then ", "milestones=", "ReduceLROnPlateau", "floor=", "ceiling=", "at=", "--at", "--bound", "--compare",
+    ] {
       #expect(Self.examples.contains { $0.contains(kind) }, "no example of\(kind)")
     }
   }
@@ -69,5 +71,52 @@ import Testing
     let program = try Self.schedule(words + ["--csv"])
     #expect(program.status == 0)
     #expect(program.errors.contains("Warning") && program.errors.contains(warning), "\(program.errors)")
+  }
+
+  // MARK: The worst case
+
+  @Test func `a bound is that of the library, over as many steps as are asked for`() throws {
+    let join = ["Hold", "rate=1", "steps=80", "then", "Linear", "from=1", "to=0", "over=21"]
+    let program = try Self.schedule(join + ["--steps", "100", "--bound", "--csv"])
+    let right = try ScheduleBound(of: Hold(1, for: 80).then(LinearRamp(from: 1, to: 0, over: 21)), steps: 100)
+    let cells = program.output.split(separator: "\n").last?.split(separator: ",").map(String.init) ?? []
+    #expect(
+      cells == [join.joined(separator: " "), "0", "100"]
+        + [right.timesRootSteps, right.atBestScale, right.bestScale].map { "\($0)" })
+    #expect(try Self.schedule(join + ["--steps", "100", "--bound"]).output.contains(" 2.23 "))
+  }
+
+  @Test func `a comparison has a row for each, in quotes or not, after a first one or not`() throws {
+    let ways = [
+      ["--compare", "Hold rate=1", "Warmup to=1 over=5 then Hold rate=1", "--steps", "70"],
+      ["--steps", "70", "--compare", "Hold", "rate=1", "Warmup", "to=1", "over=5", "then", "Hold", "rate=1"],
+      ["Hold", "rate=1", "--steps", "70", "--compare", "Warmup to=1 over=5 then Hold rate=1"],
+    ]
+    let outputs = try ways.map { try Self.schedule($0 + ["--csv"]).output }
+    #expect(outputs[0].split(separator: "\n").count == 3)
+    #expect(outputs.allSatisfy { $0 == outputs[0] })
+  }
+
+  @Test func `without steps it is as long as the longest is made for, or 50`() throws {
+    let compared = try Self.schedule([
+      "--compare", "Hold rate=1", "Cosine from=1 to=0 over=30", "Linear from=1 to=0 over=40", "--csv",
+    ])
+    #expect(compared.output.split(separator: "\n").dropFirst().allSatisfy { $0.contains(",0,40,") })
+    #expect(try Self.schedule(["Hold", "rate=1", "--bound", "--csv"]).output.contains(",0,50,"))
+    let groups = try Self.schedule(["StepLR", "step_size=10", "--base-lr", "1", "--base-lr", "0", "--bound"])
+    #expect(groups.status != 0 && groups.errors.contains("every rate is 0.0"))
+  }
+
+  @Test(arguments: [
+    (["--bound"], "Name a schedule"), (["Hold", "rate=0", "--bound"], "every rate"),
+    (["Hold", "rate=1", "--bound", "--steps", "0"], "at least 1"),
+    (["Hold", "rate=1", "--bound", "--steps=-3"], "at least 1"), (["Hold", "rate=1", "--bound", "--at", "3"], "--at"),
+    (["--compare", "Hold rate=1", "Cosin from=1 to=0 over=9"], "Cosine"),
+    (["LambdaLR", "lr_lambda=one_minus(0.1)", "--base-lr", "1", "--steps", "30", "--bound"], "the rate of step 11"),
+  ]) func `what has no bound is refused with one sentence`(_ words: [String], _ part: String) throws {
+    let program = try Self.schedule(words)
+    #expect(program.status != 0)
+    #expect(program.errors.contains(part), "\(program.errors)")
+    #expect(program.output.isEmpty)
   }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Classroom
+import Core
 import Foundation
 import Grading
 import Terminal
@@ -8,18 +9,23 @@ import Terminal
 struct GradeCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "grade",
-    abstract: "Grades a folder of submissions by the original tests, each in isolation.",
+    abstract: "Grades a class's submissions by the original tests, each in isolation.",
     discussion: """
       workbench grade submissions --out report
       workbench grade submissions --out report --lessons 1-3
       workbench grade submissions --out report --student "Ada Lovelace"
+      workbench grade submissions.zip --out report --roster roster.csv --format canvas --assignment "Schedules (4711)"
 
-      SUBMISSIONS holds one folder or zip file per student, with the exercise files anywhere in it, or a whole handout. The
-      report: grades.csv, grades.json, report.md, junit/ and feedback/. Run it again after an interruption: what was
+      SUBMISSIONS holds one folder or zip file per student, with the exercise files anywhere in it, or a whole handout; or it
+      is what Canvas or Moodle let you download, unpacked or not. The report: grades.csv, grades.json, report.md, junit/ and
+      feedback/, and what each --format imports. Run it again after an interruption: what was
       judged is not judged again. Lessons/TEACHERS.md says more.
       """)
 
-  @Argument(help: ArgumentHelp("The folder with one folder or zip file per student.", valueName: "submissions"))
+  @Argument(
+    help: ArgumentHelp(
+      "The folder with one folder or zip file per student, or a download of Canvas or Moodle.", valueName: "submissions"
+    ))
   var submissions: String
 
   @Option(help: ArgumentHelp("The folder for the report.", valueName: "report"))
@@ -27,6 +33,18 @@ struct GradeCommand: ParsableCommand {
 
   @Option(help: "Lessons or exercises: 3, 1-3, 3.1; a comma list. (default: every lesson that was handed in)")
   var lessons: String?
+
+  @Option(help: ArgumentHelp("The list of the class, a CSV: names, identifiers, groups.", valueName: "csv"))
+  var roster: String?
+
+  @Option(help: "Also write what this imports: canvas, moodle, brightspace, gradescope, nbgrader; a comma list.")
+  var format: String?
+
+  @Option(help: "The assignment's name in the grade book; for Canvas with its number: \"Schedules (4711)\".")
+  var assignment: String?
+
+  @Flag(help: "Give each exercise a column of its own in the grade book.")
+  var eachExercise = false
 
   @Option(help: "Judge this student again; the others' judgements stay.")
   var student: String?
@@ -49,7 +67,16 @@ struct GradeCommand: ParsableCommand {
   @Flag(help: ArgumentHelp("Run what the review would refuse: how the gate proves the isolation.", visibility: .hidden))
   var unreviewed = false
 
+  private var formats: [String] {
+    (format ?? "").split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces).lowercased() }
+  }
+
   func validate() throws {
+    for name in formats where GradebookFormat(rawValue: name) == nil {
+      let names = GradebookFormat.allCases.map(\.rawValue).joined(separator: ", ")
+      throw ValidationError("--format \(name): choose among \(names)")
+    }
+    if format != nil, formats.isEmpty { throw ValidationError("--format is empty; choose canvas, for example") }
     guard (1...3600).contains(testSeconds), (1...3600).contains(compileSeconds) else {
       throw ValidationError("--test-seconds and --compile-seconds are 1 to 3600 seconds")
     }
@@ -63,6 +90,7 @@ struct GradeCommand: ParsableCommand {
   }
 
   func run() throws {
+    keepResultsWhenInterrupted()
     let here = FileManager.default.currentDirectoryPath
     func folder(_ path: String) -> URL {
       URL(filePath: path, relativeTo: URL(filePath: here + "/")).standardizedFileURL
@@ -71,6 +99,10 @@ struct GradeCommand: ParsableCommand {
       course: try CourseFolder(), submissions: folder(submissions), report: folder(out))
     request.selection = lessons.map { [$0] } ?? []
     request.student = student
+    request.roster = roster.map(folder)
+    request.gradebooks = formats.compactMap(GradebookFormat.init)
+    request.assignment = assignment
+    request.isPerExercise = eachExercise
     request.isolation = isolation.flatMap(Isolation.init)
     request.limits.testSeconds = testSeconds
     request.limits.compileSeconds = compileSeconds
@@ -99,8 +131,31 @@ struct GradeCommand: ParsableCommand {
     console.paragraph(
       "\(report.students.count) \(report.students.count == 1 ? "student" : "students"), "
         + "\(report.exercises.count) \(report.exercises.count == 1 ? "exercise" : "exercises").\(worth) "
-        + "Report: \(out)/report.md, grades.csv, grades.json, feedback/, junit/")
+        + "Report: \(out)/report.md, grades.csv, grades.json, feedback/, junit/"
+        + Set(formats).sorted().compactMap { GradebookFormat(rawValue: $0).map { ", \($0.file)" } }.joined())
     report.remarks.forEach { console.paragraph($0) }
+  }
+}
+
+/// Says what an interruption leaves behind: the session's journal.
+private func keepResultsWhenInterrupted() {
+  for number in EndSignals.all {
+    var before = sigaction()
+    sigaction(number, nil, &before)
+    // What was ignored when the program started (nohup) stays ignored.
+    guard unsafeBitCast(before.__sigaction_handler.sa_handler, to: Int.self) != unsafeBitCast(SIG_IGN, to: Int.self)
+    else {
+      continue
+    }
+    before.__sigaction_handler.sa_handler = { number in
+      guard EndSignals.mayEnd(by: number) else { return }
+      let sentence: StaticString =
+        "Interrupted before the end: what was judged is kept, and the same command goes on from there.\n"
+      if isatty(STDERR_FILENO) == 1 { write(STDERR_FILENO, "\n", 1) }
+      write(STDERR_FILENO, sentence.utf8Start, sentence.utf8CodeUnitCount)
+      _exit(128 + number)
+    }
+    sigaction(number, &before, nil)
   }
 }
 

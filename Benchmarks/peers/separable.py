@@ -1,0 +1,5 @@
+"""PyTorch: a depthwise separable convolution; one training step on 64 images."""
+
+import convolutionstep
+
+convolutionstep.serve("separable")

@@ -1,0 +1,19 @@
+import Foundation
+import LessonKit
+
+/// Exercise 10.4 · The worst case of a schedule, over all convex functions with gradients of length 1 or less, from a distance
+/// of 1, when the rates η₁ … η_T are scaled as well as possible.
+///
+///     bound = 2·√(a·(b + c))
+///     a = 1/(2·S₁)
+///     b = Q₁/(2·S₁)
+///     c = ½·Σ (η_k/S_{k+1})·(Q_k/S_k)        over k = 1 … T − 1
+///     S_k = η_k + η_{k+1} + … + η_T,  Q_k = η_k² + η_{k+1}² + … + η_T²
+///
+/// A single rate has no c, and its bound is 1: x₁ is the start itself.
+///
+/// - Parameter rates: η₁ … η_T, the one of step t at place t − 1; at least one, all of them finite and above 0.
+public func worstCase(of rates: [Double]) -> Double {
+  // TODO 10.4: S and Q are sums up to the end. In which direction does one pass over the rates have them at hand?
+  return .todo
+}
