@@ -67,9 +67,9 @@ struct BeyondTheBoundLesson: WorkbenchProgram {
     let (μ, L) = (curvature.smallestEigenvalue, curvature.largestEigenvalue)
     let chebyshev = chebyshevRates(smallest: μ, largest: L, count: DiabetesRuns.steps)
     let inOrder = lebedevOrder(of: DiabetesRuns.steps).filter(chebyshev.indices.contains).map { chebyshev[$0] }
-    let start = LinearModel.zero(features: problem.regression.featureCount)
+    let zero = LinearModel.zero(features: problem.regression.featureCount)
     let costs = [[Double](repeating: 2 / (L + μ), count: DiabetesRuns.steps), inOrder].map { rates in
-      var model = start
+      var model = zero
       for rate in rates {
         let (_, gradient) = problem.regression.costAndGradient(at: model)
         model.descend(along: gradient, rate: rate)
@@ -78,7 +78,7 @@ struct BeyondTheBoundLesson: WorkbenchProgram {
     }
     return DiabetesRuns(
       conditionNumber: L / μ, largestRateOverBound: (chebyshev.last ?? .nan) * L / 2,
-      start: problem.regression.cost(at: start) - curvature.leastCost, constant: costs[0],
+      start: problem.regression.cost(at: zero) - curvature.leastCost, constant: costs[0],
       chebyshev: inOrder.isEmpty ? .nan : costs[1])
   }
 
