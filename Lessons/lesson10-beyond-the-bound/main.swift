@@ -1,6 +1,6 @@
 /// Lesson 10 · Can a rate above 2/λmax be right?
 ///
-/// Chebyshev's rates on a bowl, in four orders, in Double and in Float; random rates that are fair to every curvature; silver
+/// Chebyshev's rates on a bowl, in three orders, in Double and in Float; random rates that are fair to every curvature; silver
 /// steps on functions that are no bowls; and the computed worst case of six schedules.
 import ArgumentParser
 import Core
