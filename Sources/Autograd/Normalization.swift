@@ -33,6 +33,8 @@ public struct RunningStatistics<Scalar: TensorScalar>: Equatable, Codable, Senda
 /// height × width; of a single value in a channel nothing but 0 would be left, so it stops the program, as in PyTorch.
 ///
 /// - Source: Ioffe & Szegedy 2015, "Batch normalization".
+@specialized(where Scalar == Float)
+@specialized(where Scalar == Double)
 public func batchNorm<Scalar>(
   _ x: Tensor<Scalar>, scale: Tensor<Scalar>? = nil, offset: Tensor<Scalar>? = nil, epsilon: Double = 1e-5
 ) -> Tensor<Scalar> {
@@ -67,6 +69,8 @@ public func batchNorm<Scalar>(
 }
 
 /// (x − μ)/√(σ² + epsilon)·scale + offset for each channel, with running mean μ and variance σ²: for evaluation.
+@specialized(where Scalar == Float)
+@specialized(where Scalar == Double)
 public func batchNorm<Scalar>(
   _ x: Tensor<Scalar>, using running: RunningStatistics<Scalar>, scale: Tensor<Scalar>? = nil,
   offset: Tensor<Scalar>? = nil, epsilon: Double = 1e-5

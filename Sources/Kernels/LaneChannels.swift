@@ -8,24 +8,23 @@ extension TensorFastArithmetic {
   ) -> (mean: [Scalar], variance: [Scalar]) {
     let planes = ChannelPlanes(x.count, images: images, channels: channels, lanes: lanes)
     let count = Scalar(images * planes.size)
-    let results = forEachChannel(x, planes) { x, channel in
-      let mean = planes.sum(channel) { LaneLoops<Vector>.total(LaneLoops.planeSum(x + $0, planes.size)) } / count
-      let squares = planes.sum(channel) { place in
-        var sums: Vector = LaneLoops.planeSquares(x + place, mean: mean, planes.size)
+    let mean = channelSums(x, images: images, channels: channels).map { $0 / count }
+    let squares = forEachChannel(x, planes) { x, channel in
+      planes.sum(channel) { place in
+        var sums: Vector = LaneLoops.planeSquares(x + place, mean: mean[channel], planes.size)
         // The lanes behind the last image deviate from the mean and must not count.
         if place + planes.step >= planes.end { for lane in planes.lastLanes..<lanes { sums[lane] = 0 } }
         return LaneLoops.total(sums)
       }
-      return (mean, squares / count)
     }
-    return (results.map(\.0), results.map(\.1))
+    return (mean, squares.map { $0 / count })
   }
 
   public static func channelSums(_ g: [Scalar], images: Int, channels: Int) -> [Scalar] {
     let planes = ChannelPlanes(g.count, images: images, channels: channels, lanes: lanes)
     return forEachChannel(g, planes) { g, channel in
-      (planes.sum(channel) { LaneLoops<Vector>.total(LaneLoops.planeSum(g + $0, planes.size)) }, 0)
-    }.map(\.0)
+      planes.sum(channel) { LaneLoops<Vector>.total(LaneLoops.planeSum(g + $0, planes.size)) }
+    }
   }
 
   public static func channelProducts(_ g: [Scalar], _ x: [Scalar], mean: [Scalar], images: Int) -> [Scalar] {
@@ -33,12 +32,11 @@ extension TensorFastArithmetic {
     return g.withUnsafeBufferPointer { g in
       nonisolated(unsafe) let g = g.baseAddress
       return forEachChannel(x, planes) { x, channel in
-        guard let g else { return (0, 0) }
-        let sum = planes.sum(channel) {
+        guard let g else { return 0 }
+        return planes.sum(channel) {
           LaneLoops<Vector>.total(LaneLoops.planeProducts(g + $0, x + $0, mean: mean[channel], planes.size))
         }
-        return (sum, 0)
-      }.map(\.0)
+      }
     }
   }
 
@@ -54,20 +52,20 @@ extension TensorFastArithmetic {
             LaneLoops<Vector>.planeCombination(
               g + place, a[channel], x + place, mean: mean[channel], b[channel], c[channel], planes.size, to: y + place)
           }
-          return (0, 0)
+          return 0
         }
       }
     }
   }
 
-  /// Two numbers for each channel, on several threads.
+  /// One number for each channel, on several threads.
   private static func forEachChannel(
     _ x: [Scalar], _ planes: ChannelPlanes,
-    _ body: @Sendable (UnsafePointer<Scalar>, _ channel: Int) -> (Scalar, Scalar)
-  ) -> [(Scalar, Scalar)] {
+    _ body: @Sendable (UnsafePointer<Scalar>, _ channel: Int) -> Scalar
+  ) -> [Scalar] {
     x.withUnsafeBufferPointer { x in
       nonisolated(unsafe) let x = x.baseAddress
-      return concurrentMap(planes.channels) { channel in x.map { body($0, channel) } ?? (0, 0) }
+      return concurrentMap(planes.channels) { channel in x.map { body($0, channel) } ?? 0 }
     }
   }
 }

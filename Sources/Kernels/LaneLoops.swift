@@ -7,13 +7,21 @@ enum LaneLoops<V: LaneVector> {
   @specialized(where V == FloatLanes)
   @specialized(where V == DoubleLanes)
   static func copy(_ x: UnsafePointer<V.Scalar>, _ planes: PaddedPlanes, count: Int, to y: UnsafeMutablePointer<V>) {
-    if planes.count > planes.height * planes.width { y.initialize(repeating: V(), count: count * planes.count) }
-    for plane in 0..<count {
-      for row in 0..<planes.height {
-        let source = x + (plane * planes.height + row) * planes.width * V.scalarCount
-        let target = y + plane * planes.count + (planes.top + row) * planes.paddedWidth + planes.left
+    var (source, target) = (x, y)
+    for _ in 0..<count {
+      clear(planes.top * planes.paddedWidth)
+      for _ in 0..<planes.height {
+        clear(planes.left)
         for column in 0..<planes.width { target[column] = source.vector(V.self, at: column) }
+        source += planes.width * V.scalarCount
+        target += planes.width
+        clear(planes.paddedWidth - planes.left - planes.width)
       }
+      clear((planes.paddedHeight - planes.top - planes.height) * planes.paddedWidth)
+    }
+    @inline(__always) func clear(_ count: Int) {
+      for i in 0..<count { target[i] = V() }
+      target += count
     }
   }
 

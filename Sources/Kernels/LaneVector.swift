@@ -18,7 +18,7 @@ public protocol LaneVector: SIMD, BitwiseCopyable, Sendable where Scalar: Binary
 
 extension LaneVector {
   @inline(__always) public static var rows: Int {
-    #if PORTABLE
+    #if PORTABLE || AVX2
       2
     #else
       4
@@ -30,6 +30,10 @@ extension LaneVector {
   /// One number of each image of a chunk.
   public typealias FloatLanes = SIMD4<Float>
   public typealias DoubleLanes = SIMD2<Double>
+#elseif AVX2
+  /// One number of each image of a chunk.
+  public typealias FloatLanes = SIMD8<Float>
+  public typealias DoubleLanes = SIMD4<Double>
 #else
   /// One number of each image of a chunk.
   public typealias FloatLanes = SIMD16<Float>

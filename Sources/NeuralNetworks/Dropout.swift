@@ -26,17 +26,16 @@ public struct Dropout<Scalar: TensorScalar>: ParameterFreeLayer, Equatable {
     self.probability = probability
   }
 
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   public func callAsFunction(_ x: Tensor<Scalar>, _ mode: Mode) -> Tensor<Scalar> {
     guard case .training(let seed) = mode, probability > 0 else { return x }
     // The largest words are kept; for p = 1 not even those.
     let threshold = UInt64(probability * 0x1p53)
     let survivor = Scalar(1 / (1 - probability))
-    var index: UInt64 = 0
-    let mask = Tensor<Scalar>(shape: x.shape) {
-      defer { index += 1 }
-      return scrambled(seed, index) >> 11 >= threshold ? survivor : 0
-    }
-    return x * mask
+    var mask = [Scalar](repeating: survivor, count: x.count)
+    for index in mask.indices where scrambled(seed, UInt64(index)) >> 11 < threshold { mask[index] = 0 }
+    return x * Tensor(mask, shape: x.shape)
   }
 }
 

@@ -133,4 +133,22 @@ import Testing
     let dw = FloatArithmetic.convolutionFilterPullback(g, FloatArithmetic.intoLanes(x, images: 17), geometry)
     #expect(dw == [153, 153, 153, 153])
   }
+
+  /// Computed by processes of their own, because the number of threads is read once.
+  @Test func `the bits of convolution, pooling and statistics do not depend on the number of threads`() async throws {
+    func bits(_ result: ExitTest.Result?) throws -> Substring {
+      let output = String(decoding: try #require(result).standardOutputContent, as: UTF8.self)
+      return try #require(output.split(separator: "\n").first { $0.hasPrefix("bits ") })
+    }
+    let one = try bits(
+      await #expect(processExitsWith: .success, observing: [\.standardOutputContent]) { printConvolution(threads: "1") }
+    )
+    let two = try bits(
+      await #expect(processExitsWith: .success, observing: [\.standardOutputContent]) { printConvolution(threads: "2") }
+    )
+    let three = try bits(
+      await #expect(processExitsWith: .success, observing: [\.standardOutputContent]) { printConvolution(threads: "3") }
+    )
+    #expect(one == two && one == three && !one.hasSuffix("-1"))
+  }
 }

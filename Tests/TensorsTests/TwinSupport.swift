@@ -24,6 +24,33 @@ extension SplitMix {
   mutating func size(upTo largest: Int = 7) -> Int { Int.random(in: 0...largest, using: &self) }
 }
 
+/// Prints a checksum of all that a convolution, pooling and batch normalisation compute with this many threads; for a
+/// process of its own.
+func printConvolution(threads: String) {
+  setenv("WORKBENCH_THREADS", threads, 1)
+  typealias A = FloatArithmetic
+  var numbers = SplitMix(seed: 12)
+  let windows = ConvolutionWindows(
+    planes: 37 * 5, input: .init(11, 13), kernel: .init(3, 3), stride: .init(2, 1), padding: .init(1, 2))
+  let geometry = ConvolutionGeometry(images: 37, inputChannels: 5, outputChannels: 7, windows: windows)
+  let random = { (count: Int) in (0..<count).map { _ in Float.random(in: -1...1, using: &numbers) } }
+  let x = A.intoLanes(random(37 * 5 * 143), images: 37)
+  let g = A.intoLanes(random(37 * 7 * geometry.windows.output.height * geometry.windows.output.width), images: 37)
+  let filters = random(7 * 5 * 9)
+  let pool = ConvolutionWindows(planes: 37 * 5, input: .init(11, 13), kernel: .init(2, 2))
+  let y = A.lanedMaxPool(x, pool)
+  let (mean, variance) = A.channelStatistics(x, images: 37, channels: 5)
+  let results =
+    A.convolution(x, filters, bias: mean + [1, 2], geometry) + A.convolutionImagePullback(g, filters, geometry)
+    + A.convolutionFilterPullback(g, x, geometry) + y + A.lanedMaxPoolPullback(y, x, y, pool) + mean + variance
+    + A.channelProducts(x, x, mean: mean, images: 37)
+  print("bits \(checksum(results)) of \(Threads.available == Int(threads) ? results.count : -1)")
+}
+
+private func checksum(_ numbers: [Float]) -> UInt64 {
+  numbers.reduce(UInt64(14_695_981_039_346_656_037)) { ($0 ^ UInt64($1.bitPattern)) &* 1_099_511_628_211 }
+}
+
 /// Prints a checksum of a large product, computed with this many threads; for a process of its own.
 func printProduct(threads: String) {
   setenv("WORKBENCH_THREADS", threads, 1)
@@ -32,8 +59,5 @@ func printProduct(threads: String) {
   let a = (0..<(m * k)).map { _ in Float.random(in: -1...1, using: &numbers) }
   let b = (0..<(k * n)).map { _ in Float.random(in: -1...1, using: &numbers) }
   let product = FloatArithmetic.matrixProduct(a, b, bias: nil, TensorMatrixProduct(rows: m, columns: n, shared: k))
-  let checksum = product.reduce(UInt64(14_695_981_039_346_656_037)) {
-    ($0 ^ UInt64($1.bitPattern)) &* 1_099_511_628_211
-  }
-  print("bits \(checksum) of \(Threads.available == Int(threads) ? product.count : -1)")
+  print("bits \(checksum(product)) of \(Threads.available == Int(threads) ? product.count : -1)")
 }
