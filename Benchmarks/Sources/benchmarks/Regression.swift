@@ -8,7 +8,7 @@ struct Regression: Benchmark {
 
   init(rows m: Int, logistic: Bool = false) throws {
     let n = 10
-    let features = Matrix(rows: m, columns: n, elements: numbers(0..<UInt64(m * n)))
+    let features = try Matrix(rows: m, columns: n, elements: numbers(0..<UInt64(m * n)))
     let targets = numbers(UInt64(m * n)..<UInt64(m * n + m))
     problem =
       logistic
