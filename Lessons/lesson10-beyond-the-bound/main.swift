@@ -1,6 +1,6 @@
 /// Lesson 10 · Can a rate above 2/λmax be right?
 ///
-/// Chebyshev's rates on a bowl, in four orders, in Double and in Float; random rates that are fair to every curvature; silver
+/// Chebyshev's rates on a bowl, in three orders, in Double and in Float; random rates that are fair to every curvature; silver
 /// steps on functions that are no bowls; and the computed worst case of six schedules.
 import ArgumentParser
 import Core
@@ -67,9 +67,9 @@ struct BeyondTheBoundLesson: WorkbenchProgram {
     let (μ, L) = (curvature.smallestEigenvalue, curvature.largestEigenvalue)
     let chebyshev = chebyshevRates(smallest: μ, largest: L, count: DiabetesRuns.steps)
     let inOrder = lebedevOrder(of: DiabetesRuns.steps).filter(chebyshev.indices.contains).map { chebyshev[$0] }
-    let start = LinearModel.zero(features: problem.regression.featureCount)
+    let zero = LinearModel.zero(features: problem.regression.featureCount)
     let costs = [[Double](repeating: 2 / (L + μ), count: DiabetesRuns.steps), inOrder].map { rates in
-      var model = start
+      var model = zero
       for rate in rates {
         let (_, gradient) = problem.regression.costAndGradient(at: model)
         model.descend(along: gradient, rate: rate)
@@ -78,7 +78,7 @@ struct BeyondTheBoundLesson: WorkbenchProgram {
     }
     return DiabetesRuns(
       conditionNumber: L / μ, largestRateOverBound: (chebyshev.last ?? .nan) * L / 2,
-      start: problem.regression.cost(at: start) - curvature.leastCost, constant: costs[0],
+      start: problem.regression.cost(at: zero) - curvature.leastCost, constant: costs[0],
       chebyshev: inOrder.isEmpty ? .nan : costs[1])
   }
 

@@ -22,7 +22,12 @@ public struct Student: Codable, Hashable, Sendable {
   public init(name: String) { self.name = name }
 
   /// Whether the same file of both is no matter: it is one person, or they are declared to be of one group.
-  func worksWith(_ other: Student) -> Bool { self == other || group != nil && group == other.group }
+  func worksWith(_ other: Student) -> Bool { self == other || !groups.isDisjoint(with: other.groups) }
+
+  /// Moodle lists several groups in one cell.
+  private var groups: Set<String> {
+    Set((group ?? "").split { ",;|".contains($0) }.map { PersonName.folded(String($0)) }.filter { !$0.isEmpty })
+  }
 
   /// The family name first where both names are known, as grade books show it.
   var sortableName: String {

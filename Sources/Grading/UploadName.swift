@@ -108,7 +108,7 @@ struct CopiedName: Hashable {
       return
     }
     let pattern =
-      #/(?i)(.*?)(?:[-_ ]([0-9]{1,4})| ?\(([0-9]{1,4})\)| ?- ?copy(?: ?\([0-9]+\))?| copy(?: [0-9]+)?)?\.swift/#
+      #/(?i)(?:copy of )?(.*?)(?:[-_ ]([0-9]{1,4})| ?\(([0-9]{1,4})\)| ?- ?copy(?: ?\([0-9]+\))?| copy(?: [0-9]+)?)?\.swift/#
     guard let match = name.wholeMatch(of: pattern) else { return nil }
     let base = "\(match.1).swift".lowercased()
     guard let original = wanted.first(where: { $0.lowercased() == base }) else { return nil }

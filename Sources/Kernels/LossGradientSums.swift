@@ -81,12 +81,32 @@ extension LossGradientSums {
 protocol PointLoss: SendableMetatype {
   /// The loss ℓ(f, y), and its derivative ∂ℓ/∂f, which both regressions of the course call the error.
   static func lossAndError(_ f: Double, _ y: Double) -> (loss: Double, error: Double)
+  /// Whether it takes longer than the rest of a short row.
+  static var isCostly: Bool { get }
+}
+
+extension PointLoss {
+  /// Eight losses and errors: a loop over memory, of which the compiler makes vectors.
+  @inline(__always) static func lossesAndErrors(
+    _ f: SIMD8<Double>, _ y: SIMD8<Double>
+  ) -> (losses: SIMD8<Double>, errors: SIMD8<Double>) {
+    var (f, y) = (f, y)
+    withUnsafeMutableBytes(of: &f) { f in
+      withUnsafeMutableBytes(of: &y) { y in
+        let (f, y) = (f.assumingMemoryBound(to: Double.self), y.assumingMemoryBound(to: Double.self))
+        for lane in 0..<8 { (y[lane], f[lane]) = lossAndError(f[lane], y[lane]) }
+      }
+    }
+    return (y, f)
+  }
 }
 
 /// Half the squared error.
 ///
 ///     ℓ(f, y) = (f − y)² / 2        ∂ℓ/∂f = f − y
 enum SquaredError: PointLoss {
+  static var isCostly: Bool { false }
+
   @inline(__always) static func lossAndError(_ f: Double, _ y: Double) -> (loss: Double, error: Double) {
     let error = f - y
     return (0.5 * (error * error), error)
@@ -98,11 +118,14 @@ enum SquaredError: PointLoss {
 ///     ℓ(f, y) = −[y ln p + (1 − y) ln(1 − p)] = max(f, 0) − y·f + ln(1 + e^−|f|)        p = 1 / (1 + e^−f)
 ///     ∂ℓ/∂f   = p − y
 enum LogLoss: PointLoss {
+  static var isCostly: Bool { true }
+
   @inline(__always) static func lossAndError(_ f: Double, _ y: Double) -> (loss: Double, error: Double) {
     let decay = exp(-abs(f))  // in 0…1: the side on which the exponential cannot overflow
     // max(f, 0) − y·f is what being on the wrong side costs: −f or f there, 0 on the right side.
-    let wrong = y > 0.5 ? max(-f, 0) : max(f, 0)
-    let p = f >= 0 ? 1 / (1 + decay) : decay / (1 + decay)
+    let side = y > 0.5 ? -f : f
+    let wrong = side > 0 ? side : 0
+    let p = (f >= 0 ? 1 : decay) / (1 + decay)
     return (wrong + log1p(decay), p - y)
   }
 }

@@ -69,7 +69,8 @@ import Testing
   @Test(arguments: [
     ("StepDecay.swift", 0), ("StepDecay-1.swift", 1), ("StepDecay (2).swift", 2), ("StepDecay(3).swift", 3),
     ("StepDecay_4.swift", 4), ("StepDecay 5.swift", 5), ("stepdecay.swift", 0), ("StepDecay - Copy.swift", -1),
-    ("StepDecay - Copy (2).swift", -1), ("StepDecay copy.swift", -1), ("STEPDECAY-12.SWIFT", 12),
+    ("StepDecay - Copy (2).swift", -1), ("StepDecay copy.swift", -1), ("Copy of StepDecay.swift", -1),
+    ("STEPDECAY-12.SWIFT", 12),
   ])
   func `a renamed file is known`(name: String, number: Int) throws {
     let copy = try #require(CopiedName(name, wanted: ["StepDecay.swift", "Plateau.swift"]))

@@ -84,5 +84,7 @@ import Testing
     #expect(!ada.worksWith(bob) && ada.worksWith(ada))
     (ada.group, bob.group, eve.group) = ("A", "A", "B")
     #expect(ada.worksWith(bob) && !ada.worksWith(eve))
+    (ada.group, bob.group, eve.group) = ("Lab 2; Team 7", "team 7", "Lab 1, Lab 2")
+    #expect(ada.worksWith(bob) && ada.worksWith(eve) && !bob.worksWith(eve))
   }
 }

@@ -51,7 +51,7 @@ private let ρ = 1 + 2.0.squareRoot()
     #expect(sum ≈ ((pow(ρ, Double(k)) - 1) / largest), "k = \(k), L = \(largest)")
   }
 
-  /// Any step at all: halve its number until it is odd, and count.
+  /// Any step at all: how often can you halve its number until it is odd?
   @Test func `any step and curvature`() throws {
     var random = RandomSource(seed: 103)
     for _ in 0..<300 {
@@ -70,7 +70,7 @@ private let ρ = 1 + 2.0.squareRoot()
     for step in (0..<50).reversed() { try #require(silver(step) ≈ forwards[step], "step \(step), asked again") }
   }
 
-  /// The claim of the lesson, on your own steps: Huber's function, a slope that ends in a bowl.
+  /// The claim of the lesson, on your own steps: are they long enough on a slope, and do they stop where it ends?
   @Test(arguments: [3, 5, 7]) func `they end lower than the constant rate on the worst of Huber's functions`(k: Int) {
     let (silver, count) = (SilverSteps(largest: 1), (1 << k) - 1)
     let rates = (0..<count).map { silver($0) }

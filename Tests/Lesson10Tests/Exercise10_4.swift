@@ -32,7 +32,7 @@ import Testing
       "\(count) rates of 0.3")
   }
 
-  /// For T, T − 1, …, 1 all sums are known: 2·√((T − ½ + H)/(T·(T + 1))), H = 1 + 1/2 + … + 1/(T − 1).
+  /// For T, T − 1, …, 1 all sums are known: 2·√((T − ½ + H)/(T·(T + 1))), H = 1 + 1/2 + … + 1/(T − 1). Which of yours differ?
   @Test(arguments: [2, 3, 10, 100, 20_000]) func `a rate that falls in a straight line has none`(count: Int) {
     let (harmonic, T) = ((1..<count).reduce(0) { $0 + 1 / Double($1) }, Double(count))
     let rates = (0..<count).map { Double(count - $0) / 7 }
@@ -69,7 +69,7 @@ import Testing
     }
   }
 
-  /// No run may end above its bound: gradients of length 1 or less, from a distance of 1, the rates at their best scale.
+  /// Gradients of length 1, from a distance of 1, the rates at their best scale: can a run end above its bound?
   @Test func `no run on the absolute value ends above it`() throws {
     for rates in [[Double](repeating: 1, count: 50), (1...50).reversed().map { Double($0) }] {
       let bound = worstCase(of: rates)

@@ -1,9 +1,9 @@
 import GradientWorkbench
 
 /// Training steps of a network of convolutions by the tape, on one batch of 64 images of 28 × 28.
-struct ConvolutionStep: Benchmark {
+struct ConvolutionStep: Benchmark, Sendable {
   /// The network, with this probability of dropout.
-  let network: (_ dropout: Double) -> Sequential<Float>
+  let network: @Sendable (_ dropout: Double) -> Sequential<Float>
   /// Adam at 0.001, or else SGD at 0.01 with momentum 0.9.
   let adam: Bool
   let steps: Int

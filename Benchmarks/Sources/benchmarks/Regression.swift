@@ -1,19 +1,27 @@
 import Core
 import LinearModels
 
-/// The full-batch gradient of a linear regression over 1,000,000 rows of 10 Doubles: cost, ∂J/∂w and ∂J/∂b.
+/// The full-batch gradient of a linear or a logistic regression over rows of ten Doubles: cost, ∂J/∂w and ∂J/∂b.
 struct Regression: Benchmark {
-  private let problem: LinearRegression
+  private let problem: any CostFunction
   private let model = LinearModel(weights: (1...10).map { Double($0) / 10 }, bias: 0)
 
-  init() throws {
-    let (m, n) = (1_000_000, 10)
-    let features = numbers(0..<UInt64(m * n))
-    problem = try LinearRegression(
-      features: Matrix(rows: m, columns: n, elements: features), targets: numbers(UInt64(m * n)..<UInt64(m * n + m)))
+  init(rows m: Int, logistic: Bool = false) throws {
+    let n = 10
+    let features = try Matrix(rows: m, columns: n, elements: numbers(0..<UInt64(m * n)))
+    let targets = numbers(UInt64(m * n)..<UInt64(m * n + m))
+    problem =
+      logistic
+      ? try LogisticRegression(features: features, targets: targets.map { $0 > 0 ? 1 : 0 })
+      : try LinearRegression(features: features, targets: targets)
   }
 
-  func seconds() -> Double { median(of: 5) { keep(problem.costAndGradient(at: model)) } }
+  func seconds() -> Double {
+    let rounds = max(1, 1_000_000 / problem.rowCount)
+    return median(of: 5) {
+      for _ in 0..<rounds { keep(problem.costAndGradient(at: model)) }
+    } / Double(rounds)
+  }
 
   func check() -> [Double] {
     let (cost, gradient) = problem.costAndGradient(at: model)

@@ -1,11 +1,28 @@
+import GradientWorkbench
+
 /// One side of a benchmark; `scripts/bench` starts it, and beside it the peer of the same name in `peers/`.
 ///
 /// It prepares its data and says `ready`. For each line `go` on standard input it does the work once more and answers
 /// with the seconds that took (`memory`: with bytes); for `check` it answers with numbers in which both sides must agree.
 let benchmarks: [String: () throws -> any Benchmark] = [
-  "regression": { try Regression() },
+  "product-64": { MatrixProducts(FloatArithmetic.self, size: 64) },
+  "product-512": { MatrixProducts(FloatArithmetic.self, size: 512) },
+  "product-1024": { MatrixProducts(FloatArithmetic.self, size: 1024) },
+  "product-64-double": { MatrixProducts(DoubleArithmetic.self, size: 64) },
+  "product-512-double": { MatrixProducts(DoubleArithmetic.self, size: 512) },
+  "product-1024-double": { MatrixProducts(DoubleArithmetic.self, size: 1024) },
+  "regression": { try Regression(rows: 1_000_000) },
+  "regression-1e3": { try Regression(rows: 1_000) },
+  "regression-1e7": { try Regression(rows: 10_000_000) },
+  "logistic": { try Regression(rows: 1_000_000, logistic: true) },
+  "logistic-1e3": { try Regression(rows: 1_000, logistic: true) },
+  "logistic-1e7": { try Regression(rows: 10_000_000, logistic: true) },
   "lenet": { try LeNetEpoch() },
   "mlp": { DenseStep.mlp },
+  "mlp-tape": { TapeStep(widths: [784, 128, 10], batch: 64) },
+  "mlp-tape-256": { TapeStep(widths: [784, 128, 10], batch: 256) },
+  "mlp3-tape": { TapeStep(widths: [784, 256, 128, 10], batch: 64) },
+  "mlp3-tape-256": { TapeStep(widths: [784, 256, 128, 10], batch: 256) },
   "tiny": { DenseStep.tiny },
   "vgg": { ConvolutionStep.vgg },
   "residual": { ConvolutionStep.residual },
