@@ -84,7 +84,7 @@ let modules: [Target] = [
   module("Kernels", ["COpenBLAS", "Core"], settings: numeric),
   module("LinearModels", ["COpenBLAS", "Core", "Kernels"], settings: numeric),
   module("Schedules", ["Core"], settings: numeric),
-  module("Optimizers", ["Core"], settings: numeric),
+  module("Optimizers", ["Core", "Kernels"], settings: numeric),
   module("GradientDescent", ["Core", "LinearModels", "Schedules", "Optimizers"], settings: numeric),
   module("Tensors", ["Core", "Kernels"], settings: numeric),
   module("Autograd", ["Core", "Kernels", "Tensors"], settings: numeric),

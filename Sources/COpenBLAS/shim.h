@@ -1,5 +1,10 @@
 #pragma once
 
+// mallopt, which Swift's own Glibc leaves out.
+#if __has_include(<malloc.h>)
+#include <malloc.h>
+#endif
+
 // Debian keeps OpenBLAS's own headers in a folder per architecture; the few functions that the workbench calls are
 // declared here instead, as the library exports them.
 

@@ -46,18 +46,17 @@ extension LabelledImages {
   ///
   /// - Parameter rows: the numbers of the images, counted from 0, in any order; each must be below `count`.
   /// - Returns: rows × height × width numbers.
-  public func floats(of rows: some Collection<Int>) -> [Float] {
+  public func floats(of rows: some Collection<Int>) -> [Float] { floats(ofImages: Array(rows)) }
+
+  private func floats(ofImages rows: [Int]) -> [Float] {
     let size = pixelsPerImage
     var result = [Float](repeating: 0, count: rows.count * size)
     var target = result.mutableSpan
     let source = pixels.span
-    var place = 0
-    for row in rows {
+    for (place, row) in rows.enumerated() {
       precondition(0 <= row && row < count, "there is no image \(row) among \(count)")
-      for pixel in (row * size)..<(row * size + size) {
-        target[unchecked: place] = Float(source[unchecked: pixel]) / 255
-        place += 1
-      }
+      let (from, to) = (row * size, place * size)
+      for i in 0..<size { target[unchecked: to &+ i] = Float(source[unchecked: from &+ i]) / 255 }
     }
     return result
   }

@@ -101,7 +101,9 @@ public protocol TensorArithmetic<Scalar>: TensorMath {
   static func averagePoolPullback(_ g: [Scalar], countingPadding: Bool, _ geometry: ConvolutionWindows) -> [Scalar]
 }
 
-/// The functions of one number that the C library computes, for each type of number.
+/// The functions of one number, for each type of number.
+///
+/// Those of `VectorMath` become vectors in any loop; sine, cosine and powers are the C library's.
 public protocol TensorMath<Scalar>: SendableMetatype {
   associatedtype Scalar: BinaryFloatingPoint & SIMDScalar & Sendable
 
@@ -113,6 +115,8 @@ public protocol TensorMath<Scalar>: SendableMetatype {
   static func cos(_ x: Scalar) -> Scalar
   static func tanh(_ x: Scalar) -> Scalar
   static func erf(_ x: Scalar) -> Scalar
+  /// 1/(1 + e⁻ˣ), without overflow on either side.
+  static func sigmoid(_ x: Scalar) -> Scalar
   static func pow(_ x: Scalar, _ y: Scalar) -> Scalar
 
   /// The number as a Double, in which long sums are kept.
@@ -122,28 +126,30 @@ public protocol TensorMath<Scalar>: SendableMetatype {
 }
 
 extension FloatArithmetic {
-  @inline(__always) public static func exp(_ x: Float) -> Float { expf(x) }
-  @inline(__always) public static func expm1(_ x: Float) -> Float { expm1f(x) }
-  @inline(__always) public static func log(_ x: Float) -> Float { logf(x) }
-  @inline(__always) public static func log1p(_ x: Float) -> Float { log1pf(x) }
+  @inline(__always) public static func exp(_ x: Float) -> Float { VectorMath.exp(x) }
+  @inline(__always) public static func expm1(_ x: Float) -> Float { VectorMath.expm1(x) }
+  @inline(__always) public static func log(_ x: Float) -> Float { VectorMath.log(x) }
+  @inline(__always) public static func log1p(_ x: Float) -> Float { VectorMath.log1p(x) }
   @inline(__always) public static func sin(_ x: Float) -> Float { sinf(x) }
   @inline(__always) public static func cos(_ x: Float) -> Float { cosf(x) }
-  @inline(__always) public static func tanh(_ x: Float) -> Float { tanhf(x) }
-  @inline(__always) public static func erf(_ x: Float) -> Float { erff(x) }
+  @inline(__always) public static func tanh(_ x: Float) -> Float { VectorMath.tanh(x) }
+  @inline(__always) public static func erf(_ x: Float) -> Float { VectorMath.erf(x) }
+  @inline(__always) public static func sigmoid(_ x: Float) -> Float { VectorMath.sigmoid(x) }
   @inline(__always) public static func pow(_ x: Float, _ y: Float) -> Float { powf(x, y) }
   @inline(__always) public static func double(_ x: Float) -> Double { Double(x) }
   @inline(__always) public static func scalar(_ x: Double) -> Float { Float(x) }
 }
 
 extension DoubleArithmetic {
-  @inline(__always) public static func exp(_ x: Double) -> Double { Glibc.exp(x) }
-  @inline(__always) public static func expm1(_ x: Double) -> Double { Glibc.expm1(x) }
-  @inline(__always) public static func log(_ x: Double) -> Double { Glibc.log(x) }
-  @inline(__always) public static func log1p(_ x: Double) -> Double { Glibc.log1p(x) }
+  @inline(__always) public static func exp(_ x: Double) -> Double { VectorMath.exp(x) }
+  @inline(__always) public static func expm1(_ x: Double) -> Double { VectorMath.expm1(x) }
+  @inline(__always) public static func log(_ x: Double) -> Double { VectorMath.log(x) }
+  @inline(__always) public static func log1p(_ x: Double) -> Double { VectorMath.log1p(x) }
   @inline(__always) public static func sin(_ x: Double) -> Double { Glibc.sin(x) }
   @inline(__always) public static func cos(_ x: Double) -> Double { Glibc.cos(x) }
-  @inline(__always) public static func tanh(_ x: Double) -> Double { Glibc.tanh(x) }
-  @inline(__always) public static func erf(_ x: Double) -> Double { Glibc.erf(x) }
+  @inline(__always) public static func tanh(_ x: Double) -> Double { VectorMath.tanh(x) }
+  @inline(__always) public static func erf(_ x: Double) -> Double { VectorMath.erf(x) }
+  @inline(__always) public static func sigmoid(_ x: Double) -> Double { VectorMath.sigmoid(x) }
   @inline(__always) public static func pow(_ x: Double, _ y: Double) -> Double { Glibc.pow(x, y) }
   @inline(__always) public static func double(_ x: Double) -> Double { x }
   @inline(__always) public static func scalar(_ x: Double) -> Double { x }

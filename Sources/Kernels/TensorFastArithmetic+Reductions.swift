@@ -63,8 +63,16 @@ extension TensorFastArithmetic {
     }
     var total = 0.0
     for first in stride(from: 0, to: count, by: 1024) {
-      var part = 0.0
-      for c in first..<Swift.min(first + 1024, count) { part += double(term(c)) }
+      let end = Swift.min(first + 1024, count)
+      var (lanes, c) = (SIMD8<Double>(repeating: 0), first)
+      while c + 8 <= end {
+        var eight = SIMD8<Double>()
+        for lane in 0..<8 { eight[lane] = double(term(c + lane)) }
+        lanes += eight
+        c += 8
+      }
+      var part = lanes.total
+      for c in c..<end { part += double(term(c)) }
       total += part
     }
     return scalar(total)
@@ -72,37 +80,77 @@ extension TensorFastArithmetic {
 
   public static func sum(_ x: [Scalar], outer: Int, count: Int, inner: Int) -> [Scalar] {
     make(outer * inner) { y in
+      nonisolated(unsafe) let y = y
       y.initialize(repeating: 0, count: outer * inner)
-      read(x) { x in
-        if inner == 1 {
-          for o in 0..<outer { y[o] = sum(x + o * count, count) }
-        } else {
-          addRows(x, outer: outer, count: count, inner: inner, to: y)
+      guard !x.isEmpty else { return }
+      if outer * inner == 1 {
+        y[0] = sumOfHalves(x)
+      } else if inner == 1 {
+        forEachChunk(of: outer, size: max(1, (1 << 15) / count)) { lines in
+          read(x) { x in for o in lines { y[o] = sum(x + o * count, count) } }
         }
+      } else {
+        addRows(x, outer: outer, count: count, inner: inner, to: y)
       }
     }
+  }
+
+  /// Σ of all numbers as `sum` adds them, the halves that it is made of on several threads.
+  private static func sumOfHalves(_ x: [Scalar]) -> Scalar {
+    var parts: [Range<Int>] = []
+    func cut(_ range: Range<Int>) {
+      guard range.count > 1 << 16 else { return parts.append(range) }
+      let middle = range.lowerBound + wholeBlocks(range.count, of: 1024)
+      cut(range.lowerBound..<middle)
+      cut(middle..<range.upperBound)
+    }
+    cut(0..<x.count)
+    let ranges = parts
+    let sums = concurrentMap(ranges.count) { part in
+      var total: Scalar = 0
+      read(x) { x in total = sum(x + ranges[part].lowerBound, ranges[part].count) }
+      return total
+    }
+    var next = 0
+    func add(_ count: Int) -> Scalar {
+      guard count > 1 << 16 else {
+        next += 1
+        return sums[next - 1]
+      }
+      let left = wholeBlocks(count, of: 1024)
+      let sum = add(left)
+      return sum + add(count - left)
+    }
+    return add(x.count)
   }
 
   /// Adds the rows of each of `outer` matrices, count × inner: one running sum of up to 128 rows, and pairwise beyond.
   ///
   ///     |result − Σx| ≤ (127 + ⌈log₂ ⌈n/128⌉⌉)·u·Σ|x|
   ///
-  /// Of many rows strips of at most 2,048 columns, so that their sums stay in the cache.
+  /// Strips of at most 2,048 columns, so that their sums stay in the cache; of few large matrices narrower ones, so that
+  /// there is work for several threads.
   private static func addRows(
-    _ x: UnsafePointer<Scalar>, outer: Int, count: Int, inner: Int, to y: UnsafeMutablePointer<Scalar>
+    _ x: [Scalar], outer: Int, count: Int, inner: Int, to y: UnsafeMutablePointer<Scalar>
   ) {
-    let widest = count > 128 ? Swift.min(inner, 2048) : inner
+    let isLarge = outer < 8 && count * inner > 1 << 15
+    let widest = Swift.min(inner, isLarge ? Swift.min(2048, Swift.max(64, (inner + 7) / 8)) : 2048)
+    let strips = (inner + widest - 1) / widest
     let levels = count > 128 ? Int.bitWidth - ((count - 1) / rowBlock(inner)).leadingZeroBitCount : 0
-    withUnsafeTemporaryAllocation(of: Scalar.self, capacity: Swift.max(levels * widest, 1)) { spare in
-      guard let spare = spare.baseAddress else { return }
-      for o in 0..<outer {
-        for column in stride(from: 0, to: inner, by: widest) {
-          let width = Swift.min(widest, inner - column)
-          let (x, y) = (x + o * count * inner + column, y + o * inner + column)
-          if count > 128 {
-            addByHalves(x, count, stride: inner, width: width, spare: spare, to: y)
-          } else {
-            addOneByOne(x, count, stride: inner, width: width, to: y)
+    nonisolated(unsafe) let y = y
+    forEachChunk(of: outer * strips, size: Swift.max(1, (1 << 15) / (count * widest))) { range in
+      read(x) { x in
+        withUnsafeTemporaryAllocation(of: Scalar.self, capacity: Swift.max(levels * widest, 1)) { spare in
+          guard let spare = spare.baseAddress else { return }
+          for strip in range {
+            let (o, column) = (strip / strips, strip % strips * widest)
+            let width = Swift.min(widest, inner - column)
+            let (x, y) = (x + o * count * inner + column, y + o * inner + column)
+            if count > 128 {
+              addByHalves(x, count, stride: inner, width: width, spare: spare, to: y)
+            } else {
+              addOneByOne(x, count, stride: inner, width: width, to: y)
+            }
           }
         }
       }
@@ -205,23 +253,21 @@ extension TensorFastArithmetic {
   public static func indexOfExtreme(
     _ x: [Scalar], largest: Bool, outer: Int, count: Int, inner: Int
   ) -> [Int] {
-    var result = [Int](repeating: 0, count: outer * inner)
-    read(x) { x in
-      for o in 0..<outer {
-        for i in 0..<inner {
-          let start = o * count * inner + i
-          var best = x[start]
-          var index = 0
-          for c in 1..<max(count, 1) {
-            let candidate = x[start + c * inner]
-            let better = largest ? candidate > best : candidate < best
-            if better || (candidate.isNaN && !best.isNaN) { (best, index) = (candidate, c) }
-          }
-          result[o * inner + i] = index
-        }
+    [Int](unsafeUninitializedCapacity: outer * inner) { result, initialized in
+      initialized = outer * inner
+      guard let base = result.baseAddress, outer * inner > 0 else { return }
+      nonisolated(unsafe) let index = base
+      index.initialize(repeating: 0, count: outer * inner)
+      forEachLine(x, x, outer: outer, count: count, inner: inner, to: nil) { line, x, _, _ in
+        typealias Formula = TensorFormulas<Self>
+        let best =
+          largest ? extreme(x, count) { Formula.maximum($0, $1) } : extreme(x, count) { Formula.minimum($0, $1) }
+        // The first that is equal to the best; a NaN is equal to nothing, and is found by that.
+        var c = 0
+        while c < count - 1, best.isNaN ? !x[c].isNaN : x[c] != best { c += 1 }
+        index[line] = c
       }
     }
-    return result
   }
 
   public static func cumulativeSum(

@@ -1,44 +1,113 @@
 extension TensorFastArithmetic {
-  /// Calls `body` with the largest element of each line along the axis and with where the line begins.
+  /// Calls `body` with each line along the axis, its elements side by side, from several threads where there are many.
+  ///
+  /// Lines that are not stored side by side are copied, sixteen at a time.
+  ///
+  /// - Parameters:
+  ///   - y: where the results belong, one for each element; nil where there are none.
+  ///   - body: receives the number of the line, its elements of `a` and of `b`, and where its results belong.
   @inline(__always) static func forEachLine(
-    _ x: UnsafePointer<Scalar>, outer: Int, count: Int, inner: Int,
-    _ body: (_ start: Int, _ line: Int, _ largest: Scalar) -> Void
+    _ a: [Scalar], _ b: [Scalar], outer: Int, count: Int, inner: Int, to y: UnsafeMutablePointer<Scalar>?,
+    _ body: @Sendable (Int, UnsafePointer<Scalar>, UnsafePointer<Scalar>, UnsafeMutablePointer<Scalar>?) -> Void
   ) {
-    for o in 0..<outer {
-      for i in 0..<inner {
-        let start = o * count * inner + i
-        var largest = -Scalar.infinity
-        for c in 0..<count { largest = TensorFormulas<Self>.maximum(x[start + c * inner], largest) }
-        body(start, o * inner + i, largest)
+    let width = Swift.min(inner, 16)
+    guard count > 0, width > 0 else { return }
+    let blocks = (inner + width - 1) / width
+    nonisolated(unsafe) let y = y
+    forEachChunk(of: outer * blocks, size: Swift.max(1, (1 << 14) / (count * width))) { range in
+      read(a) { a in
+        read(b) { b in
+          guard inner > 1 else {
+            for line in range { body(line, a + line * count, b + line * count, y.map { $0 + line * count }) }
+            return
+          }
+          withUnsafeTemporaryAllocation(of: Scalar.self, capacity: 3 * width * count) { spare in
+            guard let first = spare.baseAddress else { return }
+            let (second, third) = (first + width * count, first + 2 * width * count)
+            for block in range {
+              let (o, column) = (block / blocks, block % blocks * width)
+              let columns = Swift.min(width, inner - column)
+              let place = o * count * inner + column
+              for c in 0..<count {
+                for i in 0..<columns { first[i * count + c] = a[place + c * inner + i] }
+              }
+              if a != b {
+                for c in 0..<count {
+                  for i in 0..<columns { second[i * count + c] = b[place + c * inner + i] }
+                }
+              }
+              for i in 0..<columns {
+                let a = first + i * count
+                body(o * inner + column + i, a, a == b ? a : second + i * count, third + i * count)
+              }
+              guard let y else { continue }
+              for c in 0..<count {
+                for i in 0..<columns { y[place + c * inner + i] = third[i * count + c] }
+              }
+            }
+          }
+        }
       }
     }
   }
 
+  /// The largest or smallest element of a line, as `choose` prefers of two; long lines as sixteen at a time.
+  @inline(__always) static func extreme(
+    _ x: UnsafePointer<Scalar>, _ count: Int, _ choose: (Scalar, Scalar) -> Scalar
+  ) -> Scalar {
+    guard count >= 32 else {
+      var best = x[0]
+      for c in 1..<count { best = choose(x[c], best) }
+      return best
+    }
+    return withUnsafeTemporaryAllocation(of: Scalar.self, capacity: 16) { lanes in
+      guard let best = lanes.baseAddress else { return x[0] }
+      for lane in 0..<16 { best[lane] = x[lane] }
+      for c in stride(from: 16, through: count - 16, by: 16) {
+        for lane in 0..<16 { best[lane] = choose(x[c + lane], best[lane]) }
+      }
+      for c in (count / 16 * 16)..<count { best[0] = choose(x[c], best[0]) }
+      for lane in 1..<16 { best[0] = choose(best[lane], best[0]) }
+      return best[0]
+    }
+  }
+
+  @inline(__always) private static func largest(_ x: UnsafePointer<Scalar>, _ count: Int) -> Scalar {
+    extreme(x, count) { TensorFormulas<Self>.maximum($0, $1) }
+  }
+
   public static func logSumExp(_ x: [Scalar], outer: Int, count: Int, inner: Int) -> [Scalar] {
     make(outer * inner) { y in
+      nonisolated(unsafe) let y = y
       y.initialize(repeating: -.infinity, count: outer * inner)
-      read(x) { x in
-        forEachLine(x, outer: outer, count: count, inner: inner) { start, line, largest in
-          // With an infinite maximum every difference would be NaN; the maximum itself is then the answer.
-          guard largest.isFinite else { return y[line] = largest }
-          y[line] = largest + log(sum(ofTerms: count) { exp(x[start + $0 * inner] - largest) })
-        }
+      forEachLine(x, x, outer: outer, count: count, inner: inner, to: nil) { line, x, _, _ in
+        let largest = largest(x, count)
+        // With an infinite maximum every difference would be NaN; the maximum itself is then the answer.
+        guard largest.isFinite else { return y[line] = largest }
+        y[line] = largest + log(sumOfExponentials(x, count, largest))
       }
+    }
+  }
+
+  /// Σ e^(x − largest).
+  @inline(__always) private static func sumOfExponentials(
+    _ x: UnsafePointer<Scalar>, _ count: Int, _ largest: Scalar
+  ) -> Scalar {
+    withUnsafeTemporaryAllocation(of: Scalar.self, capacity: count) { terms in
+      guard let terms = terms.baseAddress else { return 0 }
+      for c in 0..<count { terms[c] = exp(x[c] - largest) }
+      return sum(ofTerms: count) { terms[$0] }
     }
   }
 
   public static func softmax(_ x: [Scalar], outer: Int, count: Int, inner: Int) -> [Scalar] {
     make(x.count) { y in
-      read(x) { x in
-        forEachLine(x, outer: outer, count: count, inner: inner) { start, _, largest in
-          let total = sum(ofTerms: count) { c in
-            let e = exp(x[start + c * inner] - largest)
-            y[start + c * inner] = e
-            return e
-          }
-          let scale = 1 / total
-          for c in 0..<count { y[start + c * inner] *= scale }
-        }
+      forEachLine(x, x, outer: outer, count: count, inner: inner, to: y) { _, x, _, y in
+        guard let y else { return }
+        let largest = largest(x, count)
+        for c in 0..<count { y[c] = exp(x[c] - largest) }
+        let scale = 1 / sum(ofTerms: count) { y[$0] }
+        for c in 0..<count { y[c] *= scale }
       }
     }
   }
@@ -47,33 +116,21 @@ extension TensorFastArithmetic {
     _ y: [Scalar], _ g: [Scalar], outer: Int, count: Int, inner: Int
   ) -> [Scalar] {
     make(y.count) { dx in
-      read(y) { y in
-        read(g) { g in
-          for o in 0..<outer {
-            for i in 0..<inner {
-              let start = o * count * inner + i
-              let total = sum(ofTerms: count) { g[start + $0 * inner] * y[start + $0 * inner] }
-              for c in 0..<count {
-                let place = start + c * inner
-                dx[place] = y[place] * (g[place] - total)
-              }
-            }
-          }
-        }
+      forEachLine(y, g, outer: outer, count: count, inner: inner, to: dx) { _, y, g, dx in
+        guard let dx else { return }
+        let total = sum(ofTerms: count) { g[$0] * y[$0] }
+        for c in 0..<count { dx[c] = y[c] * (g[c] - total) }
       }
     }
   }
 
   public static func logSoftmax(_ x: [Scalar], outer: Int, count: Int, inner: Int) -> [Scalar] {
     make(x.count) { y in
-      read(x) { x in
-        forEachLine(x, outer: outer, count: count, inner: inner) { start, _, largest in
-          let shift = log(sum(ofTerms: count) { exp(x[start + $0 * inner] - largest) })
-          for c in 0..<count {
-            let place = start + c * inner
-            y[place] = x[place] - largest - shift
-          }
-        }
+      forEachLine(x, x, outer: outer, count: count, inner: inner, to: y) { _, x, _, y in
+        guard let y else { return }
+        let largest = largest(x, count)
+        let shift = log(sumOfExponentials(x, count, largest))
+        for c in 0..<count { y[c] = x[c] - largest - shift }
       }
     }
   }
@@ -82,33 +139,20 @@ extension TensorFastArithmetic {
     _ y: [Scalar], _ g: [Scalar], outer: Int, count: Int, inner: Int
   ) -> [Scalar] {
     make(y.count) { dx in
-      read(y) { y in
-        read(g) { g in
-          for o in 0..<outer {
-            for i in 0..<inner {
-              let start = o * count * inner + i
-              let total = sum(ofTerms: count) { g[start + $0 * inner] }
-              for c in 0..<count {
-                let place = start + c * inner
-                dx[place] = g[place] - exp(y[place]) * total
-              }
-            }
-          }
-        }
+      forEachLine(y, g, outer: outer, count: count, inner: inner, to: dx) { _, y, g, dx in
+        guard let dx else { return }
+        let total = sum(ofTerms: count) { g[$0] }
+        for c in 0..<count { dx[c] = g[c] - exp(y[c]) * total }
       }
     }
   }
 
   public static func negatedDots(_ q: [Scalar], _ x: [Scalar], rows: Int, columns: Int) -> [Scalar] {
     make(rows) { y in
+      nonisolated(unsafe) let y = y
       y.initialize(repeating: 0, count: rows)
-      read(q) { q in
-        read(x) { x in
-          for r in 0..<rows {
-            let (q, x) = (q + r * columns, x + r * columns)
-            y[r] = sum(ofTerms: columns) { q[$0] != 0 ? -(q[$0] * x[$0]) : 0 }
-          }
-        }
+      forEachLine(q, x, outer: rows, count: columns, inner: 1, to: nil) { row, q, x, _ in
+        y[row] = sum(ofTerms: columns) { q[$0] != 0 ? -(q[$0] * x[$0]) : 0 }
       }
     }
   }
@@ -117,18 +161,13 @@ extension TensorFastArithmetic {
     _ q: [Scalar], _ x: [Scalar], _ g: [Scalar], rows: Int, columns: Int
   ) -> [Scalar] {
     make(rows * columns) { dx in
-      dx.initialize(repeating: 0, count: rows * columns)
-      read(q) { q in
-        read(x) { x in
-          read(g) { g in
-            for r in 0..<rows {
-              let row = (r * columns)..<((r + 1) * columns)
-              guard row.contains(where: { q[$0] != 0 }) else { continue }
-              let total = sum(ofTerms: columns) { q[r * columns + $0] }
-              for place in row { dx[place] = g[r] * (exp(x[place]) * total - q[place]) }
-            }
-          }
+      forEachLine(q, x, outer: rows, count: columns, inner: 1, to: dx) { row, q, x, dx in
+        guard let dx else { return }
+        guard (0..<columns).contains(where: { q[$0] != 0 }) else {
+          return dx.initialize(repeating: 0, count: columns)
         }
+        let (total, g) = (sum(ofTerms: columns) { q[$0] }, g[row])
+        for c in 0..<columns { dx[c] = g * (exp(x[c]) * total - q[c]) }
       }
     }
   }

@@ -1,3 +1,5 @@
+import COpenBLAS
+
 /// The loops that the workbench runs: pointers, vectors and threads.
 ///
 /// They are written once, in extensions of this protocol; `FloatArithmetic` and `DoubleArithmetic` conform, and the
@@ -16,7 +18,8 @@ extension TensorFastArithmetic {
   @inline(__always) static func make(
     _ count: Int, _ fill: (UnsafeMutablePointer<Scalar>) -> Void
   ) -> [Scalar] {
-    [Scalar](unsafeUninitializedCapacity: count) { buffer, initialized in
+    if count >= FreedMemory.large { FreedMemory.keep }
+    return [Scalar](unsafeUninitializedCapacity: count) { buffer, initialized in
       if let base = buffer.baseAddress, count > 0 { fill(base) }
       initialized = count
     }
@@ -31,6 +34,34 @@ extension TensorFastArithmetic {
   @inline(__always) static func write(_ x: inout [Scalar], _ body: (UnsafeMutablePointer<Scalar>) -> Void) {
     x.withUnsafeMutableBufferPointer { if let base = $0.baseAddress, !$0.isEmpty { body(base) } }
   }
+}
+
+/// Calls `body` with the ranges that `count` elements are cut into, from several threads where they are many.
+///
+/// The ranges do not depend on the number of threads.
+@usableFromInline func forEachChunk(of count: Int, size: Int = 1 << 15, _ body: @Sendable (Range<Int>) -> Void) {
+  guard count > size else { return body(0..<count) }
+  concurrentPhases([(count + size - 1) / size]) { _, chunk in
+    body((chunk * size)..<min(count, chunk * size + size))
+  }
+}
+
+/// What becomes of the memory of large arrays: each training step wants as much again as the one before has freed.
+enum FreedMemory {
+  /// From how many elements on an array counts as large.
+  static let large = 1 << 13
+
+  /// Asks glibc, once in a process, to keep freed memory instead of giving it back to the system.
+  ///
+  /// Fetching it anew costs a page fault for every 4 KiB, more than the arithmetic on them. Blocks above 32 MiB, the
+  /// most that glibc allows here, are given back all the same.
+  static let keep: Void = {
+    #if canImport(Glibc)
+      _ = mallopt(M_MMAP_THRESHOLD, 32 << 20)
+      _ = mallopt(M_TRIM_THRESHOLD, .max)
+      _ = mallopt(M_TOP_PAD, 16 << 20)
+    #endif
+  }()
 }
 
 /// Calls `body` with each element of `a`, to change, and the matching element of `b`, to read.

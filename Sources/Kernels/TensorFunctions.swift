@@ -58,16 +58,10 @@ public enum TensorBinaryFunction: Sendable, Equatable, CaseIterable {
 enum TensorFormulas<Math: TensorMath> {
   typealias Scalar = Math.Scalar
 
-  /// 1/(1 + e⁻ˣ), without overflow on either side.
-  @inline(__always) static func sigmoid(_ x: Scalar) -> Scalar {
-    let e = Math.exp(-abs(x))
-    return x >= 0 ? 1 / (1 + e) : e / (1 + e)
-  }
-
-  @inline(__always) static func silu(_ x: Scalar) -> Scalar { x * sigmoid(x) }
+  @inline(__always) static func silu(_ x: Scalar) -> Scalar { x * Math.sigmoid(x) }
 
   @inline(__always) static func siluSlope(_ x: Scalar) -> Scalar {
-    let σ = sigmoid(x)
+    let σ = Math.sigmoid(x)
     return σ * (1 + x * (1 - σ))
   }
 
@@ -79,17 +73,18 @@ enum TensorFormulas<Math: TensorMath> {
   @inline(__always) static func gelu(_ x: Scalar) -> Scalar { x * normalDistribution(x) }
 
   @inline(__always) static func geluSlope(_ x: Scalar) -> Scalar {
-    let density = Math.exp(-x * x / 2) / (2 * Scalar.pi).squareRoot()
+    // 1/√(2π)
+    let density = Math.exp(-x * x / 2) * 0.3989422804014327
     return normalDistribution(x) + x * density
   }
 
   @inline(__always) static func geluTanh(_ x: Scalar) -> Scalar {
-    let c = (2 / Scalar.pi).squareRoot()
+    let c: Scalar = 0.7978845608028654  // √(2/π)
     return x * (1 + Math.tanh(c * (x + 0.044715 * x * x * x))) / 2
   }
 
   @inline(__always) static func geluTanhSlope(_ x: Scalar) -> Scalar {
-    let c = (2 / Scalar.pi).squareRoot()
+    let c: Scalar = 0.7978845608028654
     let t = Math.tanh(c * (x + 0.044715 * x * x * x))
     let slope: Scalar = c * (1 + 3 * 0.044715 * x * x)
     return (1 + t + x * (1 - t * t) * slope) / 2
@@ -112,7 +107,7 @@ enum TensorFormulas<Math: TensorMath> {
   }
 
   @inline(__always) static func softplusSlope(_ x: Scalar, _ β: Scalar, _ threshold: Scalar) -> Scalar {
-    β * x > threshold ? 1 : sigmoid(β * x)
+    β * x > threshold ? 1 : Math.sigmoid(β * x)
   }
 
   @inline(__always) static func clamp(_ x: Scalar, _ lower: Scalar, _ upper: Scalar) -> Scalar {

@@ -65,6 +65,11 @@ public struct TensorBroadcastPlan: Sendable, Equatable {
 
   /// How many pairs there are.
   public var count: Int { extents.reduce(1, *) }
+
+  /// The plan for some steps along the first axis, seen from the first of them.
+  func rows(_ range: Range<Int>) -> TensorBroadcastPlan {
+    TensorBroadcastPlan(extents: [range.count] + extents[1...], leftStrides: leftStrides, rightStrides: rightStrides)
+  }
 }
 
 /// A batch of matrix products A·B of one size, and where in the two arrays each finds its matrices.

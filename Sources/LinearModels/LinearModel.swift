@@ -76,4 +76,9 @@ extension LinearModel: Parameters {
     weights.combine(with: other.weights, body)
     body(&bias, other.bias)
   }
+
+  @inlinable public mutating func combineBuffers(with other: LinearModel, _ body: (inout [Double], [Double]) -> Void) {
+    body(&weights, other.weights)
+    bias.combineBuffers(with: other.bias, body)
+  }
 }

@@ -1,3 +1,4 @@
+import Core
 import Tensors
 
 /// From which distribution the weights of a layer are drawn, given its fans.
@@ -57,11 +58,15 @@ public enum Initializer: Hashable, Sendable {
   /// - Parameters:
   ///   - shape: of a weight or a bias.
   ///   - fans: of the weight, also where the tensor is the bias beside it.
-  public func tensor<Scalar: TensorScalar>(
-    _ shape: Shape, _ fans: Fans, using random: inout some RandomNumberGenerator
+  @specialized(where Scalar == Float, Source == RandomSource)
+  @specialized(where Scalar == Double, Source == RandomSource)
+  public func tensor<Scalar: TensorScalar, Source: RandomNumberGenerator>(
+    _ shape: Shape, _ fans: Fans, using random: inout Source
   ) -> Tensor<Scalar> {
     let distribution = distribution(fans)
-    return Tensor(shape: shape) { Scalar(distribution.draw(using: &random)) }
+    var elements = [Scalar](repeating: 0, count: shape.elementCount)
+    for index in elements.indices { elements[index] = Scalar(distribution.draw(using: &random)) }
+    return Tensor(elements, shape: shape)
   }
 }
 

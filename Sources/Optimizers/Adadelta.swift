@@ -1,4 +1,5 @@
 import Core
+import Kernels
 
 /// Adadelta: RMSprop whose steps have the units of the parameters, so that the rate may stay near 1.
 ///
@@ -49,17 +50,25 @@ public struct Adadelta<Point: Parameters>: Optimizer {
     let (η, ε, ρ, fresh) = (
       Point.Scalar(rate), Point.Scalar(epsilon), Point.Scalar(rho), Point.Scalar(1 - rho)
     )
-    let g = gradient.descent(at: w, weightDecay: weightDecay, maximize: maximize)
-    var s = squareAverage.take() ?? g.zeros
-    var u = stepAverage.take() ?? g.zeros
-    s.combine(with: g) { s, g in s = ρ * s + fresh * g * g }
-    var Δ = u.mapScalars { u in (u + ε).squareRoot() }
-    Δ.combine(with: s) { Δ, s in Δ /= (s + ε).squareRoot() }
-    Δ.combine(with: g) { Δ, g in Δ *= g }
-    u.combine(with: Δ) { u, Δ in u = ρ * u + fresh * Δ * Δ }
-    w.combine(with: Δ) { w, Δ in w -= η * Δ }
-    squareAverage = s
-    stepAverage = u
+    let decay = WeightDecay<Point.Scalar>(weightDecay, maximize: maximize)
+    squareAverage = squareAverage ?? gradient.zeros
+    stepAverage = stepAverage ?? gradient.zeros
+    w.update(along: gradient, &squareAverage, &stepAverage) { $0.adadelta(decay, η, ε, ρ, fresh) }
+  }
+}
+
+extension UpdateChunk {
+  /// The formula, for each number.
+  @specialized(where Scalar == Double)
+  @specialized(where Scalar == Float)
+  @inline(never) @usableFromInline func adadelta(_ decay: WeightDecay<Scalar>, _ η: Scalar, _ ε: Scalar, _ ρ: Scalar, _ fresh: Scalar) {
+    forEach { w, g, s, u in
+      let g = decay(&w, g)
+      s = ρ * s + fresh * g * g
+      let Δ = (u + ε).squareRoot() / (s + ε).squareRoot() * g
+      u = ρ * u + fresh * Δ * Δ
+      w -= η * Δ
+    }
   }
 }
 

@@ -1,4 +1,5 @@
 import Core
+import Kernels
 
 /// Adagrad: each parameter has its own rate, which falls with all that its gradient has ever been.
 ///
@@ -55,14 +56,23 @@ public struct Adagrad<Point: Parameters>: Optimizer {
   @inlinable public mutating func step(_ w: inout Point, along gradient: Point, rate: Double) {
     steps += 1
     let (η, ε) = (Point.Scalar(rate / (1 + Double(steps - 1) * rateDecay)), Point.Scalar(epsilon))
-    let g = gradient.descent(at: w, weightDecay: weightDecay, maximize: maximize)
+    let decay = WeightDecay<Point.Scalar>(weightDecay, maximize: maximize)
     let s₀ = Point.Scalar(initialAccumulatorValue)
-    var s = squareSum.take() ?? g.mapScalars { _ in s₀ }
-    s.combine(with: g) { s, g in s += g * g }
-    var d = g
-    d.combine(with: s) { d, s in d /= s.squareRoot() + ε }
-    w.combine(with: d) { w, d in w -= η * d }
-    squareSum = s
+    squareSum = squareSum ?? gradient.mapScalars { _ in s₀ }
+    w.update(along: gradient, &squareSum) { $0.adagrad(decay, η, ε) }
+  }
+}
+
+extension UpdateChunk {
+  /// The formula, for each number.
+  @specialized(where Scalar == Double)
+  @specialized(where Scalar == Float)
+  @inline(never) @usableFromInline func adagrad(_ decay: WeightDecay<Scalar>, _ η: Scalar, _ ε: Scalar) {
+    forEach { w, g, s in
+      let g = decay(&w, g)
+      s += g * g
+      w -= η * (g / (s.squareRoot() + ε))
+    }
   }
 }
 

@@ -1,4 +1,5 @@
 import Core
+import Kernels
 
 /// Adam: momentum, divided by the size that gradients have had lately, both corrected for having started at 0.
 ///
@@ -72,27 +73,70 @@ public struct Adam<Point: Parameters>: MomentumOptimizer {
   @specialized(where Point == [Double])
   @specialized(where Point == [Float])
   @inlinable public mutating func step(_ w: inout Point, along gradient: Point, rate: Double) {
+    step(
+      &w, along: gradient, rate: rate,
+      WeightDecay(weightDecay, decoupled: decoupledWeightDecay, rate: rate, maximize: maximize))
+  }
+
+  /// A step with a weight decay that stands elsewhere: AdamW's.
+  @specialized(where Point == [Double])
+  @specialized(where Point == [Float])
+  @usableFromInline mutating func step(_ w: inout Point, along gradient: Point, rate: Double, _ decay: WeightDecay<Point.Scalar>) {
     steps += 1
     let (c₁, c₂) = (1 - PortableMath.integerPower(beta1, steps), 1 - PortableMath.integerPower(beta2, steps))
     let (η, root, ε) = (Point.Scalar(rate / c₁), Point.Scalar(c₂.squareRoot()), Point.Scalar(epsilon))
-    let (fresh₁, β₂, fresh₂) = (Point.Scalar(1 - beta1), Point.Scalar(beta2), Point.Scalar(1 - beta2))
-    let coupled = decoupledWeightDecay ? 0 : weightDecay
-    if decoupledWeightDecay { w.decay(by: weightDecay, rate: rate, like: gradient) }
-    let g = gradient.descent(at: w, weightDecay: coupled, maximize: maximize)
-    var m = firstMoment.take() ?? g.zeros
-    var v = secondMoment.take() ?? g.zeros
-    m.combine(with: g) { m, g in m += fresh₁ * (g - m) }
-    v.combine(with: g) { v, g in v = β₂ * v + fresh₂ * g * g }
-    firstMoment = m
-    secondMoment = v
-    if amsgrad {
-      var largest = largestSecondMoment.take() ?? v
-      largest.combine(with: v) { largest, v in largest = max(largest, v) }
-      largestSecondMoment = largest
-      v = largest
+    let moments = Moments<Point.Scalar>(beta1, beta2)
+    firstMoment = firstMoment ?? gradient.zeros
+    secondMoment = secondMoment ?? gradient.zeros
+    guard amsgrad else {
+      return w.update(along: gradient, &firstMoment, &secondMoment) { $0.adam(decay, η, root, ε, moments) }
     }
-    m.combine(with: v) { m, v in m /= v.squareRoot() / root + ε }
-    w.combine(with: m) { w, d in w -= η * d }
+    let isFirst = largestSecondMoment == nil
+    largestSecondMoment = largestSecondMoment ?? gradient.zeros
+    w.update(along: gradient, &firstMoment, &secondMoment, &largestSecondMoment) {
+      $0.amsgrad(decay, η, root, ε, moments, isFirst: isFirst)
+    }
+  }
+}
+
+extension UpdateChunk {
+  /// The formula, for each number.
+  @specialized(where Scalar == Double)
+  @specialized(where Scalar == Float)
+  @inline(never) @usableFromInline func adam(
+    _ decay: WeightDecay<Scalar>, _ η: Scalar, _ root: Scalar, _ ε: Scalar, _ moments: Moments<Scalar>
+  ) {
+    forEach { w, g, m, v in
+      moments.take(decay(&w, g), &m, &v)
+      w -= η * (m / (v.squareRoot() / root + ε))
+    }
+  }
+
+  /// The formula of AMSGrad, for each number.
+  @specialized(where Scalar == Double)
+  @specialized(where Scalar == Float)
+  @inline(never) @usableFromInline func amsgrad(
+    _ decay: WeightDecay<Scalar>, _ η: Scalar, _ root: Scalar, _ ε: Scalar, _ moments: Moments<Scalar>, isFirst: Bool
+  ) {
+    forEach { w, g, m, v, largest in
+      moments.take(decay(&w, g), &m, &v)
+      largest = isFirst ? v : max(largest, v)
+      w -= η * (m / (largest.squareRoot() / root + ε))
+    }
+  }
+}
+
+/// The running means of the gradient and of its square, which Adam and its kin keep.
+@usableFromInline struct Moments<Scalar: BinaryFloatingPoint & Sendable>: Sendable {
+  private let fresh₁, β₂, fresh₂: Scalar
+
+  @usableFromInline init(_ β₁: Double, _ β₂: Double) {
+    (fresh₁, self.β₂, fresh₂) = (Scalar(1 - β₁), Scalar(β₂), Scalar(1 - β₂))
+  }
+
+  @inline(__always) func take(_ g: Scalar, _ m: inout Scalar, _ v: inout Scalar) {
+    m += fresh₁ * (g - m)
+    v = β₂ * v + fresh₂ * g * g
   }
 }
 

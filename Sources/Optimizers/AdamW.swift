@@ -37,11 +37,10 @@ public struct AdamW<Point: Parameters>: MomentumOptimizer {
     self.weightDecay = weightDecay
   }
 
-  @specialized(where Point == [Double])
-  @specialized(where Point == [Float])
   @inlinable public mutating func step(_ w: inout Point, along gradient: Point, rate: Double) {
-    w.decay(by: weightDecay, rate: rate, like: gradient)
-    adam.step(&w, along: gradient, rate: rate)
+    adam.step(
+      &w, along: gradient, rate: rate,
+      WeightDecay(weightDecay, decoupled: true, rate: rate, maximize: adam.maximize))
   }
 }
 

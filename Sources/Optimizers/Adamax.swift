@@ -1,4 +1,5 @@
 import Core
+import Kernels
 
 /// Adam with the largest recent gradient in the place of the root mean square.
 ///
@@ -56,16 +57,25 @@ public struct Adamax<Point: Parameters>: MomentumOptimizer {
     steps += 1
     let (η, ε) = (Point.Scalar(rate / (1 - PortableMath.integerPower(beta1, steps))), Point.Scalar(epsilon))
     let (fresh₁, β₂) = (Point.Scalar(1 - beta1), Point.Scalar(beta2))
-    let g = gradient.descent(at: w, weightDecay: weightDecay, maximize: maximize)
-    var m = firstMoment.take() ?? g.zeros
-    var u = largestGradient.take() ?? g.zeros
-    m.combine(with: g) { m, g in m += fresh₁ * (g - m) }
-    u.combine(with: g) { u, g in u = max(β₂ * u, abs(g) + ε) }
-    firstMoment = m
-    largestGradient = u
-    // Where ε is 0 and no gradient has come yet, there is nothing to divide and nowhere to go.
-    m.combine(with: u) { m, u in m = m == 0 ? 0 : m / u }
-    w.combine(with: m) { w, d in w -= η * d }
+    let decay = WeightDecay<Point.Scalar>(weightDecay, maximize: maximize)
+    firstMoment = firstMoment ?? gradient.zeros
+    largestGradient = largestGradient ?? gradient.zeros
+    w.update(along: gradient, &firstMoment, &largestGradient) { $0.adamax(decay, η, ε, fresh₁, β₂) }
+  }
+}
+
+extension UpdateChunk {
+  /// The formula, for each number.
+  @specialized(where Scalar == Double)
+  @specialized(where Scalar == Float)
+  @inline(never) @usableFromInline func adamax(_ decay: WeightDecay<Scalar>, _ η: Scalar, _ ε: Scalar, _ fresh₁: Scalar, _ β₂: Scalar) {
+    forEach { w, g, m, u in
+      let g = decay(&w, g)
+      m += fresh₁ * (g - m)
+      u = max(β₂ * u, abs(g) + ε)
+      // Where ε is 0 and no gradient has come yet, there is nothing to divide and nowhere to go.
+      w -= η * (m == 0 ? 0 : m / u)
+    }
   }
 }
 

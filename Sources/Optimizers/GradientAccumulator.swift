@@ -1,4 +1,5 @@
 import Core
+import Kernels
 
 /// The place where backward passes leave their gradient until a step takes it: PyTorch's `.grad`, out in the open.
 ///
@@ -23,11 +24,17 @@ public struct GradientAccumulator<Point: Parameters>: Sendable {
   /// - Parameter gradient: of the model's shape, the same one each time.
   public mutating func add(_ gradient: Point) {
     guard sum != nil else { return sum = gradient }
-    sum?.combine(with: gradient) { sum, g in sum += g }
+    sum?.update(along: gradient) { $0.accumulate() }
   }
 
   /// What `zero_grad` does.
   ///
   /// - Parameter setToNone: whether nothing is left; otherwise zeros are, where something was.
   public mutating func zero(setToNone: Bool = true) { sum = setToNone ? nil : sum?.zeros }
+}
+
+extension UpdateChunk {
+  @specialized(where Scalar == Double)
+  @specialized(where Scalar == Float)
+  @inline(never) @usableFromInline func accumulate() { forEach { sum, g in sum += g } }
 }

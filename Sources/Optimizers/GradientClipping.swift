@@ -1,4 +1,5 @@
 import Core
+import Kernels
 
 extension Parameters {
   /// Shortens the gradient to a length of at most `maximum`, keeping its direction.
@@ -12,18 +13,17 @@ extension Parameters {
   /// - Returns: ‖g‖ as it was.
   /// - Source: Pascanu, Mikolov and Bengio 2013, "On the difficulty of training recurrent neural networks"; 10⁻⁶ is PyTorch's
   ///   (`clip_grad_norm_`), because of which the length ends a little below the maximum.
-  @discardableResult @inlinable public mutating func clip(toNorm maximum: Double) -> Double {
+  @discardableResult public mutating func clip(toNorm maximum: Double) -> Double {
     precondition(maximum > 0, "a gradient cannot be clipped to a length that is not above 0")
-    let gradient = self
     var peak = 0.0
-    gradient.forEachScalar { peak = max(peak, abs(Double($0))) }
+    forEachBuffer { peak = max(peak, largestSize($0)) }
     // A NaN is no largest scalar, but the sum of squares shows it.
     let unit = peak > 0 ? peak : 1
     var sum = 0.0
-    gradient.forEachScalar { sum += (Double($0) / unit) * (Double($0) / unit) }
+    forEachBuffer { sum += squareSum($0, unit: unit) }
     let length = unit * sum.squareRoot()
     let factor = maximum / (length + 1e-6)
-    if factor < 1 && length.isFinite { combine(with: gradient) { g, _ in g = Self.Scalar(Double(g) * factor) } }
+    if factor < 1 && length.isFinite { update(along: self) { $0.scale(by: factor) } }
     return length
   }
 
@@ -34,9 +34,38 @@ extension Parameters {
   /// A NaN stays a NaN.
   ///
   /// - Parameter maximum: the greatest size of a scalar; above 0.
-  @inlinable public mutating func clip(toValue maximum: Double) {
+  public mutating func clip(toValue maximum: Double) {
     precondition(maximum > 0, "a gradient cannot be clipped to a size that is not above 0")
     let bound = Scalar(maximum)
-    self = mapScalars { g in g > bound ? bound : g < -bound ? -bound : g }
+    update(along: self) { $0.clip(to: bound) }
   }
+}
+
+extension UpdateChunk {
+  @specialized(where Scalar == Double)
+  @specialized(where Scalar == Float)
+  @inline(never) @usableFromInline func scale(by factor: Double) { forEach { g, _ in g = Scalar(Double(g) * factor) } }
+
+  @specialized(where Scalar == Double)
+  @specialized(where Scalar == Float)
+  @inline(never) @usableFromInline func clip(to bound: Scalar) { forEach { g, _ in g = g > bound ? bound : g < -bound ? -bound : g } }
+}
+
+@specialized(where Scalar == Double)
+@specialized(where Scalar == Float)
+@inline(never)
+private func largestSize<Scalar: BinaryFloatingPoint>(_ numbers: [Scalar]) -> Double {
+  var peak: Scalar = 0
+  for number in numbers { peak = max(peak, abs(number)) }
+  return Double(peak)
+}
+
+/// Σ(x/unit)², taken in Double.
+@specialized(where Scalar == Double)
+@specialized(where Scalar == Float)
+@inline(never)
+private func squareSum<Scalar: BinaryFloatingPoint>(_ numbers: [Scalar], unit: Double) -> Double {
+  var sum = 0.0
+  for number in numbers { sum += (Double(number) / unit) * (Double(number) / unit) }
+  return sum
 }

@@ -1,5 +1,6 @@
 import Core
 import Glibc
+import Kernels
 
 /// Adam with Nesterov's look ahead, and a momentum that grows over the first steps.
 ///
@@ -84,19 +85,28 @@ public struct NAdam<Point: Parameters>: MomentumOptimizer {
     let ahead = Point.Scalar(next / (1 - momentumProduct * next))
     let root = Point.Scalar((1 - PortableMath.integerPower(beta2, steps)).squareRoot())
     let (η, ε) = (Point.Scalar(rate), Point.Scalar(epsilon))
-    let (fresh₁, β₂, fresh₂) = (Point.Scalar(1 - beta1), Point.Scalar(beta2), Point.Scalar(1 - beta2))
-    let coupled = decoupledWeightDecay ? 0 : weightDecay
-    if decoupledWeightDecay { w.decay(by: weightDecay, rate: rate, like: gradient) }
-    let g = gradient.descent(at: w, weightDecay: coupled, maximize: maximize)
-    var m = firstMoment.take() ?? g.zeros
-    var v = secondMoment.take() ?? g.zeros
-    m.combine(with: g) { m, g in m += fresh₁ * (g - m) }
-    v.combine(with: g) { v, g in v = β₂ * v + fresh₂ * g * g }
-    firstMoment = m
-    secondMoment = v
-    m.combine(with: g) { m, g in m = now * g + ahead * m }
-    m.combine(with: v) { m, v in m /= v.squareRoot() / root + ε }
-    w.combine(with: m) { w, d in w -= η * d }
+    let moments = Moments<Point.Scalar>(beta1, beta2)
+    let decay = WeightDecay<Point.Scalar>(
+      weightDecay, decoupled: decoupledWeightDecay, rate: rate, maximize: maximize)
+    firstMoment = firstMoment ?? gradient.zeros
+    secondMoment = secondMoment ?? gradient.zeros
+    w.update(along: gradient, &firstMoment, &secondMoment) { $0.nadam(decay, η, now, ahead, root, ε, moments) }
+  }
+}
+
+extension UpdateChunk {
+  /// The formula, for each number.
+  @specialized(where Scalar == Double)
+  @specialized(where Scalar == Float)
+  @inline(never) @usableFromInline func nadam(
+    _ decay: WeightDecay<Scalar>, _ η: Scalar, _ now: Scalar, _ ahead: Scalar, _ root: Scalar, _ ε: Scalar,
+    _ moments: Moments<Scalar>
+  ) {
+    forEach { w, g, m, v in
+      let g = decay(&w, g)
+      moments.take(g, &m, &v)
+      w -= η * ((now * g + ahead * m) / (v.squareRoot() / root + ε))
+    }
   }
 }
 

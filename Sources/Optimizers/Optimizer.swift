@@ -64,24 +64,26 @@ public struct OptimizerError: Error, Hashable, Sendable, CustomStringConvertible
   }
 }
 
-extension Parameters {
-  /// The gradient as a step uses it: turned round where it is to climb, and with the pull of weight decay.
-  ///
-  ///     g ← ±∇ + λ·w
-  ///
-  /// The sign comes first, as in PyTorch: decay shrinks the weights also where the objective is maximised.
-  @inlinable func descent(at point: Self, weightDecay: Double, maximize: Bool) -> Self {
-    let λ = Scalar(weightDecay)
-    var g = maximize ? mapScalars { -$0 } : self
-    if λ != 0 { g.combine(with: point) { g, w in g += λ * w } }
-    return g
+/// What weight decay and `maximize` make of a weight and its gradient before a step.
+///
+///     coupled        g ← ±∇ + λ·w
+///     decoupled      w ← w − η·λ·w, g ← ±∇
+///
+/// The sign comes first, as in PyTorch: decay shrinks the weights also where the objective is maximised.
+@usableFromInline struct WeightDecay<Scalar: BinaryFloatingPoint & Sendable>: Sendable {
+  private let λ, kept: Scalar
+  private let maximize: Bool
+
+  @usableFromInline init(_ λ: Double, decoupled: Bool = false, rate: Double = 0, maximize: Bool) {
+    self.λ = decoupled ? 0 : Scalar(λ)
+    kept = decoupled && λ != 0 ? Scalar(1 - rate * λ) : 1
+    self.maximize = maximize
   }
 
-  /// Shrinks every weight by the same share, apart from the gradient ("decoupled" weight decay).
-  ///
-  ///     w ← w − η·λ·w
-  @inlinable mutating func decay(by weightDecay: Double, rate: Double, like gradient: Self) {
-    let kept = Scalar(1 - rate * weightDecay)
-    if weightDecay != 0 { combine(with: gradient) { w, _ in w *= kept } }
+  /// Shrinks the weight where decay is decoupled, and gives the gradient as a step uses it.
+  @inline(__always) func callAsFunction(_ w: inout Scalar, _ gradient: Scalar) -> Scalar {
+    w *= kept
+    let g = maximize ? -gradient : gradient
+    return λ == 0 ? g : g + λ * w
   }
 }

@@ -1,4 +1,5 @@
 import Core
+import Kernels
 
 /// Adam that waits with its division until the mean square can be trusted.
 ///
@@ -77,24 +78,26 @@ public struct RAdam<Point: Parameters>: MomentumOptimizer {
     steps += 1
     let c₁ = 1 - PortableMath.integerPower(beta1, steps)
     let root = (1 - PortableMath.integerPower(beta2, steps)).squareRoot()
-    let (fresh₁, β₂, fresh₂) = (Point.Scalar(1 - beta1), Point.Scalar(beta2), Point.Scalar(1 - beta2))
-    let coupled = decoupledWeightDecay ? 0 : weightDecay
-    if decoupledWeightDecay { w.decay(by: weightDecay, rate: rate, like: gradient) }
-    let g = gradient.descent(at: w, weightDecay: coupled, maximize: maximize)
-    var m = firstMoment.take() ?? g.zeros
-    var v = secondMoment.take() ?? g.zeros
-    m.combine(with: g) { m, g in m += fresh₁ * (g - m) }
-    v.combine(with: g) { v, g in v = β₂ * v + fresh₂ * g * g }
-    firstMoment = m
-    secondMoment = v
-    guard let r = rectification(at: steps) else {
-      let η = Point.Scalar(rate / c₁)
-      w.combine(with: m) { w, m in w -= η * m }
-      return
+    let moments = Moments<Point.Scalar>(beta1, beta2)
+    let decay = WeightDecay<Point.Scalar>(
+      weightDecay, decoupled: decoupledWeightDecay, rate: rate, maximize: maximize)
+    firstMoment = firstMoment ?? gradient.zeros
+    secondMoment = secondMoment ?? gradient.zeros
+    let r = rectification(at: steps)
+    let (η, ε) = (Point.Scalar(r.map { rate / c₁ * $0 * root } ?? (rate / c₁)), Point.Scalar(epsilon))
+    w.update(along: gradient, &firstMoment, &secondMoment) { $0.radam(decay, η, ε, moments, divides: r != nil) }
+  }
+}
+
+extension UpdateChunk {
+  /// The formula, for each number.
+  @specialized(where Scalar == Double)
+  @specialized(where Scalar == Float)
+  @inline(never) @usableFromInline func radam(_ decay: WeightDecay<Scalar>, _ η: Scalar, _ ε: Scalar, _ moments: Moments<Scalar>, divides: Bool) {
+    forEach { w, g, m, v in
+      moments.take(decay(&w, g), &m, &v)
+      w -= η * (divides ? m / (v.squareRoot() + ε) : m)
     }
-    let (η, ε) = (Point.Scalar(rate / c₁ * r * root), Point.Scalar(epsilon))
-    m.combine(with: v) { m, v in m /= v.squareRoot() + ε }
-    w.combine(with: m) { w, d in w -= η * d }
   }
 }
 

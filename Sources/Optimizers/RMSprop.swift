@@ -1,4 +1,5 @@
 import Core
+import Kernels
 
 /// RMSprop: each gradient divided by the size that gradients have had lately.
 ///
@@ -62,28 +63,73 @@ public struct RMSprop<Point: Parameters>: MomentumOptimizer {
   @specialized(where Point == [Double])
   @specialized(where Point == [Float])
   @inlinable public mutating func step(_ w: inout Point, along gradient: Point, rate: Double) {
+    let decay = WeightDecay<Point.Scalar>(weightDecay, maximize: maximize)
     let (η, μ, ε) = (Point.Scalar(rate), Point.Scalar(momentum), Point.Scalar(epsilon))
     let (α, fresh) = (Point.Scalar(alpha), Point.Scalar(1 - alpha))
-    let g = gradient.descent(at: w, weightDecay: weightDecay, maximize: maximize)
-    var s = squareAverage.take() ?? g.zeros
-    s.combine(with: g) { s, g in s = α * s + fresh * g * g }
-    var size = s
-    if centered {
-      var mean = gradientAverage.take() ?? g.zeros
-      mean.combine(with: g) { ḡ, g in ḡ += fresh * (g - ḡ) }
-      size.combine(with: mean) { s, ḡ in s = max(s - ḡ * ḡ, 0) }
-      gradientAverage = mean
+    squareAverage = squareAverage ?? gradient.zeros
+    gradientAverage = centered ? gradientAverage ?? gradient.zeros : nil
+    if momentum != 0 { velocity = velocity ?? gradient.zeros }
+    switch (centered, momentum != 0) {
+    case (false, false):
+      w.update(along: gradient, &squareAverage) { $0.rmsprop(decay, η, ε, α, fresh) }
+    case (false, true):
+      w.update(along: gradient, &squareAverage, &velocity) { $0.rmsprop(decay, η, ε, α, fresh, μ) }
+    case (true, false):
+      w.update(along: gradient, &squareAverage, &gradientAverage) { $0.centeredRMSprop(decay, η, ε, α, fresh) }
+    case (true, true):
+      w.update(along: gradient, &squareAverage, &gradientAverage, &velocity) {
+        $0.centeredRMSprop(decay, η, ε, α, fresh, μ)
+      }
     }
-    var d = g
-    d.combine(with: size) { d, s in d /= s.squareRoot() + ε }
-    if momentum != 0 {
-      var b = velocity.take() ?? g.zeros
-      b.combine(with: d) { b, d in b = μ * b + d }
-      velocity = b
-      d = b
+  }
+}
+
+// The formula, for each number: with ḡ where it is centred, with b where there is momentum.
+extension UpdateChunk {
+  @specialized(where Scalar == Double)
+  @specialized(where Scalar == Float)
+  @inline(never) @usableFromInline func rmsprop(_ decay: WeightDecay<Scalar>, _ η: Scalar, _ ε: Scalar, _ α: Scalar, _ fresh: Scalar) {
+    forEach { w, g, s in
+      let g = decay(&w, g)
+      s = α * s + fresh * g * g
+      w -= η * (g / (s.squareRoot() + ε))
     }
-    w.combine(with: d) { w, d in w -= η * d }
-    squareAverage = s
+  }
+
+  @specialized(where Scalar == Double)
+  @specialized(where Scalar == Float)
+  @inline(never) @usableFromInline func rmsprop(_ decay: WeightDecay<Scalar>, _ η: Scalar, _ ε: Scalar, _ α: Scalar, _ fresh: Scalar, _ μ: Scalar) {
+    forEach { w, g, s, b in
+      let g = decay(&w, g)
+      s = α * s + fresh * g * g
+      b = μ * b + g / (s.squareRoot() + ε)
+      w -= η * b
+    }
+  }
+
+  @specialized(where Scalar == Double)
+  @specialized(where Scalar == Float)
+  @inline(never) @usableFromInline func centeredRMSprop(_ decay: WeightDecay<Scalar>, _ η: Scalar, _ ε: Scalar, _ α: Scalar, _ fresh: Scalar) {
+    forEach { w, g, s, ḡ in
+      let g = decay(&w, g)
+      s = α * s + fresh * g * g
+      ḡ += fresh * (g - ḡ)
+      w -= η * (g / (max(s - ḡ * ḡ, 0).squareRoot() + ε))
+    }
+  }
+
+  @specialized(where Scalar == Double)
+  @specialized(where Scalar == Float)
+  @inline(never) @usableFromInline func centeredRMSprop(
+    _ decay: WeightDecay<Scalar>, _ η: Scalar, _ ε: Scalar, _ α: Scalar, _ fresh: Scalar, _ μ: Scalar
+  ) {
+    forEach { w, g, s, ḡ, b in
+      let g = decay(&w, g)
+      s = α * s + fresh * g * g
+      ḡ += fresh * (g - ḡ)
+      b = μ * b + g / (max(s - ḡ * ḡ, 0).squareRoot() + ε)
+      w -= η * b
+    }
   }
 }
 

@@ -1,4 +1,5 @@
 import Core
+import Kernels
 
 /// Gradient descent, stochastic or not, with optional momentum.
 ///
@@ -67,22 +68,37 @@ public struct SGD<Point: Parameters>: MomentumOptimizer {
   @specialized(where Point == [Double])
   @specialized(where Point == [Float])
   @inlinable public mutating func step(_ w: inout Point, along gradient: Point, rate: Double) {
+    let decay = WeightDecay<Point.Scalar>(weightDecay, maximize: maximize)
     let (η, μ, taken) = (Point.Scalar(rate), Point.Scalar(momentum), Point.Scalar(1 - dampening))
-    let g = gradient.descent(at: w, weightDecay: weightDecay, maximize: maximize)
     guard momentum != 0 else {
-      w.combine(with: g) { w, g in w -= η * g }
-      return
+      return w.update(along: gradient) { $0.descend(decay, η) }
     }
-    var v: Point
-    if let past = velocity.take() {
-      v = past
-      v.combine(with: g) { v, g in v = μ * v + taken * g }
-    } else {
-      v = g
+    let isFirst = velocity == nil
+    velocity = velocity ?? gradient.zeros
+    let nesterov = nesterov
+    w.update(along: gradient, &velocity) { $0.descend(decay, η, μ, taken, isFirst: isFirst, nesterov: nesterov) }
+  }
+}
+
+extension UpdateChunk {
+  /// The formula, for each number.
+  @specialized(where Scalar == Double)
+  @specialized(where Scalar == Float)
+  @inline(never) @usableFromInline func descend(_ decay: WeightDecay<Scalar>, _ η: Scalar) {
+    forEach { w, g in w -= η * decay(&w, g) }
+  }
+
+  /// The formula with momentum, for each number.
+  @specialized(where Scalar == Double)
+  @specialized(where Scalar == Float)
+  @inline(never) @usableFromInline func descend(
+    _ decay: WeightDecay<Scalar>, _ η: Scalar, _ μ: Scalar, _ taken: Scalar, isFirst: Bool, nesterov: Bool
+  ) {
+    forEach { w, g, v in
+      let g = decay(&w, g)
+      v = isFirst ? g : μ * v + taken * g
+      w -= η * (nesterov ? g + μ * v : v)
     }
-    velocity = v
-    if nesterov { v.combine(with: g) { v, g in v = g + μ * v } }
-    w.combine(with: v) { w, d in w -= η * d }
   }
 }
 

@@ -32,6 +32,10 @@ extension TensorModel {
     combineTensors(with: other) { $0.combine(with: $1, body) }
   }
 
+  @inlinable public mutating func combineBuffers(with other: Self, _ body: (inout [Scalar], [Scalar]) -> Void) {
+    combineTensors(with: other) { $0.combineBuffers(with: $1, body) }
+  }
+
   /// Calls `body` with each tensor, in a fixed order.
   public mutating func forEachTensor(_ body: (inout Tensor<Scalar>) -> Void) {
     combineTensors(with: self) { tensor, _ in body(&tensor) }
@@ -66,6 +70,12 @@ extension Tensor: Parameters {
   @inlinable public mutating func combine(with other: Tensor, _ body: (inout Scalar, Scalar) -> Void) {
     checkSameShape(as: other)
     forEachPair(&storage, other.storage, body)
+  }
+
+  /// The elements are one buffer.
+  @inlinable public mutating func combineBuffers(with other: Tensor, _ body: (inout [Scalar], [Scalar]) -> Void) {
+    checkSameShape(as: other)
+    body(&storage, other.storage)
   }
 
   /// Stops the program when another tensor has not this one's shape.

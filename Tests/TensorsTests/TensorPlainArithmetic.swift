@@ -14,6 +14,7 @@ enum TensorPlainArithmetic<Math: TensorMath>: TensorArithmetic {
   static func cos(_ x: Scalar) -> Scalar { Math.cos(x) }
   static func tanh(_ x: Scalar) -> Scalar { Math.tanh(x) }
   static func erf(_ x: Scalar) -> Scalar { Math.erf(x) }
+  static func sigmoid(_ x: Scalar) -> Scalar { x < 0 ? exp(x) / (1 + exp(x)) : 1 / (1 + exp(-x)) }
   static func pow(_ x: Scalar, _ y: Scalar) -> Scalar { Math.pow(x, y) }
   static func double(_ x: Scalar) -> Double { Math.double(x) }
   static func scalar(_ x: Double) -> Scalar { Math.scalar(x) }
@@ -48,7 +49,7 @@ extension TensorPlainArithmetic {
     case .reciprocal: 1 / x
     case .absolute: abs(x)
     case .tanh: tanh(x)
-    case .sigmoid: Formula.sigmoid(x)
+    case .sigmoid: sigmoid(x)
     case .relu: x <= 0 ? 0 : x
     case .silu: Formula.silu(x)
     case .gelu: Formula.gelu(x)
