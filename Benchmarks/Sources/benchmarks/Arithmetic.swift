@@ -34,7 +34,8 @@ struct Arithmetic: Benchmark {
 
   static let optimizers = [
     "sgd": "SGD", "momentum": "SGD momentum=0.9", "nesterov": "SGD momentum=0.9 nesterov=true", "adam": "Adam",
-    "amsgrad": "Adam amsgrad=true", "adamw": "AdamW", "adagrad": "Adagrad", "rmsprop": "RMSprop", "adadelta": "Adadelta",
+    "amsgrad": "Adam amsgrad=true", "adamw": "AdamW", "adagrad": "Adagrad", "rmsprop": "RMSprop",
+    "adadelta": "Adadelta",
     "adamax": "Adamax", "nadam": "NAdam", "radam": "RAdam",
   ]
 
