@@ -97,7 +97,7 @@ struct Arithmetic: Benchmark {
     var count = 0
     for seed in 0..<calls {
       var random = RandomSource(seed: UInt64(seed))
-      count = MLP<Float>(widths: [784, 1000, 200, 10], using: &random).scalarCount
+      count = MLP<Float>([784, 1000, 200, 10], using: &random).scalarCount
     }
     return [Double(count)]
   }
