@@ -35,6 +35,11 @@ def serve(seconds, check, forms=None):
             print("done", flush=True)
 
 
+def threads(torch):
+    """The two forms of work that has no other choice."""
+    return {"2 threads": lambda: torch.set_num_threads(2), "1 thread": lambda: torch.set_num_threads(1)}
+
+
 def numbers(begin, end):
     """Numbers in -1/2..1/2, as numbers(_:) in Benchmark.swift."""
     import numpy

@@ -61,7 +61,9 @@ extension UpdateChunk {
   /// The formula, for each number.
   @specialized(where Scalar == Double)
   @specialized(where Scalar == Float)
-  @inline(never) @usableFromInline func adadelta(_ decay: WeightDecay<Scalar>, _ η: Scalar, _ ε: Scalar, _ ρ: Scalar, _ fresh: Scalar) {
+  @inline(never) @usableFromInline func adadelta(
+    _ decay: WeightDecay<Scalar>, _ η: Scalar, _ ε: Scalar, _ ρ: Scalar, _ fresh: Scalar
+  ) {
     forEach { w, g, s, u in
       let g = decay(&w, g)
       s = ρ * s + fresh * g * g

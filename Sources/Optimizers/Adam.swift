@@ -81,7 +81,9 @@ public struct Adam<Point: Parameters>: MomentumOptimizer {
   /// A step with a weight decay that stands elsewhere: AdamW's.
   @specialized(where Point == [Double])
   @specialized(where Point == [Float])
-  @usableFromInline mutating func step(_ w: inout Point, along gradient: Point, rate: Double, _ decay: WeightDecay<Point.Scalar>) {
+  @usableFromInline mutating func step(
+    _ w: inout Point, along gradient: Point, rate: Double, _ decay: WeightDecay<Point.Scalar>
+  ) {
     steps += 1
     let (c₁, c₂) = (1 - PortableMath.integerPower(beta1, steps), 1 - PortableMath.integerPower(beta2, steps))
     let (η, root, ε) = (Point.Scalar(rate / c₁), Point.Scalar(c₂.squareRoot()), Point.Scalar(epsilon))

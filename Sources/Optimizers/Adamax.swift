@@ -68,7 +68,9 @@ extension UpdateChunk {
   /// The formula, for each number.
   @specialized(where Scalar == Double)
   @specialized(where Scalar == Float)
-  @inline(never) @usableFromInline func adamax(_ decay: WeightDecay<Scalar>, _ η: Scalar, _ ε: Scalar, _ fresh₁: Scalar, _ β₂: Scalar) {
+  @inline(never) @usableFromInline func adamax(
+    _ decay: WeightDecay<Scalar>, _ η: Scalar, _ ε: Scalar, _ fresh₁: Scalar, _ β₂: Scalar
+  ) {
     forEach { w, g, m, u in
       let g = decay(&w, g)
       m += fresh₁ * (g - m)

@@ -48,7 +48,9 @@ extension UpdateChunk {
 
   @specialized(where Scalar == Double)
   @specialized(where Scalar == Float)
-  @inline(never) @usableFromInline func clip(to bound: Scalar) { forEach { g, _ in g = g > bound ? bound : g < -bound ? -bound : g } }
+  @inline(never) @usableFromInline func clip(to bound: Scalar) {
+    forEach { g, _ in g = g > bound ? bound : g < -bound ? -bound : g }
+  }
 }
 
 @specialized(where Scalar == Double)

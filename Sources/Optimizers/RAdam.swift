@@ -93,7 +93,9 @@ extension UpdateChunk {
   /// The formula, for each number.
   @specialized(where Scalar == Double)
   @specialized(where Scalar == Float)
-  @inline(never) @usableFromInline func radam(_ decay: WeightDecay<Scalar>, _ η: Scalar, _ ε: Scalar, _ moments: Moments<Scalar>, divides: Bool) {
+  @inline(never) @usableFromInline func radam(
+    _ decay: WeightDecay<Scalar>, _ η: Scalar, _ ε: Scalar, _ moments: Moments<Scalar>, divides: Bool
+  ) {
     forEach { w, g, m, v in
       moments.take(decay(&w, g), &m, &v)
       w -= η * (divides ? m / (v.squareRoot() + ε) : m)

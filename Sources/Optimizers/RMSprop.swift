@@ -88,7 +88,9 @@ public struct RMSprop<Point: Parameters>: MomentumOptimizer {
 extension UpdateChunk {
   @specialized(where Scalar == Double)
   @specialized(where Scalar == Float)
-  @inline(never) @usableFromInline func rmsprop(_ decay: WeightDecay<Scalar>, _ η: Scalar, _ ε: Scalar, _ α: Scalar, _ fresh: Scalar) {
+  @inline(never) @usableFromInline func rmsprop(
+    _ decay: WeightDecay<Scalar>, _ η: Scalar, _ ε: Scalar, _ α: Scalar, _ fresh: Scalar
+  ) {
     forEach { w, g, s in
       let g = decay(&w, g)
       s = α * s + fresh * g * g
@@ -98,7 +100,9 @@ extension UpdateChunk {
 
   @specialized(where Scalar == Double)
   @specialized(where Scalar == Float)
-  @inline(never) @usableFromInline func rmsprop(_ decay: WeightDecay<Scalar>, _ η: Scalar, _ ε: Scalar, _ α: Scalar, _ fresh: Scalar, _ μ: Scalar) {
+  @inline(never) @usableFromInline func rmsprop(
+    _ decay: WeightDecay<Scalar>, _ η: Scalar, _ ε: Scalar, _ α: Scalar, _ fresh: Scalar, _ μ: Scalar
+  ) {
     forEach { w, g, s, b in
       let g = decay(&w, g)
       s = α * s + fresh * g * g
@@ -109,7 +113,9 @@ extension UpdateChunk {
 
   @specialized(where Scalar == Double)
   @specialized(where Scalar == Float)
-  @inline(never) @usableFromInline func centeredRMSprop(_ decay: WeightDecay<Scalar>, _ η: Scalar, _ ε: Scalar, _ α: Scalar, _ fresh: Scalar) {
+  @inline(never) @usableFromInline func centeredRMSprop(
+    _ decay: WeightDecay<Scalar>, _ η: Scalar, _ ε: Scalar, _ α: Scalar, _ fresh: Scalar
+  ) {
     forEach { w, g, s, ḡ in
       let g = decay(&w, g)
       s = α * s + fresh * g * g

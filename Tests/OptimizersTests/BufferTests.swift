@@ -6,9 +6,12 @@ import Testing
 /// An optimizer's step is one pass over whole arrays, cut into chunks: does each number still move as if it were alone?
 @Suite struct BufferTests {
   static let texts = [
-    "SGD", "SGD weight_decay=0.1", "SGD momentum=0.9 dampening=0.5", "SGD momentum=0.9 nesterov=true", "Adagrad lr_decay=0.1",
-    "RMSprop", "RMSprop centered=true", "RMSprop momentum=0.9", "RMSprop centered=true momentum=0.5", "Adadelta", "Adam",
-    "Adam weight_decay=0.1 maximize=true", "Adam amsgrad=true", "AdamW", "AdamW amsgrad=true", "Adamax", "NAdam", "RAdam",
+    "SGD", "SGD weight_decay=0.1", "SGD momentum=0.9 dampening=0.5", "SGD momentum=0.9 nesterov=true",
+    "Adagrad lr_decay=0.1",
+    "RMSprop", "RMSprop centered=true", "RMSprop momentum=0.9", "RMSprop centered=true momentum=0.5", "Adadelta",
+    "Adam",
+    "Adam weight_decay=0.1 maximize=true", "Adam amsgrad=true", "AdamW", "AdamW amsgrad=true", "Adamax", "NAdam",
+    "RAdam",
   ]
 
   /// A type that has the one requirement of `Parameters` and nothing else.

@@ -40,8 +40,9 @@ let benchmarks: [String: () throws -> any Benchmark] = [
   "gpt": { TransformerBenchmark() },
 ]
 
-guard let name = CommandLine.arguments.dropFirst().first, let make = benchmarks[name] else {
-  print("usage: benchmarks NAME, with a NAME of: \(benchmarks.keys.sorted().joined(separator: ", "))")
+guard let name = CommandLine.arguments.dropFirst().first, let make = benchmarks[name] ?? Arithmetic.rows[name] else {
+  let names = Array(benchmarks.keys) + Array(Arithmetic.rows.keys)
+  print("usage: benchmarks NAME, with a NAME of: \(names.sorted().joined(separator: ", "))")
   throw Unknown()
 }
 let benchmark = try make()
