@@ -8,11 +8,12 @@ import Tensors
 struct DenseStep: Benchmark {
   let widths: [Int]
   let batch: Int
-  let adam: Bool
-  let steps: Int
+  /// Cross-entropy and Adam at 0.001, or else the squared error and SGD at 0.01.
+  var adam = true
+  var steps = 200
 
   /// 784-128-10, ReLU, cross-entropy, batch 64, Adam at 0.001.
-  static let mlp = DenseStep(widths: [784, 128, 10], batch: 64, adam: true, steps: 200)
+  static let mlp = DenseStep(widths: [784, 128, 10], batch: 64)
   /// 2-16-16-1, ReLU, squared error, batch 32, SGD at 0.01.
   static let tiny = DenseStep(widths: [2, 16, 16, 1], batch: 32, adam: false, steps: 2_000)
 
