@@ -1,11 +1,9 @@
-import Autograd
 import Core
 import Datasets
 import Foundation
 import Lesson08
 import NeuralNetworks
 import Optimizers
-import Tensors
 import TestSupport
 import Testing
 
@@ -62,8 +60,8 @@ import Testing
     var random = RandomSource(seed: seed)
     let numbers = Brightness().numbers(shapes.pixels)
     try #require(numbers.count == shapes.pixels.count)
-    let logits = LeNet5<Float>(using: &random)(Tensor(numbers, shape: [shapes.count, 1, 28, 28]))
-    let loss = crossEntropy(logits, shapes.labels(of: 0..<shapes.count)).item
+    let network = LeNet5<Float>(using: &random)
+    let (loss, _) = FashionMNISTTask.lossAndGradient(of: network, numbers, shapes.labels(of: 0..<shapes.count))
     let guess = log(10.0)
     #expect((guess - 0.1...guess + 0.1).contains(Double(loss)))
   }
@@ -81,12 +79,11 @@ import Testing
       let rows = batches.next()
       var images: [Float] = []
       for row in rows { images.append(contentsOf: numbers[(row * 784)..<(row * 784 + 784)]) }
-      let pictures = Tensor(images, shape: [rows.count, 1, 28, 28])
-      let gradient = gradient(at: network) { crossEntropy($0(pictures), shapes.labels(of: rows)) }
+      let (_, gradient) = FashionMNISTTask.lossAndGradient(of: network, images, shapes.labels(of: rows))
       optimizer.step(&network, along: gradient, rate: 0.1)
     }
     let first = 0..<640
-    let logits = network(Tensor(Array(numbers[0..<(640 * 784)]), shape: [640, 1, 28, 28]))
+    let logits = FashionMNISTTask.logits(of: network, Array(numbers[0..<(640 * 784)]))
     let share = accuracy(logits, shapes.labels(of: first))
     #expect(share >= 0.3, "of 640 images that it has seen")
   }

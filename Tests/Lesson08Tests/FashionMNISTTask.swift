@@ -1,3 +1,4 @@
+import Autograd
 import Core
 import Datasets
 import GradientDescent
@@ -5,6 +6,7 @@ import NetworkTraining
 import NeuralNetworks
 import Optimizers
 import Schedules
+import Tensors
 import TestSupport
 import Training
 import Tuning
@@ -97,5 +99,20 @@ enum FashionMNISTTask {
   /// The range test as the article ran it: Adam, 100 steps from 1e-8 to 1, smoothed as in 2020.
   static func articleCurve(seed: UInt64) throws -> RangeTestCurve {
     try curve(by: Adam(), over: .lightning2020(), seed: seed)
+  }
+
+  /// The mean cross-entropy over images that are given as numbers, 784 for each, and its gradient.
+  static func lossAndGradient(
+    of network: LeNet5<Float>, _ numbers: [Float], _ labels: [Int]
+  ) -> (loss: Float, gradient: LeNet5<Float>) {
+    let (loss, gradient) = valueAndGradient(at: network) {
+      crossEntropy($0(Tensor(numbers, shape: [labels.count, 1, 28, 28])), labels)
+    }
+    return (loss, gradient)
+  }
+
+  /// The logits of such images.
+  static func logits(of network: LeNet5<Float>, _ numbers: [Float]) -> Tensor<Float> {
+    network(Tensor(numbers, shape: [numbers.count / 784, 1, 28, 28]))
   }
 }
