@@ -123,22 +123,28 @@ import Tuning
     #expect(rates[2] >= 0.003 && rates[3] <= 0.05, "\(rates)")
   }
 
-  /// The middle of the steepest fall, in a hundred steps: where has a network that wants a high rate got to by then?
-  @Test func `the middle of the steepest fall trains with Adam and not with SGD`() throws {
-    func mean(_ accuracy: (UInt64) throws -> Double) rethrows -> Double {
-      try [30, 31, 32].map(accuracy).reduce(0, +) / 3
-    }
-    let adam = try mean { seed in
+  /// The middle of the steepest fall, in a hundred steps: does one seed's answer serve another seed?
+  @Test func `the middle of the steepest fall differs tenfold between seeds, and trains with Adam where it lies low`()
+    throws
+  {
+    let runs = try ([30, 31, 32, 35] as [UInt64]).map { seed in
       let rate = try FashionMNISTTask.curve(by: Adam(), seed: seed).suggestion(.steep).rate
-      return try FashionMNISTTask.train(
-        FashionMNISTTask.network(seed: seed), by: Adam(), at: rate, steps: 300, seed: seed
-      ).accuracy
+      let outcome = try FashionMNISTTask.train(
+        FashionMNISTTask.network(seed: seed), by: Adam(), at: rate, steps: 300, seed: seed)
+      return (rate: rate, accuracy: outcome.accuracy)
     }
-    let plain = try mean { seed in
+    let rates = runs.map(\.rate).sorted()
+    #expect(10 * rates[0] <= rates[3], "\(rates)")
+    for run in runs where run.rate <= 0.02 { #expect(run.accuracy >= 0.6, "at \(run.rate)") }
+    for run in runs where run.rate >= 0.1 { #expect(run.accuracy <= 0.3, "at \(run.rate)") }
+  }
+
+  /// SGD wants a high rate, and in a hundred steps the network hardly begins. Where is its fall steepest?
+  @Test func `the middle of the steepest fall does not train with SGD, in the mean of three seeds`() throws {
+    let accuracies = try ([30, 31, 32] as [UInt64]).map { seed in
       let rate = try FashionMNISTTask.curve(by: SGD(), seed: seed).suggestion(.steep).rate
       return try FashionMNISTTask.train(FashionMNISTTask.network(seed: seed), at: rate, steps: 300, seed: seed).accuracy
     }
-    #expect(adam >= 0.45)
-    #expect(plain <= adam - 0.2)
+    #expect(accuracies.reduce(0, +) / 3 <= 0.4, "\(accuracies)")
   }
 }

@@ -110,26 +110,28 @@ extension FinderCase {
   /// The first difference between the peer's run and ours, or nil.
   ///
   /// Where a rate beyond the bound blows rounding up, a value may differ by ten times what the order of a batch's rows
-  /// changes.
+  /// changes, or what another precision does.
   func replayDifference() throws -> String? {
     func curve(reversed: Bool) throws -> RangeTestCurve {
       try dtype == "float64"
         ? FinderReplay<Double>(self, reversed: reversed).curve() : FinderReplay<Float>(self, reversed: reversed).curve()
     }
     let (curve, twin) = try (curve(reversed: false), curve(reversed: true))
+    let precise = try FinderReplay<Double>(self, reversed: false).curve()
     let tolerance = try need(suggestedRtol, "suggested_rtol")
     if curve.count != stepsDone { return "\(curve.count) steps instead of \(stepsDone ?? -1)" }
     let columns = [
-      ("lr", curve.rates, twin.rates, try need(lr, "lr")),
-      ("loss", curve.losses, twin.losses, try need(rawLosses, "raw_losses")),
-      ("smoothed", curve.smoothed, twin.smoothed, try need(smoothedLosses, "smoothed_losses")),
+      ("lr", curve.rates, twin.rates, precise.rates, try need(lr, "lr")),
+      ("loss", curve.losses, twin.losses, precise.losses, try need(rawLosses, "raw_losses")),
+      ("smoothed", curve.smoothed, twin.smoothed, precise.smoothed, try need(smoothedLosses, "smoothed_losses")),
     ]
-    for (what, ours, others, theirs) in columns {
+    for (what, ours, others, exact, theirs) in columns {
       guard ours.count == theirs.count, ours.count == others.count else {
         return "\(what): \(ours.count) values instead of \(theirs.count)"
       }
       let place = ours.indices.first {
-        !isClose(ours[$0], theirs[$0], relative: tolerance, absolute: 10 * abs(ours[$0] - others[$0]))
+        let rounding = max(abs(ours[$0] - others[$0]), $0 < exact.count ? abs(ours[$0] - exact[$0]) : 0)
+        return !isClose(ours[$0], theirs[$0], relative: tolerance, absolute: 10 * rounding)
       }
       if let place { return "\(what)[\(place)] is \(ours[place]) instead of \(theirs[place])" }
     }
