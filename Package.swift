@@ -24,6 +24,7 @@ let numeric: [SwiftSetting] =
       ["-O", "-wmo", "-num-threads", "2", "-disable-batch-mode", "-Xcc", "-fno-math-errno"]
         + (portable ? [] : ["-Xcc", "-march=\(architecture)"]))
   ] + (portable ? [.define("PORTABLE")] : [])
+  + (["haswell", "x86-64-v3"].contains(architecture) ? [.define("AVX2")] : [])
 
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let protobuf = Target.Dependency.product(name: "SwiftProtobuf", package: "swift-protobuf")

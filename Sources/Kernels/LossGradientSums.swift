@@ -1,5 +1,3 @@
-import Glibc
-
 /// What one pass over a table gives: the sums from which cost and gradient are made.
 public struct LossGradientSums: Sendable, Equatable {
   /// Σ ℓᵢ, the losses of the rows.
@@ -121,11 +119,11 @@ enum LogLoss: PointLoss {
   static var isCostly: Bool { true }
 
   @inline(__always) static func lossAndError(_ f: Double, _ y: Double) -> (loss: Double, error: Double) {
-    let decay = exp(-abs(f))  // in 0…1: the side on which the exponential cannot overflow
+    let decay = VectorMath.exp(-abs(f))  // in 0…1: the side on which the exponential cannot overflow
     // max(f, 0) − y·f is what being on the wrong side costs: −f or f there, 0 on the right side.
     let side = y > 0.5 ? -f : f
     let wrong = side > 0 ? side : 0
     let p = (f >= 0 ? 1 : decay) / (1 + decay)
-    return (wrong + log1p(decay), p - y)
+    return (wrong + VectorMath.log1p(decay), p - y)
   }
 }

@@ -136,7 +136,10 @@ extension TensorFastArithmetic {
     }
     switch f {
     case .silu: each { x, g in g * Formula.siluSlope(x) }
-    case .gelu: each { x, g in g * Formula.geluSlope(x) }
+    case .gelu:
+      // Two loops, each small enough for the compiler to make vectors of it.
+      each { x, _ in x * Formula.normalDensity(x) }
+      for i in range { y[i] = g[i] * (Formula.normalDistribution(saved[i]) + y[i]) }
     case .geluTanh: each { x, g in g * Formula.geluTanhSlope(x) }
     case .leakyReLU(let slope):
       let slope = Scalar(slope)

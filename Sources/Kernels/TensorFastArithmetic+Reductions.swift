@@ -259,9 +259,7 @@ extension TensorFastArithmetic {
       nonisolated(unsafe) let index = base
       index.initialize(repeating: 0, count: outer * inner)
       forEachLine(x, x, outer: outer, count: count, inner: inner, to: nil) { line, x, _, _ in
-        typealias Formula = TensorFormulas<Self>
-        let best =
-          largest ? extreme(x, count) { Formula.maximum($0, $1) } : extreme(x, count) { Formula.minimum($0, $1) }
+        let best = largest ? Self.largest(x, count) : -Self.largest(x, count, times: -1)
         // The first that is equal to the best; a NaN is equal to nothing, and is found by that.
         var c = 0
         while c < count - 1, best.isNaN ? !x[c].isNaN : x[c] != best { c += 1 }

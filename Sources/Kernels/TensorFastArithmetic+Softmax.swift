@@ -51,29 +51,20 @@ extension TensorFastArithmetic {
     }
   }
 
-  /// The largest or smallest element of a line, as `choose` prefers of two; long lines as sixteen at a time.
-  @inline(__always) static func extreme(
-    _ x: UnsafePointer<Scalar>, _ count: Int, _ choose: (Scalar, Scalar) -> Scalar
-  ) -> Scalar {
-    guard count >= 32 else {
-      var best = x[0]
-      for c in 1..<count { best = choose(x[c], best) }
+  /// The largest element of a line, a vector at a time; NaN wins.
+  @inline(__always) static func largest(_ x: UnsafePointer<Scalar>, _ count: Int, times sign: Scalar = 1) -> Scalar {
+    let width = Vector.scalarCount
+    guard count >= width else {
+      var best = sign * x[0]
+      for c in 1..<count { best = TensorFormulas<Self>.maximum(sign * x[c], best) }
       return best
     }
-    return withUnsafeTemporaryAllocation(of: Scalar.self, capacity: 16) { lanes in
-      guard let best = lanes.baseAddress else { return x[0] }
-      for lane in 0..<16 { best[lane] = x[lane] }
-      for c in stride(from: 16, through: count - 16, by: 16) {
-        for lane in 0..<16 { best[lane] = choose(x[c + lane], best[lane]) }
-      }
-      for c in (count / 16 * 16)..<count { best[0] = choose(x[c], best[0]) }
-      for lane in 1..<16 { best[0] = choose(best[lane], best[0]) }
-      return best[0]
-    }
-  }
-
-  @inline(__always) private static func largest(_ x: UnsafePointer<Scalar>, _ count: Int) -> Scalar {
-    extreme(x, count) { TensorFormulas<Self>.maximum($0, $1) }
+    // The last vector may overlap the one before it, which does no harm.
+    var best = sign * (x + count - width).load(Vector.self)
+    for c in stride(from: 0, to: count - width, by: width) { best = best.larger(sign * (x + c).load(Vector.self)) }
+    var result = best[0]
+    for lane in 1..<width { result = TensorFormulas<Self>.maximum(best[lane], result) }
+    return result
   }
 
   public static func logSumExp(_ x: [Scalar], outer: Int, count: Int, inner: Int) -> [Scalar] {

@@ -72,11 +72,10 @@ enum TensorFormulas<Math: TensorMath> {
 
   @inline(__always) static func gelu(_ x: Scalar) -> Scalar { x * normalDistribution(x) }
 
-  @inline(__always) static func geluSlope(_ x: Scalar) -> Scalar {
-    // 1/√(2π)
-    let density = Math.exp(-x * x / 2) * 0.3989422804014327
-    return normalDistribution(x) + x * density
-  }
+  @inline(__always) static func geluSlope(_ x: Scalar) -> Scalar { normalDistribution(x) + x * normalDensity(x) }
+
+  /// e^(−x²/2)/√(2π).
+  @inline(__always) static func normalDensity(_ x: Scalar) -> Scalar { Math.exp(-x * x / 2) * 0.3989422804014327 }
 
   @inline(__always) static func geluTanh(_ x: Scalar) -> Scalar {
     let c: Scalar = 0.7978845608028654  // √(2/π)

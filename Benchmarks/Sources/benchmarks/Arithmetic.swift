@@ -14,7 +14,7 @@ struct Arithmetic: Benchmark {
   func check() -> [Double] { work(1) }
 
   /// All rows by name; what stands before the colon names the peer's file.
-  static let rows: [String: () throws -> any Benchmark] = {
+  static var rows: [String: () throws -> any Benchmark] {
     var rows: [String: () throws -> any Benchmark] = [:]
     for (name, text) in optimizers { rows["optimizer:\(name)"] = { try OptimizerStep(text) } }
     for (name, f) in functions {
@@ -28,7 +28,7 @@ struct Arithmetic: Benchmark {
     rows["batches"] = { try batches() }
     for name in ["single", "sequence", "chain"] { rows["schedules:\(name)"] = { try schedule(name) } }
     return rows
-  }()
+  }
 
   // MARK: Optimizers, from a spec
 
@@ -72,12 +72,14 @@ struct Arithmetic: Benchmark {
     }
   }
 
-  nonisolated(unsafe) static let lines: [String: (Int) -> [Double]] = [
-    "rows": repeated { softmax($0, along: 1) }, "columns": repeated { softmax($0, along: 0) },
-    "log-rows": repeated { logSoftmax($0, along: 1) }, "log-columns": repeated { logSoftmax($0, along: 0) },
-    "sum-rows": repeated { $0.sum(axes: [1]) }, "sum-columns": repeated { $0.sum(axes: [0]) },
-    "sum-all": repeated { $0.sum() },
-  ]
+  static var lines: [String: (Int) -> [Double]] {
+    [
+      "rows": repeated { softmax($0, along: 1) }, "columns": repeated { softmax($0, along: 0) },
+      "log-rows": repeated { logSoftmax($0, along: 1) }, "log-columns": repeated { logSoftmax($0, along: 0) },
+      "sum-rows": repeated { $0.sum(axes: [1]) }, "sum-columns": repeated { $0.sum(axes: [0]) },
+      "sum-all": repeated { $0.sum() },
+    ]
+  }
 
   /// The loss of `rows` examples and its gradient.
   static func crossEntropy(_ rows: Int, _ classes: Int, calls: Int) -> Arithmetic {
@@ -93,13 +95,15 @@ struct Arithmetic: Benchmark {
   // MARK: Weights, batches, schedules
 
   /// 784-1000-200-10 made from a seed; the peer draws other numbers, so both sides answer with how many there are.
-  static let initialWeights = Arithmetic(calls: 5) { calls in
-    var count = 0
-    for seed in 0..<calls {
-      var random = RandomSource(seed: UInt64(seed))
-      count = MLP<Float>([784, 1000, 200, 10], using: &random).scalarCount
+  static var initialWeights: Arithmetic {
+    Arithmetic(calls: 5) { calls in
+      var count = 0
+      for seed in 0..<calls {
+        var random = RandomSource(seed: UInt64(seed))
+        count = MLP<Float>([784, 1000, 200, 10], using: &random).scalarCount
+      }
+      return [Double(count)]
     }
-    return [Double(count)]
   }
 
   /// 60,000 images of 28 × 28 as Floats, in batches of 64 in a given order.
