@@ -23,8 +23,8 @@ struct LeNetOptions: ParsableArguments {
   @Option(help: "How many seeds the experiments are repeated with.")
   var seeds = 1
 
-  @Option(help: "How many networks the last part trains by each recipe. (default: 3, or 1 when quick)")
-  var networks: Int?
+  @Option(help: "How many networks the last part trains by each recipe.")
+  var networks = 1
 
   @Flag(help: "Also compare all recipes on the validation images: at least as long again.")
   var recipes = false
@@ -43,8 +43,8 @@ struct LeNetOptions: ParsableArguments {
     guard (1...100).contains(seeds) else {
       throw ValidationError("--seeds is \(seeds); choose from 1 to 100")
     }
-    guard (1...100).contains(networks ?? 1) else {
-      throw ValidationError("--networks is \(networks ?? 0); choose from 1 to 100")
+    guard (1...100).contains(networks) else {
+      throw ValidationError("--networks is \(networks); choose from 1 to 100")
     }
     guard seed <= UInt64.max - 100 else {
       throw ValidationError("--seed is \(seed); choose a smaller one")
@@ -77,7 +77,7 @@ struct LeNetOptions: ParsableArguments {
   /// The recipes of the last part.
   var finalRecipes: [Recipe] { (quick ? [Recipe.furthest] : [.usual, .furthest]).map(adapted) }
   /// The seeds of the networks of the last part.
-  var finalSeeds: [UInt64] { (0..<UInt64(networks ?? (quick ? 1 : 3))).map { seed + $0 } }
+  var finalSeeds: [UInt64] { (0..<UInt64(networks)).map { seed + $0 } }
 
   /// A recipe with as many epochs as there is time for.
   private func adapted(_ recipe: Recipe) -> Recipe {
