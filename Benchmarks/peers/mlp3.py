@@ -2,4 +2,4 @@
 
 import densestep
 
-densestep.serve([784, 256, 128, 10], batch=64, adam=True, steps=200, checked=10)
+densestep.serve([784, 256, 128, 10], batch=64, adam=True, steps=200)

@@ -72,7 +72,7 @@ struct Report {
     console.mention(open: openExercises, in: "lesson08-lenet")
     console.close(
       conclusion: conclusion, figures: figures,
-      next: "--optimizer sgd; then Lessons/lesson08-lenet/README.md, exercises 8.1 to 8.4")
+      next: "--optimizer sgd; then Lessons/lesson08-lenet/README.md, exercises 8.1 to 8.5")
   }
 
   /// Puts the lesson's pictures into a log, too.
@@ -92,6 +92,7 @@ struct Report {
       "8.2 Scorekeeper.swift": score.accuracy.isNaN || score.loss.isNaN,
       "8.3 FeatureMap.swift": FeatureMap(weights: [[1]])([[1]]).isEmpty,
       "8.4 Brightness.swift": Brightness().numbers([0]).isEmpty,
+      "8.5 LostRate.swift": LostRate { _ in 0 }.firstStep(in: []) != nil,
     ]
   }
 }
