@@ -72,7 +72,7 @@ extension Report {
     }
     let augmented = testReport[.recipe(last.recipe, testTimeAugmentation: true)]
     let seeds = last.runs.count == 1 ? "with one seed" : "in the mean of \(last.runs.count) seeds"
-    let time = last.meanSeconds < 1.5 ? "a second" : "\(last.meanSeconds.fixed(0)) seconds"
+    let time = "\(last.meanSeconds.significant(2)) seconds"
     return stuck + found + " One cycle with momentum \(goesFurthest ? "goes furthest" : "does not go furthest here"): "
       + "\(percent(furthest.meanAccuracy)) of the test images"
       + (augmented.map { ", and \(percent($0.meanAccuracy)) with test-time augmentation," } ?? "")
