@@ -33,10 +33,9 @@ def mean():
     return nn.Sequential(nn.AdaptiveAvgPool2d(1), nn.Flatten())
 
 
-def lenet(norm, dropout):
+def lenet(dropout):
     def stage(channels, filters, padding):
-        layers = [conv(channels, filters, 5, 1, padding), nn.ReLU(), nn.MaxPool2d(2)]
-        return layers[:1] + ([nn.BatchNorm2d(filters)] if norm else []) + layers[1:]
+        return conv(channels, filters, 5, 1, padding), nn.BatchNorm2d(filters), nn.ReLU(), nn.MaxPool2d(2)
 
     def dense(inputs, outputs):
         return [nn.Linear(inputs, outputs), nn.ReLU()] + ([nn.Dropout(dropout)] if dropout else [])
@@ -58,8 +57,7 @@ NETWORKS = {
         conv(1, 32), nn.ReLU(), nn.Conv2d(32, 32, 3, padding=1, groups=32, bias=False), conv(32, 64, 1, 1, 0),
         nn.ReLU(), mean(), nn.Linear(64, 10),
     ),
-    "lenet-tape": lambda dropout: lenet(False, 0),
-    "lenet-batchnorm": lambda dropout: lenet(True, dropout),
+    "lenet-batchnorm": lenet,
 }
 
 

@@ -71,25 +71,20 @@ extension ConvolutionStep {
       ])
     }, adam: false, steps: 10)
 
-  /// LeNet-5.
-  static let lenet = ConvolutionStep(network: { _ in lenet(normalized: false, dropout: 0) }, adam: true, steps: 100)
-
   /// LeNet-5 with batch normalisation after each convolution and dropout after the first two linear layers.
   static let lenetBatchNorm = ConvolutionStep(
-    network: { lenet(normalized: true, dropout: $0) }, adam: true, steps: 100)
-
-  private static func lenet(normalized: Bool, dropout: Double) -> Sequential<Float> {
-    var start = StartingPoint()
-    func norm(_ channels: Int) -> [any Layer<Float>] { normalized ? [BatchNorm<Float>(channels: channels)] : [] }
-    let rest: [any Layer<Float>] = [Activation<Float>.relu, MaxPool2D<Float>(2)]
-    var layers: [any Layer<Float>] = [start.conv(1, 6, kernel: 5, padding: 2)] + norm(6) + rest
-    layers += [start.conv(6, 16, kernel: 5, padding: 0)] + norm(16) + rest + [Flatten<Float>()]
-    for (inputs, outputs) in [(400, 120), (120, 84)] {
-      layers +=
-        [start.linear(inputs, outputs), Activation<Float>.relu] + (dropout > 0 ? [Dropout<Float>(dropout)] : [])
-    }
-    return Sequential(layers + [start.linear(84, 10)])
-  }
+    network: { dropout in
+      var start = StartingPoint()
+      var layers: [any Layer<Float>] = [
+        start.conv(1, 6, kernel: 5, padding: 2), BatchNorm(channels: 6), Activation.relu, MaxPool2D(2),
+        start.conv(6, 16, kernel: 5, padding: 0), BatchNorm(channels: 16), Activation.relu, MaxPool2D(2), Flatten(),
+      ]
+      for (inputs, outputs) in [(400, 120), (120, 84)] {
+        layers += [start.linear(inputs, outputs), Activation.relu] as [any Layer<Float>]
+        if dropout > 0 { layers.append(Dropout(dropout)) }
+      }
+      return Sequential(layers + [start.linear(84, 10)])
+    }, adam: true, steps: 100)
 }
 
 /// Parameters in ±1/√inputs that every language computes alike, layer after layer, weights before biases.

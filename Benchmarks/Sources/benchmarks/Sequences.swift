@@ -4,28 +4,54 @@ import NeuralNetworks
 import Optimizers
 import Tensors
 
+/// What goes in, what goes on from step to step, and what comes out at the end.
+struct RecurrentNetwork: TensorModel {
+  var input, hidden, output: Linear<Float>
+
+  /// A network whose `input` and `hidden` give `gates` numbers for each of `width` units.
+  init(_ inputs: Int, _ width: Int, _ outputs: Int, gates: Int = 1) {
+    var random = RandomSource(seed: 1)
+    input = Linear(inputs, gates * width, using: &random)
+    hidden = Linear(width, gates * width, using: &random)
+    output = Linear(width, outputs, using: &random)
+    self = startingAlike()
+  }
+
+  mutating func combineTensors(with other: Self, _ body: (inout Tensor<Float>, Tensor<Float>) -> Void) {
+    input.combineTensors(with: other.input, body)
+    hidden.combineTensors(with: other.hidden, body)
+    output.combineTensors(with: other.output, body)
+  }
+
+  /// h ← tanh(input(x) + hidden(h)).
+  func tanhSteps(_ x: [Tensor<Float>]) -> Tensor<Float> {
+    var h = tanh(input(x[0]) + hidden.bias)
+    for x in x.dropFirst() { h = tanh(input(x) + hidden(h)) }
+    return output(h)
+  }
+
+  /// The gates of an LSTM are one below the other: input, forget, cell, output.
+  func lstmSteps(_ x: [Tensor<Float>]) -> Tensor<Float> {
+    let n = hidden.weight.shape[1]
+    var (h, c) = (Tensor<Float>.zeros([x[0].shape[0], n]), Tensor<Float>.zeros([x[0].shape[0], n]))
+    for x in x {
+      let rows = 0..<x.shape[0]
+      let gates = input(x) + hidden(h)
+      let (i, f) = (sigmoid(gates.sliced(rows, 0..<n)), sigmoid(gates.sliced(rows, n..<(2 * n))))
+      let (g, o) = (tanh(gates.sliced(rows, (2 * n)..<(3 * n))), sigmoid(gates.sliced(rows, (3 * n)..<(4 * n))))
+      c = f * c + i * g
+      h = o * tanh(c)
+    }
+    return output(h)
+  }
+}
+
 /// tanh(input·W + h·U) from step to step, and one number from the last h: loss and gradient of its mean square.
 struct RecurrentBenchmark: Benchmark {
   let steps, batch, inputs, width, repetitions: Int
 
   static let small = RecurrentBenchmark(steps: 200, batch: 8, inputs: 8, width: 16, repetitions: 10)
   static let wide = RecurrentBenchmark(steps: 50, batch: 64, inputs: 64, width: 128, repetitions: 10)
-
-  struct Network: TensorModel {
-    var input, hidden, output: Linear<Float>
-
-    mutating func combineTensors(with other: Network, _ body: (inout Tensor<Float>, Tensor<Float>) -> Void) {
-      input.combineTensors(with: other.input, body)
-      hidden.combineTensors(with: other.hidden, body)
-      output.combineTensors(with: other.output, body)
-    }
-
-    func callAsFunction(_ x: [Tensor<Float>]) -> Tensor<Float> {
-      var h = tanh(input(x[0]) + hidden.bias)
-      for x in x.dropFirst() { h = tanh(input(x) + hidden(h)) }
-      return output(h)
-    }
-  }
 
   func seconds() -> Double {
     ContinuousClock().measure { for _ in 0..<repetitions { keep(gradient()) } } / .seconds(1) / Double(repetitions)
@@ -36,14 +62,10 @@ struct RecurrentBenchmark: Benchmark {
     return [loss] + gradient.tensors.map { Double($0.scalars[0]) }
   }
 
-  private func gradient() -> (Double, Network) {
-    var random = RandomSource(seed: 1)
-    let network = Network(
-      input: Linear(inputs, width, using: &random), hidden: Linear(width, width, using: &random),
-      output: Linear(width, 1, using: &random)
-    ).startingAlike()
+  private func gradient() -> (Double, RecurrentNetwork) {
+    let network = RecurrentNetwork(inputs, width, 1)
     let x = sequence(steps: steps, batch: batch, inputs: inputs)
-    let (loss, gradient) = valueAndGradient(at: network) { $0(x).squared().mean() }
+    let (loss, gradient) = valueAndGradient(at: network) { $0.tanhSteps(x).squared().mean() }
     return (Double(loss), gradient)
   }
 }
@@ -58,47 +80,15 @@ private func sequence(steps: Int, batch: Int, inputs: Int) -> [Tensor<Float>] {
 
 /// An LSTM that reads 28 rows of 28 numbers, 64 wide, batch 64: a step of Adam.
 struct LSTMBenchmark: Benchmark {
-  static let width = 64
-
-  struct Network: TensorModel {
-    /// The four gates (input, forget, cell, output), one below the other.
-    var input, hidden, output: Linear<Float>
-
-    mutating func combineTensors(with other: Network, _ body: (inout Tensor<Float>, Tensor<Float>) -> Void) {
-      input.combineTensors(with: other.input, body)
-      hidden.combineTensors(with: other.hidden, body)
-      output.combineTensors(with: other.output, body)
-    }
-
-    func callAsFunction(_ x: [Tensor<Float>]) -> Tensor<Float> {
-      let n = LSTMBenchmark.width
-      var (h, c) = (Tensor<Float>.zeros([x[0].shape[0], n]), Tensor<Float>.zeros([x[0].shape[0], n]))
-      for x in x {
-        let rows = 0..<x.shape[0]
-        let gates = input(x) + hidden(h)
-        let (i, f) = (sigmoid(gates.sliced(rows, 0..<n)), sigmoid(gates.sliced(rows, n..<(2 * n))))
-        let (g, o) = (tanh(gates.sliced(rows, (2 * n)..<(3 * n))), sigmoid(gates.sliced(rows, (3 * n)..<(4 * n))))
-        c = f * c + i * g
-        h = o * tanh(c)
-      }
-      return output(h)
-    }
-  }
-
   func seconds() -> Double { ContinuousClock().measure { keep(train(10)) } / .seconds(1) / 10 }
   func check() -> [Double] { train(5) }
 
   private func train(_ steps: Int) -> [Double] {
-    var random = RandomSource(seed: 1)
-    let n = Self.width
-    var network = Network(
-      input: Linear(28, 4 * n, using: &random), hidden: Linear(n, 4 * n, using: &random),
-      output: Linear(n, 10, using: &random)
-    ).startingAlike()
-    var optimizer = Adam<Network>()
+    var network = RecurrentNetwork(28, 64, 10, gates: 4)
+    var optimizer = Adam<RecurrentNetwork>()
     let (x, labels) = (sequence(steps: 28, batch: 64, inputs: 28), (0..<64).map { $0 * 7 % 10 })
     return (0..<steps).map { _ in
-      let (loss, gradient) = valueAndGradient(at: network) { crossEntropy($0(x), labels) }
+      let (loss, gradient) = valueAndGradient(at: network) { crossEntropy($0.lstmSteps(x), labels) }
       optimizer.step(&network, along: gradient, rate: 0.001)
       return Double(loss)
     }
