@@ -2,12 +2,15 @@ import Tensors
 
 /// Running estimates of mean and variance, one for each channel, which batch normalisation uses outside training.
 public struct RunningStatistics<Scalar: TensorScalar>: Equatable, Codable, Sendable {
+  /// The running mean of each channel.
   public var mean: Tensor<Scalar>
+  /// The running variance of each channel, unbiased.
   public var variance: Tensor<Scalar>
 
   /// Mean 0 and variance 1 for each channel.
   public init(channels: Int) { self.init(mean: .zeros([channels]), variance: .ones([channels])) }
 
+  /// Estimates that are known, for example from a checkpoint: two tensors of shape [channels].
   public init(mean: Tensor<Scalar>, variance: Tensor<Scalar>) {
     self.mean = mean
     self.variance = variance

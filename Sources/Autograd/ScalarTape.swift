@@ -29,6 +29,7 @@ public final class ScalarTape {
   /// Everything that has been recorded; an operand always stands before its result.
   public private(set) var entries: [Entry] = []
 
+  /// A tape on which nothing is recorded.
   public init() {}
 
   /// How many numbers have been recorded.
@@ -90,21 +91,34 @@ public struct Variable: CustomStringConvertible {
 
 // Each operation is one line in the same shape: its sign, its value, and the partial derivative for each operand.
 extension Variable {
+  /// a + b; the derivative is 1 for a and 1 for b.
   public static func + (a: Variable, b: Variable) -> Variable { a.with(b, "+", a.value + b.value, 1, 1) }
+  /// a − b; the derivative is 1 for a and −1 for b.
   public static func - (a: Variable, b: Variable) -> Variable { a.with(b, "−", a.value - b.value, 1, -1) }
+  /// a·b; the derivative is b for a and a for b.
   public static func * (a: Variable, b: Variable) -> Variable { a.with(b, "×", a.value * b.value, b.value, a.value) }
+  /// a/b; the derivative is 1/b for a and −a/b² for b.
   public static func / (a: Variable, b: Variable) -> Variable {
     a.with(b, "/", a.value / b.value, 1 / b.value, -a.value / (b.value * b.value))
   }
+  /// −a; the derivative is −1.
   public static prefix func - (a: Variable) -> Variable { a.alone("−", -a.value, -1) }
 
+  /// a + b for a constant b; the derivative is 1.
   public static func + (a: Variable, b: Double) -> Variable { a.alone("+ \(b)", a.value + b, 1) }
+  /// a − b for a constant b; the derivative is 1.
   public static func - (a: Variable, b: Double) -> Variable { a.alone("− \(b)", a.value - b, 1) }
+  /// a·b for a constant b; the derivative is b.
   public static func * (a: Variable, b: Double) -> Variable { a.alone("× \(b)", a.value * b, b) }
+  /// a/b for a constant b; the derivative is 1/b.
   public static func / (a: Variable, b: Double) -> Variable { a.alone("/ \(b)", a.value / b, 1 / b) }
+  /// a + b for a constant a; the derivative is 1.
   public static func + (a: Double, b: Variable) -> Variable { b + a }
+  /// a − b for a constant a; the derivative is −1.
   public static func - (a: Double, b: Variable) -> Variable { b.alone("\(a) −", a - b.value, -1) }
+  /// a·b for a constant a; the derivative is a.
   public static func * (a: Double, b: Variable) -> Variable { b * a }
+  /// a/b for a constant a; the derivative is −a/b².
   public static func / (a: Double, b: Variable) -> Variable {
     b.alone("\(a) /", a / b.value, -a / (b.value * b.value))
   }

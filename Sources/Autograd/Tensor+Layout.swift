@@ -150,8 +150,11 @@ extension Tensor {
 
 /// A range of an axis with a step: the indices start, start + step, … below end.
 public struct TensorRange: Hashable, Sendable {
+  /// The first index; below 0 it counts from the end of the axis.
   public let start: Int
+  /// The index before which the range ends; below 0 it counts from the end of the axis.
   public let end: Int
+  /// How far apart two indices are, at least 1.
   public let step: Int
 
   /// Indices from `start` to below `end`, by a step of 1 or more.

@@ -7,6 +7,7 @@
 ///
 /// Conformances should be `@inlinable`, so that loops across modules are fast.
 public protocol Parameters<Scalar>: Sendable {
+  /// The numbers that a point is made of: `Double`, `Float` or another floating-point type.
   associatedtype Scalar: BinaryFloatingPoint & Sendable
 
   /// Calls `body` with each scalar of `self`, to change, and the matching scalar of `other`, to read.

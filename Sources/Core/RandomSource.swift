@@ -141,6 +141,7 @@ extension RandomSource: Codable {
 public struct SplitMix64: RandomNumberGenerator, Hashable, Sendable, Codable {
   @usableFromInline var state: UInt64
 
+  /// A generator in the state `seed`: the same seed gives the same words.
   @inlinable public init(seed: UInt64) { state = seed }
 
   @inlinable public mutating func next() -> UInt64 {

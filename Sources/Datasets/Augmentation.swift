@@ -19,6 +19,8 @@ public struct Augmentation: Hashable, Sendable, Codable {
   /// How far an image is moved at most along each axis, in pixels.
   public let shift: Int
 
+  /// Images moved by up to `shift` pixels along each axis and, if asked for, turned left to right by chance.
+  ///
   /// - Throws: `DatasetError` for a shift below 0.
   public init(flips: Bool, shift: Int) throws(DatasetError) {
     guard shift >= 0 else { throw DatasetError("images cannot be moved by \(shift) pixels; it must be 0 or more") }

@@ -30,7 +30,9 @@ public struct BatchSampler: Sendable {
   public let rows: Int
   /// How many rows a full batch has.
   public let size: Int
+  /// How rows are drawn.
   public let order: Order
+  /// What happens to the rows that fill no batch.
   public let lastBatch: LastBatch
   /// Chooses the batches; a fixed order does not ask for it.
   public let seed: UInt64
@@ -100,6 +102,8 @@ public struct BatchSampler: Sendable {
 extension BatchSampler: Codable {
   private enum CodingKeys: CodingKey { case rows, size, order, lastBatch, seed, batchesDrawn }
 
+  /// A sampler at the place in the data where it was encoded.
+  ///
   /// - Throws: `DecodingError` where the numbers describe no sampler.
   public init(from decoder: any Decoder) throws {
     let values = try decoder.container(keyedBy: CodingKeys.self)

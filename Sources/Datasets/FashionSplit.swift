@@ -11,6 +11,7 @@ public struct FashionSplit: Sendable {
   /// The images of a batch, in every lesson that has images.
   public static let batchSize = 64
 
+  /// The images that runs are trained on.
   public let training: LabelledImages
   /// Rates and schedules are chosen by these; no run is trained on them.
   public let validation: LabelledImages

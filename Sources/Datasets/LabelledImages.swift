@@ -11,6 +11,8 @@ public struct LabelledImages: Sendable, Equatable {
   /// What the classes are called, in the order of the labels.
   public let classNames: [String]
 
+  /// Images from their pixels, one after the other, and the class of each.
+  ///
   /// - Throws: `DatasetError` unless there are height·width pixels for each label and a name for each label.
   public init(
     pixels: [UInt8], labels: [UInt8], height: Int, width: Int, classNames: [String]

@@ -4,6 +4,7 @@ import Core
 public struct Regression: Sendable, Equatable {
   /// Names of the features, in the order of the columns of `features`.
   public let featureNames: [String]
+  /// What is predicted: the name of the target's column.
   public let targetName: String
   /// One row per example, one column per feature, in the data's own units.
   public let features: Matrix

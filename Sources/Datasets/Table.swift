@@ -11,6 +11,7 @@ import Foundation
 public struct Table: Sendable {
   /// One named column.
   public struct Column: Sendable {
+    /// The column's name in the header.
     public let name: String
     /// The cells as numbers, empty where `flaw` is set.
     public var values: [Double] { flaw == nil ? cells : [] }

@@ -16,9 +16,13 @@
 /// A converged run may have oscillated on its way, and a diverged one has. A rate just above 2/λmax needs many steps
 /// before its growth shows.
 public enum ConvergenceStatus: Sendable, Hashable, Codable {
+  /// It rests near enough to the minimum, by the rule above.
   case converged
+  /// The cost falls and has not come near enough: more steps, or a higher rate.
   case stillFalling
+  /// It jumps to and fro across the valley: the rate is above 1/λmax.
   case oscillating
+  /// The last cost is above the first, and the run has not been called diverged yet.
   case growing
   /// The step is the number of updates after which it was noticed.
   case diverged(atStep: Int)
@@ -131,7 +135,9 @@ public struct DivergenceWatch: Sendable, Hashable {
   private var recent: [Double] = []
   private var count = 0
 
-  /// - Parameter noiseLevel: for a linear regression ``LinearRegression/roundingCost``; 0 if nothing is known.
+  /// A watch that has seen no cost yet.
+  ///
+  /// - Parameter noiseLevel: for a linear regression `LinearRegression.roundingCost`; 0 if nothing is known.
   public init(noiseLevel: Double = 0) { self.noiseLevel = noiseLevel }
 
   /// Takes the next cost, that of the start first, and says whether the run has diverged: once so, always so.

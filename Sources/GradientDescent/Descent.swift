@@ -29,6 +29,8 @@ where Method.Point == Goal.Point {
   /// Whether the records hold ‖∇J‖, which costs a pass over the gradient.
   public var measuresGradient: Bool
 
+  /// A run that begins at `start` and has made no step.
+  ///
   /// - Parameters:
   ///   - objective: the loss and its gradient.
   ///   - start: θ_0.

@@ -7,6 +7,7 @@ import LinearModels
 /// A loss over all the data is a function of the point. `MiniBatches` is not: each call is about the next batch, which is
 /// why the requirement is mutating; a copy goes on with the same batches.
 public protocol Objective<Point>: Sendable {
+  /// What is moved: a number, a list of numbers, a linear model, a network.
   associatedtype Point: Parameters
 
   /// The loss at `point` and its gradient, over the data that the next step is computed from.
@@ -21,8 +22,10 @@ extension LogisticRegression: Objective {}
 
 /// What the closed forms call cost is what a run of descent calls loss.
 extension CostFunction where Self: Objective, Point == LinearModel {
+  /// The cost J at `point`, under the name that runs use.
   public func loss(at point: LinearModel) -> Double { cost(at: point) }
 
+  /// The cost J at `point` and its gradient (∂J/∂w, ∂J/∂b), over all rows.
   public func lossAndGradient(at point: LinearModel) -> (loss: Double, gradient: LinearModel) {
     let (cost, gradient) = costAndGradient(at: point)
     return (cost, gradient)
@@ -43,6 +46,8 @@ public struct QuadraticBowl: Objective, Hashable {
   /// The second derivatives: ∂²J/∂x², ∂²J/∂x∂y, ∂²J/∂y².
   public let xx, xy, yy: Double
 
+  /// A bowl with curvature 1 along u and κ along v, its minimum 0 at the origin.
+  ///
   /// - Parameters:
   ///   - conditionNumber: κ, at least 1.
   ///   - degrees: φ, counter-clockwise.
@@ -55,8 +60,11 @@ public struct QuadraticBowl: Objective, Hashable {
     yy = sine * sine + conditionNumber * cosine * cosine
   }
 
+  /// J at (x, y).
   @inlinable public func loss(at point: [Double]) -> Double { lossAndGradient(at: point).loss }
 
+  /// J at (x, y), and its gradient (∂J/∂x, ∂J/∂y).
+  ///
   /// - Parameter point: (x, y).
   @inlinable public func lossAndGradient(at point: [Double]) -> (loss: Double, gradient: [Double]) {
     let (x, y) = (point[0], point[1])
@@ -80,14 +88,18 @@ public struct Rosenbrock: Objective, Hashable {
   /// Where the loss is 0.
   public static let minimum = [1.0, 1.0]
 
+  /// The valley; it has no parameters.
   public init() {}
 
+  /// J at (x, y); 0 at the minimum alone.
+  ///
   /// - Parameter point: (x, y).
   @inlinable public func loss(at point: [Double]) -> Double {
     let (x, y) = (point[0], point[1])
     return (1 - x) * (1 - x) + 100 * (y - x * x) * (y - x * x)
   }
 
+  /// J at (x, y), and its gradient (∂J/∂x, ∂J/∂y).
   @inlinable public func lossAndGradient(at point: [Double]) -> (loss: Double, gradient: [Double]) {
     let (x, y) = (point[0], point[1])
     let off = y - x * x
@@ -101,10 +113,13 @@ public struct Rosenbrock: Objective, Hashable {
 ///     J′(x) = x³ + x
 ///     J″(x) = 3x² + 1        28 at x = 3, 1 at the minimum x = 0
 public struct SteepSides: Objective, Hashable {
+  /// The valley; it has no parameters.
   public init() {}
 
+  /// J(x).
   @inlinable public func loss(at x: Double) -> Double { x * x * x * x / 4 + x * x / 2 }
 
+  /// J(x) and J′(x).
   @inlinable public func lossAndGradient(at x: Double) -> (loss: Double, gradient: Double) {
     (loss(at: x), x * x * x + x)
   }

@@ -37,6 +37,7 @@ public struct Evaluation: Hashable, Sendable, Codable {
   /// The share of rows predicted rightly, 0…1, or nil for a regression, which predicts numbers and no classes.
   public let accuracy: Double?
 
+  /// An evaluation by its numbers; without an accuracy it is that of a regression.
   public init(loss: Double, accuracy: Double? = nil) {
     self.loss = loss
     self.accuracy = accuracy

@@ -17,6 +17,8 @@ public struct RunHistory: Sendable {
   public private(set) var divergedAt: Int?
   private var watch: DivergenceWatch
 
+  /// A history without records.
+  ///
   /// - Parameters:
   ///   - noiseLevel: the losses at or below which everything is rounding; see ``DivergenceWatch``.
   ///   - limit: how many records are kept at most, not counting the last one.
@@ -61,9 +63,12 @@ public struct Thinned<Element> {
   /// The element appended last, where it is not among those kept.
   private var tail: Element?
 
+  /// An empty list.
+  ///
   /// - Parameter limit: how many elements are kept at most, not counting the last one; at least 2.
   public init(limit: Int = 65_536) { self.limit = Swift.max(limit, 2) }
 
+  /// Takes the next element; where the list is full, every second one of those kept is dropped.
   public mutating func append(_ element: Element) {
     defer { appended += 1 }
     tail = nil

@@ -36,7 +36,7 @@ public struct Curvature: Sendable {
   let wide: WideTable?
 
   /// In less than a second for a thousand columns, and in time that grows like rows · columns² at most: a table of so
-  /// many columns is asked for the two ends of its spectrum only (see ``WideTable``), one of few columns for all of it.
+  /// many columns is asked for the two ends of its spectrum only (see `WideTable`), one of few columns for all of it.
   ///
   /// - Throws: ``LinearModelError`` if a column is so large that its squares overflow, or LAPACK gives up.
   public init(of regression: LinearRegression) throws {

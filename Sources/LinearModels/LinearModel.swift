@@ -12,6 +12,7 @@ public struct LinearModel: Sendable, Hashable, Codable {
   /// b.
   public var bias: Double
 
+  /// The model w·x + b with these weights, one for each feature, and this bias.
   public init(weights: [Double], bias: Double) {
     self.weights = weights
     self.bias = bias

@@ -44,7 +44,7 @@ public struct LinearRegression: CostFunction, Hashable {
   /// The cost below which differences are rounding: 1e-26 of the cost of predicting 0 everywhere.
   ///
   /// A run that starts at the solution of a table that it can fit exactly moves among such costs and neither rises nor
-  /// falls; give this to ``DivergenceWatch``.
+  /// falls; give this to `DivergenceWatch`.
   public var roundingCost: Double { 1e-26 * dot(targets, targets) / Double(2 * rowCount) }
 }
 

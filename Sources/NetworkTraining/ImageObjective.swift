@@ -20,6 +20,8 @@ public struct ImageObjective<Model: ImageClassifier<Float>>: RowObjective {
   /// How the images of a batch are changed before the gradient is taken; a loss or gradient over rows leaves them alone.
   public let augmentation: Augmentation
 
+  /// The mean cross-entropy of models of this shape over these images.
+  ///
   /// - Parameters:
   ///   - model: a model of the shape that is to be trained; its numbers do not matter.
   ///   - images: one or more, of the model's size and classes.

@@ -18,6 +18,8 @@ public struct TapeObjective<Model: TensorModel>: RowObjective {
   /// The mean loss over a batch.
   public let batchLoss: Loss
 
+  /// An objective over `rows` rows, from the mean loss over a batch.
+  ///
   /// - Parameters:
   ///   - rows: how many rows there are.
   ///   - batchLoss: the mean loss over the rows of a batch; it uses no random numbers but the batch's own.

@@ -13,7 +13,19 @@ import Tensors
 public enum Activation<Scalar: TensorScalar>: ParameterFreeLayer, Hashable {
   public typealias TensorElement = Scalar
 
-  case identity, relu, gelu, tanh, sigmoid, softplus
+  /// x.
+  case identity
+  /// max(x, 0); the derivative is 0 at 0.
+  case relu
+  /// x·Φ(x), Φ the normal distribution function.
+  case gelu
+  /// (eˣ − e⁻ˣ)/(eˣ + e⁻ˣ), between −1 and 1.
+  case tanh
+  /// 1/(1 + e⁻ˣ), between 0 and 1.
+  case sigmoid
+  /// log(1 + eˣ); x itself above 20.
+  case softplus
+  /// x for x > 0, slope·x elsewhere; the derivative is the slope at 0.
   case leakyReLU(slope: Double = 0.01)
 
   public func callAsFunction(_ x: Tensor<Scalar>, _ mode: Mode) -> Tensor<Scalar> {

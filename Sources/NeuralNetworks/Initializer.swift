@@ -19,17 +19,27 @@ import Tensors
 ///   Zhang, Ren & Sun 2015, "Delving deep into rectifiers"; PyTorch's `Linear.reset_parameters`, where the default is
 ///   written as He's uniform rule with the slope √5.
 public enum Initializer: Hashable, Sendable {
+  /// Uniform within ±1/√fan_in, weights and biases: what PyTorch does unless told otherwise.
   case torchDefault
+  /// Uniform within ±gain·√(6/(fan_in + fan_out)).
   case xavierUniform(gain: Double = 1)
+  /// Normal with standard deviation gain·√(2/(fan_in + fan_out)).
   case xavierNormal(gain: Double = 1)
+  /// Uniform within ±√(2/(1 + slope²))·√(3/fan).
   case heUniform(slope: Double = 0, fan: Fan = .inputs)
+  /// Normal with standard deviation √(2/(1 + slope²))/√fan.
   case heNormal(slope: Double = 0, fan: Fan = .inputs)
+  /// 0 everywhere: for biases, and to see that equal units stay equal.
   case zero
+  /// The same number everywhere.
   case constant(Double)
 
   /// Which fan He's rule divides by: the inputs keep signals in size, the outputs gradients.
   public enum Fan: String, Hashable, Sendable, CaseIterable {
-    case inputs, outputs
+    /// fan_in: signals keep their size on the way forward.
+    case inputs
+    /// fan_out: gradients keep their size on the way back.
+    case outputs
   }
 
   /// The distribution for a layer with these fans.
@@ -75,9 +85,12 @@ public enum Initializer: Hashable, Sendable {
 ///     weight of a Linear    [out, in]            in                   out
 ///     weight of a Conv2D    [out, in, h, w]      in·h·w               out·h·w
 public struct Fans: Hashable, Sendable {
+  /// fan_in, the number of inputs of a unit.
   public let inputs: Int
+  /// fan_out, the number of units that an input goes to.
   public let outputs: Int
 
+  /// The fans by their numbers.
   public init(inputs: Int, outputs: Int) {
     self.inputs = inputs
     self.outputs = outputs

@@ -47,6 +47,7 @@ public struct Sequential<Scalar: TensorScalar>: Layer {
   /// The layers in the order in which they are applied.
   public private(set) var layers: [any Layer<Scalar>]
 
+  /// A network that applies these layers in order.
   public init(_ layers: [any Layer<Scalar>]) { self.layers = layers }
 
   public func callAsFunction(_ x: Tensor<Scalar>, _ mode: Mode) -> Tensor<Scalar> {

@@ -13,10 +13,15 @@ import Tensors
 ///   factor; every filter of the second convolution sees all six channels, not the chosen ones of table I; logits and
 ///   cross-entropy for distances to drawn digits; and 28 × 28 images, padded, for 32 × 32.
 public struct LeNet5<Scalar: TensorScalar>: Layer, Equatable {
+  /// 6 filters of 5 × 5 over one channel, padding 2.
   public var conv1: Conv2D<Scalar>
+  /// 16 filters of 5 × 5 over six channels.
   public var conv2: Conv2D<Scalar>
+  /// 400 → 120.
   public var linear1: Linear<Scalar>
+  /// 120 → 84.
   public var linear2: Linear<Scalar>
+  /// 84 → 10 logits, or as many as there are classes.
   public var linear3: Linear<Scalar>
 
   /// Random parameters, drawn in the order of the layers.

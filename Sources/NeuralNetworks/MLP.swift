@@ -11,9 +11,12 @@ import Tensors
 /// - Source: Rumelhart, Hinton & Williams 1986, "Learning representations by back-propagating errors", which has
 ///   sigmoids, also on the outputs, and the squared error; ReLU and cross-entropy are today's habit.
 public struct MLP<Scalar: TensorScalar>: Layer, Equatable {
+  /// The linear layers, from the inputs to the logits.
   public var layers: [Linear<Scalar>]
+  /// What stands between each two of them.
   public let activation: Activation<Scalar>
 
+  /// A network of layers that fit each other.
   public init(layers: [Linear<Scalar>], activation: Activation<Scalar> = .relu) {
     self.layers = layers
     self.activation = activation

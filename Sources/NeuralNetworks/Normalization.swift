@@ -26,6 +26,7 @@ public struct BatchNorm<Scalar: TensorScalar>: Layer, Equatable {
   /// ε, which keeps a channel that does not vary from division by zero.
   public let epsilon: Double
 
+  /// A layer for `channels` channels that changes nothing but mean and variance at first.
   public init(channels: Int, momentum: Double = 0.1, epsilon: Double = 1e-5) {
     scale = .ones([channels])
     offset = .zeros([channels])
@@ -70,6 +71,7 @@ public struct LayerNorm<Scalar: TensorScalar>: Layer, Equatable {
   /// ε, which keeps an example that does not vary from division by zero.
   public let epsilon: Double
 
+  /// A layer for `features` features that changes nothing but mean and variance at first.
   public init(features: Int, epsilon: Double = 1e-5) {
     scale = .ones([features])
     offset = .zeros([features])

@@ -60,6 +60,7 @@ public struct AvgPool2D<Scalar: TensorScalar>: ParameterFreeLayer, Equatable {
 public struct GlobalAveragePool2D<Scalar: TensorScalar>: ParameterFreeLayer, Equatable {
   public typealias TensorElement = Scalar
 
+  /// The layer; it has no parameters.
   public init() {}
 
   public func callAsFunction(_ x: Tensor<Scalar>, _ mode: Mode) -> Tensor<Scalar> {
@@ -74,6 +75,7 @@ public struct GlobalAveragePool2D<Scalar: TensorScalar>: ParameterFreeLayer, Equ
 public struct Flatten<Scalar: TensorScalar>: ParameterFreeLayer, Equatable {
   public typealias TensorElement = Scalar
 
+  /// The layer; it has no parameters.
   public init() {}
 
   public func callAsFunction(_ x: Tensor<Scalar>, _ mode: Mode) -> Tensor<Scalar> { x.flattened(from: 1) }

@@ -3,13 +3,21 @@ import Foundation
 /// One axis of a panel.
 public struct Axis: Sendable, Equatable {
   /// How values become places.
-  public enum Scale: Sendable, Equatable { case linear, log }
+  public enum Scale: Sendable, Equatable {
+    /// Equal differences are equally long.
+    case linear
+    /// Equal factors are equally long; values must be above 0.
+    case log
+  }
 
   /// A labelled place on the axis.
   public struct Tick: Sendable, Equatable {
+    /// Where on the axis, in the axis' own unit.
     public var position: Double
+    /// What stands there.
     public var label: String
 
+    /// A label at a position.
     public init(_ label: String, at position: Double) {
       self.label = label
       self.position = position
@@ -18,6 +26,7 @@ public struct Axis: Sendable, Equatable {
 
   /// What is measured, with its unit: "stopping distance [ft]", "update steps".
   public var label: String
+  /// How values become places.
   public var scale: Scale
   /// What is shown, curves clipped at its ends; nil means everything that is drawn.
   public var range: ClosedRange<Double>?
@@ -26,6 +35,7 @@ public struct Axis: Sendable, Equatable {
   /// An axis without label, ticks or numbers, as for images.
   public var isHidden: Bool
 
+  /// An axis that shows all that is drawn, with labels at round numbers, unless told otherwise.
   public init(
     _ label: String = "", scale: Scale = .linear, range: ClosedRange<Double>? = nil, ticks: [Tick]? = nil,
     isHidden: Bool = false

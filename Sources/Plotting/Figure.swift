@@ -13,6 +13,7 @@ public struct Figure: Sendable, Equatable {
   /// What a person who cannot see the picture is told; empty means a description made of titles and names.
   public var altText: String
 
+  /// A figure of several panels.
   public init(
     _ title: String, subtitle: String = "", panels: [Panel], arrangement: Arrangement = .row, altText: String = ""
   ) {
@@ -36,14 +37,18 @@ public struct Figure: Sendable, Equatable {
 public struct Panel: Sendable, Equatable {
   /// A heading above the frame; a figure of one panel needs none.
   public var title: String?
+  /// The horizontal axis.
   public var x: Axis
+  /// The vertical axis.
   public var y: Axis
+  /// Where the names of the curves stand.
   public var legend: Legend
   /// True when one unit of x is as long on paper as one unit of y: for images and for angles that must look right.
   public var equalScale: Bool
   /// Drawn in this order, later ones on top.
   public var marks: [Mark]
 
+  /// A coordinate system with marks in it.
   public init(
     _ title: String? = nil, x: Axis = Axis(), y: Axis = Axis(), legend: Legend = .automatic, equalScale: Bool = false,
     marks: [Mark]
@@ -72,7 +77,12 @@ public enum Arrangement: Sendable, Equatable {
 /// Where the names of the curves stand; never on top of the data.
 public enum Legend: Sendable, Equatable {
   /// A side of the frame.
-  public enum Side: Sendable, Equatable { case right, below }
+  public enum Side: Sendable, Equatable {
+    /// On the right of the frame, one name per line.
+    case right
+    /// Below the frame.
+    case below
+  }
 
   /// Outside on the right when there are at least two names, none otherwise.
   case automatic

@@ -55,6 +55,7 @@ public struct Grid: Sendable, Equatable {
   /// x.count · y.count values, row by row; missing ones count as NaN.
   public var z: [Double]
 
+  /// A grid from its columns, its rows, and a value for each of their crossings.
   public init(x: [Double], y: [Double], z: [Double]) {
     self.x = x
     self.y = y

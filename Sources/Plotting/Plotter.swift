@@ -8,11 +8,13 @@ import Synchronization
 /// A picture never stops a lesson: what could not be drawn (no gnuplot, gnuplot dying or hanging, a full disk) is said
 /// in a notice, once per plotter, and the lesson goes on. Several tasks may draw with one plotter at once.
 public final class Plotter: Sendable {
+  /// Where figures are drawn, in this order.
   public let targets: [PlotTarget]
   /// Where the files go; made when the first file is written.
   public let folder: URL
   /// Whether each figure's gnuplot script is kept as NAME.gp; where gnuplot is missing it is kept anyway.
   public let keepScripts: Bool
+  /// Columns and rows of text pictures.
   public let terminalSize: TerminalSize
 
   private let gnuplot: Gnuplot
@@ -29,6 +31,8 @@ public final class Plotter: Sendable {
 
   private enum Window { case unknown, none, terminal(String) }
 
+  /// A plotter that draws to these places.
+  ///
   /// - Parameters:
   ///   - targets: where to draw, in the order in which the files are listed; none draws nothing.
   ///   - folder: where PNG, SVG and scripts go.
@@ -205,6 +209,7 @@ public struct Drawing: Sendable, Equatable {
   /// Sentences for the reader: points left out, and, once per plotter, whatever kept a picture from being drawn.
   public var notices: [String]
 
+  /// The result of one drawing by its parts.
   public init(files: [URL] = [], terminalText: String? = nil, notices: [String] = []) {
     self.files = files
     self.terminalText = terminalText
@@ -255,9 +260,12 @@ public struct PlotTargetError: Error, Sendable, Equatable, CustomStringConvertib
 
 /// Columns and rows of a text picture.
 public struct TerminalSize: Sendable, Equatable {
+  /// How many characters a line has.
   public var columns: Int
+  /// How many lines there are.
   public var rows: Int
 
+  /// A size by its numbers; 80 × 24 when left out.
   public init(columns: Int = 80, rows: Int = 24) {
     self.columns = columns
     self.rows = rows

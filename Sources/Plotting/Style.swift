@@ -1,12 +1,15 @@
 /// How a mark looks; whatever is nil is chosen by its place in the panel, so that no two curves style alike.
 public struct Style: Sendable, Equatable {
+  /// The colour, or nil for the next of the palette.
   public var color: Color?
+  /// The dash pattern, or nil for the one that belongs to the place.
   public var dash: Dash?
   /// Line width relative to the normal one, 1.
   public var width: Double?
   /// The shape of the points; a curve has none unless asked, `.invisible` takes those of a path away.
   public var point: PointShape?
 
+  /// A style in which whatever is left out is chosen by the mark's place.
   public init(color: Color? = nil, dash: Dash? = nil, width: Double? = nil, point: PointShape? = nil) {
     self.color = color
     self.dash = dash
@@ -24,17 +27,27 @@ public struct Style: Sendable, Equatable {
 ///
 /// - Source: Okabe and Ito, "Color Universal Design", 2008.
 public enum Color: String, Sendable, Equatable, CaseIterable {
+  /// A dark blue, the first curve's colour.
   case blue = "#0072B2"
+  /// A red that leans to orange, the second curve's colour.
   case vermillion = "#D55E00"
+  /// A bluish green, the third curve's colour.
   case green = "#009E73"
+  /// A reddish purple, the fourth curve's colour.
   case purple = "#CC79A7"
+  /// A light orange, the fifth curve's colour.
   case orange = "#E69F00"
+  /// A light blue, the sixth curve's colour.
   case skyBlue = "#56B4E9"
+  /// Black, the seventh curve's colour.
   case black = "#000000"
   /// Too light for a thin line on white: for areas and points.
   case yellow = "#F0E442"
+  /// For reference lines.
   case darkGray = "#404040"
+  /// For what lies in the background.
   case gray = "#8C8C8C"
+  /// For areas and lines behind the data.
   case lightGray = "#C8C8C8"
 
   /// The colours of curves without a chosen one, in order.
@@ -43,7 +56,18 @@ public enum Color: String, Sendable, Equatable, CaseIterable {
 
 /// The dash pattern of a line: the second way, beside colour, to tell curves apart.
 public enum Dash: Sendable, Equatable, CaseIterable {
-  case solid, dashed, dotted, dashDot, longDash, dashDotDot
+  /// No gaps.
+  case solid
+  /// Dashes.
+  case dashed
+  /// Dots.
+  case dotted
+  /// A dash and a dot in turn.
+  case dashDot
+  /// Long dashes.
+  case longDash
+  /// A dash and two dots in turn.
+  case dashDotDot
 
   /// The pattern in gnuplot's words: lengths of dash and gap in turn, in line widths.
   var pattern: String {
@@ -60,7 +84,24 @@ public enum Dash: Sendable, Equatable, CaseIterable {
 
 /// The shape of a point: the third way to tell marks apart.
 public enum PointShape: Sendable, Equatable, CaseIterable {
-  case invisible, circle, square, triangle, diamond, nabla, ring, cross, plus
+  /// No point.
+  case invisible
+  /// A filled circle.
+  case circle
+  /// A filled square.
+  case square
+  /// A filled triangle, tip up.
+  case triangle
+  /// A filled square on its tip.
+  case diamond
+  /// A filled triangle, tip down.
+  case nabla
+  /// An open circle.
+  case ring
+  /// Two crossing diagonals.
+  case cross
+  /// A horizontal and a vertical line that cross.
+  case plus
 
   /// gnuplot's number for the shape, the same in its png, svg and window terminals.
   var type: Int {

@@ -16,9 +16,13 @@
 ///   - floor, ceiling: bounds of the rate; nil is no bound.
 ///   - at: rates by step, outside the bounds if you like.
 public struct AdjustedSchedule<Base: Sendable>: Sendable {
+  /// The schedule that is adjusted.
   public private(set) var base: Base
+  /// The least rate, or nil for no bound below.
   public let floor: Double?
+  /// The largest rate, or nil for no bound above.
   public let ceiling: Double?
+  /// The rates of single steps, which win over base and bounds.
   public let at: [Int: Double]
 
   /// - Throws: ``ScheduleError`` for bounds and rates that are negative or not finite, for a floor above the ceiling and

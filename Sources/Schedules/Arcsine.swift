@@ -18,10 +18,15 @@ import Foundation
 /// - Source: Altschuler and Parrilo 2024, "Acceleration by Random Stepsizes: Hedging, Equalization, and the Arcsine Stepsize
 ///   Schedule", arXiv:2412.05790.
 public struct Arcsine: Schedule, NamedSchedule {
+  /// μ, the smallest curvature, above 0.
   public let smallest: Double
+  /// L, the largest curvature, at least μ.
   public let largest: Double
+  /// Which of the random sequences, at least 0.
   public let seed: Int
 
+  /// The random rates for curvatures from `smallest` to `largest`.
+  ///
   /// - Throws: ``ScheduleError`` that names the parameter, its value and what is allowed.
   public init(smallest: Double, largest: Double, seed: Int = 1) throws {
     try Self.require(

@@ -4,12 +4,19 @@ import Foundation
 ///
 /// A whole number and a decimal number are kept apart, because PyTorch does: `T_0=10` is accepted, `T_0=10.0` is not.
 public indirect enum ArgumentValue: Hashable, Sendable {
+  /// No value: `None` in Python, `null` in JSON.
   case null
+  /// `true` or `false`.
   case bool(Bool)
+  /// A number written without a decimal point.
   case int(Int)
+  /// A number written with a decimal point or an exponent.
   case double(Double)
+  /// A word or a text.
   case string(String)
+  /// Values in an order: a list of milestones, of rates, or of schedules.
   case list([ArgumentValue])
+  /// Values by name: the parameters of a nested schedule or formula.
   case object([String: ArgumentValue])
 
   /// A number, whole or decimal; the strings that stand for non-finite numbers in JSON count as numbers.

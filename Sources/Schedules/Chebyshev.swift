@@ -19,13 +19,26 @@ import Foundation
 ///   Lebedev and Finogenov 1971, "The order of choice of the iteration parameters in the cyclic Chebyshev iteration method".
 public struct Chebyshev: Schedule, NamedSchedule {
   /// In which order the rates are taken.
-  public enum Order: String, Hashable, Sendable, CaseIterable { case ascending, descending, lebedev }
+  public enum Order: String, Hashable, Sendable, CaseIterable {
+    /// The smallest rate first.
+    case ascending
+    /// The largest rate first.
+    case descending
+    /// Small rates after the large ones whose growth they repair; n is a power of two.
+    case lebedev
+  }
 
+  /// μ, the smallest curvature, above 0.
   public let smallest: Double
+  /// L, the largest curvature, at least μ.
   public let largest: Double
+  /// n, the number of rates, after which they begin anew.
   public let steps: Int
+  /// In which order the rates are taken.
   public let order: Order
 
+  /// The n = `steps` rates for curvatures from `smallest` to `largest`.
+  ///
   /// - Throws: ``ScheduleError`` that names the parameter, its value and what is allowed.
   public init(smallest: Double, largest: Double, over steps: Int, order: Order = .lebedev) throws {
     try Self.require(

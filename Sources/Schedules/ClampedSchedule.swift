@@ -4,6 +4,7 @@
 ///
 /// A base without an end is left as it is; ``Schedule/clamped(after:)`` gives it one.
 public struct ClampedSchedule<Base: Schedule>: Schedule {
+  /// The schedule that is held after its end.
   public let base: Base
   /// The step from which the value holds, or nil when the base has no end.
   public let end: Int?
@@ -43,10 +44,13 @@ extension ClampedSchedule: Codable where Base: Codable {
 ///
 ///     η(t) = base(⌊t/batches⌋)
 public struct PerEpoch<Base: Schedule>: Schedule {
+  /// The schedule that is asked for the number of the epoch.
   public let base: Base
   /// How many steps an epoch has.
   public let batches: Int
 
+  /// The schedule `base`, which counts epochs of `batches` steps each.
+  ///
   /// - Throws: ``ScheduleError`` for fewer than one batch per epoch, or more steps in all than an Int can count.
   public init(_ base: Base, batches: Int) throws {
     guard batches >= 1 else {

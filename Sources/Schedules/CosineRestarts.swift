@@ -23,16 +23,30 @@ import Foundation
 ///   peak), shrinking heights those of Keras's `CosineDecayRestarts` (`m_mul`). timm's peaks may fall below the minimum.
 public struct CosineRestarts: Schedule, NamedSchedule {
   /// What the decay multiplies.
-  public enum Shrink: String, Hashable, Sendable, CaseIterable { case height, peak }
+  public enum Shrink: String, Hashable, Sendable, CaseIterable {
+    /// The height of the peak above the minimum, as in Keras.
+    case height
+    /// The peak itself, as in timm; never below the minimum.
+    case peak
+  }
 
+  /// The rate at the beginning of the first cycle.
   public let peak: Double
+  /// The rate that each cycle falls towards.
   public let minimum: Double
+  /// The length of the first cycle in steps, at least 1.
   public let firstLength: Int
+  /// The factor between the lengths of two cycles, at least 1.
   public let stretch: Double
+  /// The factor between two peaks, from 0 to 1.
   public let decay: Double
+  /// What `decay` multiplies.
   public let shrink: Shrink
+  /// The number of cycles, at least 1, or nil for ever.
   public let cycles: Int?
 
+  /// Cosines from `peak` to `minimum`, the first over `firstLength` steps.
+  ///
   /// - Throws: ``ScheduleError`` that names the parameter, its value and what is allowed.
   public init(
     from peak: Double, to minimum: Double = 0, over firstLength: Int, stretch: Double = 1, decay: Double = 1,

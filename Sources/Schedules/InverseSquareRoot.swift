@@ -16,11 +16,17 @@
 /// - Source: Vaswani et al., *Attention Is All You Need*, 2017, equation 3, which writes the peak as (d·W)^−½; Hugging
 ///   Face transformers, `optimization.py`, 2023, whose τ is 10 000 when W is 0 and no time scale is given.
 public struct InverseSquareRoot: Schedule, NamedSchedule {
+  /// The largest rate.
   public let peak: Double
+  /// W, the number of steps of the warm-up.
   public let warmup: Int
+  /// τ, how many steps after the peak the rate has fallen to peak/√2.
   public let timescale: Int
+  /// The number of the first step: 1 as in the paper, 0 as in transformers.
   public let first: Int
 
+  /// A warm-up to `peak` in `warmup` steps, and the decay after it.
+  ///
   /// - Throws: ``ScheduleError`` for a peak that is negative or not finite, a warm-up or time scale of fewer than one
   ///   step, or a first step that is neither 0 nor 1.
   public init(to peak: Double, warmup: Int, timescale: Int? = nil, first: Int = 1) throws {

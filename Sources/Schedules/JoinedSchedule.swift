@@ -6,11 +6,15 @@
 /// The second starts at its own step 0. When both are the workbench's own and the second begins where the first ends,
 /// the seam is continuous. Rests where the second rests.
 public struct JoinedSchedule<First: Schedule, Second: Schedule>: Schedule {
+  /// The schedule before the seam.
   public let first: First
+  /// The schedule from the seam on, which counts its own steps from 0.
   public let second: Second
   /// The step at which the second begins: its own step 0.
   public let seam: Int
 
+  /// The first to its own end, then the second.
+  ///
   /// - Throws: ``ScheduleError`` when the first has no end.
   public init(_ first: First, _ second: Second) throws {
     guard let end = first.totalSteps else {
@@ -20,6 +24,8 @@ public struct JoinedSchedule<First: Schedule, Second: Schedule>: Schedule {
     try self.init(first, second, after: end)
   }
 
+  /// The first for `steps` steps, whatever its own length, then the second.
+  ///
   /// - Throws: ``ScheduleError`` when the number of steps is negative.
   public init(_ first: First, _ second: Second, after steps: Int) throws {
     guard steps >= 0, steps.addingReportingOverflow(second.totalSteps ?? 0).overflow == false else {
@@ -86,14 +92,19 @@ struct JoinedMomentum: Schedule {
 /// of batches when the rate changes per batch and the metric comes once per epoch. Observations made before the seam
 /// belong to the first schedule and are not shown to the second.
 public struct JoinedFeedbackSchedule<First: Schedule, Second: FeedbackSchedule>: FeedbackSchedule {
+  /// The schedule before the seam, a function of the step.
   public let first: First
+  /// The schedule from the seam on, which follows a metric.
   public private(set) var second: Second
   /// The step at which the second begins.
   public let seam: Int
+  /// How many steps one observation stands for, at least 1.
   public let stepsPerObservation: Int
   /// How many steps the observations so far stand for.
   public private(set) var clock: Int
 
+  /// The first to its own end, then the second.
+  ///
   /// - Throws: ``ScheduleError`` when the first has no end or `stepsPerObservation` is below 1.
   public init(_ first: First, _ second: Second, stepsPerObservation: Int = 1) throws {
     guard let end = first.totalSteps else {
@@ -102,6 +113,8 @@ public struct JoinedFeedbackSchedule<First: Schedule, Second: FeedbackSchedule>:
     try self.init(first, second, seam: end, stepsPerObservation: stepsPerObservation, clock: 0)
   }
 
+  /// The first for `steps` steps, whatever its own length, then the second.
+  ///
   /// - Throws: ``ScheduleError`` when the number of steps is negative or `stepsPerObservation` is below 1.
   public init(_ first: First, _ second: Second, after steps: Int, stepsPerObservation: Int = 1) throws {
     try self.init(first, second, seam: steps, stepsPerObservation: stepsPerObservation, clock: 0)

@@ -11,7 +11,7 @@ public protocol NamedSchedule: Codable, Hashable, Sendable {
   static var parameters: [Parameter] { get }
   /// Reads and checks the arguments.
   init(_ arguments: Arguments) throws
-  /// The values of all parameters, as ``init(_:)`` would read them back.
+  /// The values of all parameters, as ``NamedSchedule/init(_:)`` would read them back.
   var arguments: [String: ArgumentValue] { get }
   /// The base rate of the parameter group, or nil for a schedule that brings its own rates.
   var groupRate: Double? { get }

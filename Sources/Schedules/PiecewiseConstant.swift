@@ -13,9 +13,13 @@
 /// - Source: the counting is that of PyTorch's milestones and of `optax.piecewise_constant_schedule`. Keras's
 ///   `PiecewiseConstantDecay` keeps the old value at the boundary itself and changes one step later.
 public struct PiecewiseConstant: Schedule, NamedSchedule {
+  /// The steps at which the second and later values begin, in ascending order.
   public let boundaries: [Int]
+  /// The rates, one more than boundaries.
   public let values: [Double]
 
+  /// The first value up to the first boundary, and so on.
+  ///
   /// - Throws: ``ScheduleError`` for boundaries out of order, a wrong number of values, and values that are negative or
   ///   not finite.
   public init(boundaries: [Int], values: [Double]) throws {

@@ -15,10 +15,15 @@ import Foundation
 public struct LinearRamp: Schedule, NamedSchedule {
   public static let name = "Linear"
   public static let parameters = rampParameters
+  /// The rate of the first step.
   public let start: Double
+  /// The rate of the last step, and of all after it.
   public let end: Double
+  /// N, the number of steps, both ends counted.
   public let steps: Int
 
+  /// A straight line from `start` to `end` in `steps` steps.
+  ///
   /// - Throws: ``ScheduleError`` for rates that are negative or not finite, or fewer than one step.
   public init(from start: Double, to end: Double, over steps: Int) throws {
     try Self.requireRamp(start, end, steps)
@@ -55,10 +60,15 @@ public struct LinearRamp: Schedule, NamedSchedule {
 /// - Source: Loshchilov and Hutter, *SGDR: Stochastic Gradient Descent with Warm Restarts*, 2017, equation 5, one cycle.
 public struct Cosine: Schedule, NamedSchedule {
   public static let parameters = rampParameters
+  /// The rate of the first step.
   public let start: Double
+  /// The rate of the last step, and of all after it.
   public let end: Double
+  /// N, the number of steps, both ends counted.
   public let steps: Int
 
+  /// Half a cosine from `start` to `end` in `steps` steps.
+  ///
   /// - Throws: ``ScheduleError`` for rates that are negative or not finite, or fewer than one step.
   public init(from start: Double, to end: Double, over steps: Int) throws {
     try Self.requireRamp(start, end, steps)
@@ -94,10 +104,15 @@ public struct Cosine: Schedule, NamedSchedule {
 ///   - over: N, the number of steps, at least 1.
 public struct Exponential: Schedule, NamedSchedule {
   public static let parameters = rampParameters
+  /// The rate of the first step, above 0.
   public let start: Double
+  /// The rate of the last step, and of all after it, above 0.
   public let end: Double
+  /// N, the number of steps, both ends counted.
   public let steps: Int
 
+  /// Equal factors from `start` to `end` in `steps` steps.
+  ///
   /// - Throws: ``ScheduleError`` for rates that are not above 0 and finite, or fewer than one step.
   public init(from start: Double, to end: Double, over steps: Int) throws {
     try Self.require(start.isFinite && start > 0, "from", start, "finite and above 0")
@@ -144,12 +159,19 @@ public struct Polynomial: Schedule, NamedSchedule {
       Parameter("power", "the exponent of the remaining time"),
       Parameter("cycle", default: .bool(false), "whether it starts anew at the end"),
     ]
+  /// The rate of the first step.
   public let start: Double
+  /// The rate of the last step; in cycles, that of every multiple of N − 1.
   public let end: Double
+  /// N, the number of steps, both ends counted.
   public let steps: Int
+  /// The exponent of the remaining time, above 0.
   public let power: Double
+  /// Whether it starts anew after its end.
   public let cycle: Bool
 
+  /// A power of the remaining time, from `start` to `end` in `steps` steps.
+  ///
   /// - Throws: ``ScheduleError`` for rates that are negative or not finite, fewer than one step (two in cycles), or a
   ///   power that is not above 0.
   public init(from start: Double, to end: Double, over steps: Int, power: Double, cycle: Bool = false) throws {

@@ -15,7 +15,7 @@ public protocol Schedule: Sendable {
   var totalSteps: Int? { get }
 
   /// The step at which the schedule reaches its last value, or nil when it has no end: `totalSteps − 1`, except where
-  /// a docstring says otherwise. ``clamped`` holds the value of this step.
+  /// a docstring says otherwise. ``Schedule/clamped`` holds the value of this step.
   var lastStep: Int? { get }
 
   /// The momentum that this schedule moves together with the rate, or nil when it leaves momentum alone.

@@ -15,8 +15,11 @@ import Foundation
 /// - Source: Altschuler and Parrilo 2023, "Acceleration by Stepsize Hedging II: Silver Stepsize Schedule for Smooth Convex
 ///   Optimization", arXiv:2309.16530; part I, arXiv:2309.07879, is about strongly convex functions.
 public struct Silver: Schedule, NamedSchedule {
+  /// L, the largest curvature, above 0.
   public let largest: Double
 
+  /// The silver steps for a function whose curvature is at most `largest`.
+  ///
   /// - Throws: ``ScheduleError`` for a curvature that is not finite, not above 0, or so small that a rate is infinite.
   public init(largest: Double) throws {
     try Self.require(

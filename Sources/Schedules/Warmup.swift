@@ -14,10 +14,15 @@
 /// - Source: Goyal et al., *Accurate, Large Minibatch SGD: Training ImageNet in 1 Hour*, 2017, section 2.2. Theirs starts
 ///   at the rate for one worker; the count from t + 1 is that of the noam formula (see ``InverseSquareRoot``).
 public struct Warmup: Schedule, NamedSchedule {
+  /// The rate before the first step, which is taken at `start` + (`peak` − `start`)/W.
   public let start: Double
+  /// The rate of the last step, and of all after it.
   public let peak: Double
+  /// W, the number of steps; step W − 1 is the first at the peak.
   public let steps: Int
 
+  /// A straight line from `start` up to `peak` in `steps` steps.
+  ///
   /// - Throws: ``ScheduleError`` for rates that are negative or not finite, or fewer than one step.
   public init(from start: Double = 0, to peak: Double, over steps: Int) throws {
     try Self.require(start.isFinite && start >= 0, "from", start, "finite and at least 0")

@@ -13,8 +13,11 @@
 /// - Source: Hu et al., *MiniCPM*, 2024, section 4.2; the decay there is exponential, here it is linear, as in Hägele et
 ///   al., *Scaling Laws and Compute-Optimal Training Beyond Fixed Training Durations*, 2024.
 public struct WarmupStableDecay: Schedule, NamedSchedule {
+  /// The three parts, joined: warm-up, hold, decay.
   public let phases: JoinedSchedule<JoinedSchedule<Warmup, Hold>, LinearRamp>
 
+  /// Up to `peak` in `warmup` steps, down to `floor` in the last `decay` of `total` steps.
+  ///
   /// - Throws: ``ScheduleError`` when warm-up and decay together are longer than the run, or a part is not valid.
   public init(to peak: Double, warmup: Int, decay: Int, floor: Double = 0, over total: Int) throws {
     try Self.require(warmup >= 1, "warmup", warmup, "at least 1 step")

@@ -8,6 +8,7 @@ import Glibc
 public struct ShapeError: Error, Hashable, Sendable, CustomStringConvertible {
   public let description: String
 
+  /// An error that is told by this sentence.
   public init(_ description: String) { self.description = description }
 }
 

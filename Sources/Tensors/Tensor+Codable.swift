@@ -3,6 +3,8 @@ import Synchronization
 extension Tensor: Codable {
   private enum CodingKeys: String, CodingKey { case shape, data }
 
+  /// A tensor from its shape and its elements in row-major order.
+  ///
   /// - Throws: `ShapeError` when the shape and the number of elements do not agree.
   public init(from decoder: any Decoder) throws {
     if let vault = Self.vault(in: decoder.userInfo) {

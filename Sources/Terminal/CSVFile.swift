@@ -12,6 +12,7 @@ public struct CSVFile: Sendable {
   /// The column names, then a line per row.
   public private(set) var text = ""
 
+  /// A table without rows.
   public init(columns: [String]) { add(cells: columns) }
 
   /// Adds a row of a step and numbers, with as many digits as it takes to read the same numbers back.

@@ -9,6 +9,7 @@ public struct Console: Sendable {
 
   private let toStandardError: Bool
 
+  /// A console on standard output, or on standard error.
   public init(toStandardError: Bool = false) {
     self.toStandardError = toStandardError
     Console.outliveReaders()
@@ -70,5 +71,6 @@ private let failure = Atomic(Int32(0))
 public struct LessonError: Error, CustomStringConvertible, Hashable {
   public let description: String
 
+  /// An error that is told by this sentence.
   public init(_ sentence: String) { description = sentence }
 }

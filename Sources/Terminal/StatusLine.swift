@@ -14,6 +14,7 @@ public final class StatusLine: Sendable {
     var drawn: ContinuousClock.Instant?
   }
 
+  /// A line on standard error, silent where that is no terminal.
   public init() { isShown = isatty(FileHandle.standardError.fileDescriptor) == 1 }
 
   /// Shows `text`, cut to the width of a line.
@@ -61,6 +62,7 @@ public final class ProgressBar: Sendable {
   private let line = StatusLine()
   private let greatest = Mutex(-1)
 
+  /// A bar for `total` runs, empty at first.
   public init(_ title: String, total: Int) {
     self.title = title
     self.total = max(total, 1)

@@ -5,6 +5,7 @@ public struct TextTable: Sendable {
   private let header: [String]
   private var rows: [[String]] = []
 
+  /// A table with these column names and no rows yet.
   public init(_ header: String...) { self.header = header }
 
   /// A table with as many columns as there are names.

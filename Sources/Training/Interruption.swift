@@ -10,6 +10,7 @@ public final class Interruption: Sendable {
   /// How many requests there had been when this one began.
   private let before: Int
 
+  /// Begins to listen; a request made earlier does not count.
   public init() {
     before = interruptCount.load(ordering: .relaxed)
     holders.withLock { state in

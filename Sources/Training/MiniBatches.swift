@@ -35,6 +35,7 @@ public struct Batch: Hashable, Sendable {
   /// The seed of the run.
   public let seed: UInt64
 
+  /// A batch by its parts.
   public init(rows: [Int], step: Int, seed: UInt64) {
     (self.rows, self.step, self.seed) = (rows, step, seed)
   }
@@ -72,6 +73,7 @@ public struct MiniBatches<Whole: RowObjective>: Objective {
   /// How many rows the batch drawn last has; 0 before the first.
   public var batchCount = 0
 
+  /// The objective `whole`, seen through the batches of `sampler`.
   public init(of whole: Whole, by sampler: BatchSampler, recording recorded: Recorded = .lossOverBatch) {
     (self.whole, self.sampler, self.recorded) = (whole, sampler, recorded)
   }
@@ -95,6 +97,7 @@ extension LinearRegression: RowObjective {}
 extension LogisticRegression: RowObjective {}
 
 extension CostFunction where Self: RowObjective, Point == LinearModel {
+  /// The mean cost over `rows` at `point`, and its gradient.
   public func lossAndGradient(at point: LinearModel, rows: [Int]) -> (loss: Double, gradient: LinearModel) {
     let (cost, gradient) = costAndGradient(at: point, rows: rows)
     return (cost, gradient)

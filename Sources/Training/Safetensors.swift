@@ -28,6 +28,8 @@ public struct Safetensors: Sendable {
   /// Texts that belong to them.
   public private(set) var metadata: [String: String]
 
+  /// A file of these tensors, in this order.
+  ///
   /// - Parameter tensors: no two of one name, and none named `__metadata__`.
   public init(_ tensors: [(name: String, value: Element)], metadata: [String: String] = [:]) {
     precondition(Set(tensors.map(\.name) + ["__metadata__"]).count == tensors.count + 1, "two tensors of one name")

@@ -24,6 +24,7 @@ public struct TrainingConfiguration: Sendable {
   /// Whether a schedule that is made for another number of steps is an error.
   public var checksScheduleLength: Bool
 
+  /// How a run goes through the data; only batch size, epochs and seed have no default.
   public init(
     batchSize: Int, epochs: Int, seed: UInt64, order: BatchSampler.Order = .shuffledEachEpoch,
     lastBatch: BatchSampler.LastBatch = .kept, criterion: Criterion = .lowestLoss, earlyStop: EarlyStop? = nil,
@@ -48,6 +49,8 @@ public struct EarlyStop: Hashable, Sendable, Codable {
   /// How much better counts as progress.
   public let minimumImprovement: Double
 
+  /// Stops after `patience` + 1 epochs in a row without enough progress.
+  ///
   /// - Parameters:
   ///   - patience: in epochs, 0 or more; 0 stops after the first epoch without progress.
   ///   - minimumImprovement: of the loss or the accuracy, whichever the criterion compares; 0 or more.
@@ -70,6 +73,7 @@ public struct EarlyStop: Hashable, Sendable, Codable {
 ///     try TrainingRun(…, at: .schedule(OneCycleLR(maxLR: 0.1, totalSteps: 500)), …)
 ///     try TrainingRun(…, at: .feedback(ReduceLROnPlateau(baseLR: 0.1)), …)
 public enum RateSource: Sendable {
+  /// A function of the step.
   case schedule(any Schedule)
   /// It receives the validation loss after each epoch.
   case feedback(any FeedbackSchedule & Codable)
@@ -107,5 +111,6 @@ extension RateSource: ExpressibleByFloatLiteral, ExpressibleByIntegerLiteral {
 public struct TrainingError: Error, Hashable, Sendable, CustomStringConvertible {
   public let description: String
 
+  /// An error that is told by this sentence.
   public init(_ description: String) { self.description = description }
 }

@@ -3,7 +3,7 @@ import GradientDescent
 import Optimizers
 import Schedules
 
-/// A run in epochs: ``Descent`` over mini-batches, with validation, the best model, an early stop and an end.
+/// A run in epochs: `Descent` over mini-batches, with validation, the best model, an early stop and an end.
 ///
 ///     var run = try TrainingRun(
 ///       on: goal, from: model, by: Adam(), at: 0.001, with: TrainingConfiguration(batchSize: 64, epochs: 5, seed: 1))
@@ -37,6 +37,8 @@ where Method.Point == Goal.Point {
   /// The evaluation that counted as progress last.
   var lastProgress: Evaluation?
 
+  /// A run that begins at `start` and has made no step.
+  ///
   /// - Parameters:
   ///   - objective: the mean over the rows to train on.
   ///   - start: the model before the first step.

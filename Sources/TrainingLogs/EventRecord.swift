@@ -18,8 +18,10 @@ public struct EventRecord: Hashable, Sendable {
   public let wallTime: Double
   /// The step of the run; 0 for what belongs to none.
   public let step: Int
+  /// What the record says.
   public let content: Content
 
+  /// A record by its parts.
   public init(wallTime: Double, step: Int = 0, _ content: Content) {
     (self.wallTime, self.step, self.content) = (wallTime, step, content)
   }
@@ -46,8 +48,10 @@ public struct LoggedValue: Hashable, Sendable {
 
   /// The name of the curve, text or picture: "loss".
   public let tag: String
+  /// A number, a text or a picture.
   public let content: Content
 
+  /// A value under its tag.
   public init(tag: String, _ content: Content) { (self.tag, self.content) = (tag, content) }
 }
 

@@ -122,6 +122,8 @@ final class FileDescriptor: Sendable {
 public final class LogReservation: Sendable {
   private let lock: FileDescriptor
 
+  /// Keeps `folder` to this program for as long as the value lives; the folder is made if need be.
+  ///
   /// - Throws: `LogError` where another program has the folder, or where it cannot be made.
   public init(of folder: String) throws {
     try LogFolder.make(folder)

@@ -146,6 +146,7 @@ public struct EventFile: Sendable {
 public struct CRC32C: Hashable, Sendable {
   private var remainder: UInt32 = .max
 
+  /// The checksum of no bytes, to which bytes can be added.
   public init() {}
 
   /// The checksum of `bytes`.

@@ -10,7 +10,7 @@ extension Descent {
   /// The test runs on a copy: the run stays where it is, and what comes after is bit for bit what it would have been without.
   ///
   /// On a convex quadratic the loss cannot grow as long as the rate is below 2/λmax; the ramp explodes *later* than that,
-  /// the later the fewer its steps, because what grows begins small. See ``criticalRate(of:from:between:and:steps:)``.
+  /// the later the fewer its steps, because what grows begins small. See `criticalRate`.
   ///
   /// - Parameters:
   ///   - test: rates, smoothing, and when to stop.
@@ -100,7 +100,7 @@ extension TrainingRun {
   ///
   /// The test leaves no trace: the run that follows is bit for bit the one that is given the same rate as a number.
   ///
-  /// - Throws: what the other initialisers throw; ``RangeTestError`` where the range test has no suggestion.
+  /// - Throws: what the other initialisers throw; `RangeTestError` where the range test has no suggestion.
   public static func withFoundRate(
     on objective: Goal, from start: Goal.Point, by optimizer: Method, at finder: RateFinder,
     with configuration: TrainingConfiguration, validate: Validation? = nil

@@ -27,6 +27,7 @@ public struct GridSearch<Goal: Objective, Method: Optimizer>: Sendable where Met
   /// Evaluates a trained point on the validation data.
   public let validate: Validation
 
+  /// A search whose trials differ in the rate alone.
   public init(
     on objective: Goal, from start: Goal.Point, by optimizer: Method, steps: Int, validate: @escaping Validation
   ) {
@@ -93,6 +94,8 @@ extension GridSearch {
 
 /// One round of a refined search: the grid that was tried and its result.
 public struct SearchRound: Sendable {
+  /// The rates that were tried.
   public let grid: RateGrid
+  /// The trials, and the best of them.
   public let result: SearchResult
 }

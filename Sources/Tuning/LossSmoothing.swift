@@ -15,10 +15,15 @@ import Foundation
 ///
 /// - Source: Kingma and Ba 2015 (bias correction); Lightning 2.6.6, fastai 2.8.12 (both β = 0.98).
 public enum LossSmoothing: Hashable, Sendable, Codable {
+  /// No smoothing.
   case none
+  /// The average begins at the first loss.
   case seeded(beta: Double)
+  /// The average begins at 0 and is divided by 1 − β^k.
   case biasCorrected(beta: Double)
+  /// Lightning's: divided by 1 − β^(k+1), one exponent too many.
   case lightning(beta: Double = 0.98)
+  /// fastai's: bias-corrected, in single precision.
   case fastai(beta: Double = 0.98)
 
   /// The smoothed losses, one for each loss.
@@ -32,11 +37,13 @@ public enum LossSmoothing: Hashable, Sendable, Codable {
 
 /// Smooths losses as they come, one after the other, by a ``LossSmoothing``.
 public struct LossSmoother: Hashable, Sendable {
+  /// How it smooths.
   public let smoothing: LossSmoothing
   private var average = 0.0
   private var floatAverage: Float = 0
   private var count = 0
 
+  /// A smoother that has seen no loss.
   public init(_ smoothing: LossSmoothing) { self.smoothing = smoothing }
 
   /// The smoothed loss after one more loss.

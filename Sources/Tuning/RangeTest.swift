@@ -12,6 +12,7 @@ public struct RangeTest: Hashable, Sendable, Codable {
   /// When it stops early.
   public var stop: RangeTestStop
 
+  /// A range test by its three parts.
   public init(ramp: RateRamp, smoothing: LossSmoothing, stop: RangeTestStop) {
     (self.ramp, self.smoothing, self.stop) = (ramp, smoothing, stop)
   }
@@ -80,9 +81,13 @@ public struct RangeTest: Hashable, Sendable, Codable {
 ///
 /// After a loss that is NaN or infinite, ours and `never` stop too, and that loss is no point of the curve; the peers go on.
 public enum RangeTestStop: Hashable, Sendable, Codable {
+  /// Only a loss that is not finite ends it.
   case never
+  /// Ours: the loss is further above the best than (m − 1)·|best|.
   case multiple(Double)
+  /// Lightning's: from the second step on, above m times the best before it.
   case lightning(threshold: Double = 4)
+  /// fastai's: above 4 times the best.
   case fastai
 
   /// Whether a loss that is not finite ends the test.
@@ -115,6 +120,7 @@ public enum RangeTestStop: Hashable, Sendable, Codable {
 ///
 /// It serves any training loop, also one that is not ours.
 public struct RangeTestRecorder: Sendable {
+  /// The plan that is followed.
   public let test: RangeTest
   /// The least smoothed loss so far; nil before the first.
   public private(set) var best: Double?
@@ -124,6 +130,7 @@ public struct RangeTestRecorder: Sendable {
   private var ending: RangeTestEnding?
   private var smoother: LossSmoother
 
+  /// A recorder that has seen no loss.
   public init(_ test: RangeTest) {
     self.test = test
     smoother = LossSmoother(test.smoothing)

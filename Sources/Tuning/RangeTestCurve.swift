@@ -99,11 +99,12 @@ extension RangeTestEnding: CustomStringConvertible {
 }
 
 extension RangeTestCurve {
-  /// The names that a column of rates may have, and those of a column of losses, best first and in any case.
+  /// The names that a column of rates may have, best first and in any case.
   public static let rateNames = [
     "lr", "learning_rate", "learning rate", "learningrate", "rate", "train/lr", "train/learning_rate",
     "epoch_learning_rate",
   ]
+  /// The names that a column of losses may have, best first and in any case.
   public static let lossNames = [
     "loss", "train_loss", "train/loss", "training_loss", "training loss", "loss/train", "train_loss_step",
     "train/loss_step", "epoch_loss", "value",

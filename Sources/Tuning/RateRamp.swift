@@ -22,15 +22,28 @@ public struct RateRamp: Schedule, Hashable, Codable {
   }
 
   /// Which of the points between the ends are taken.
-  public enum Spacing: String, CaseIterable, Hashable, Sendable, Codable { case both, lightning, fastai }
+  public enum Spacing: String, CaseIterable, Hashable, Sendable, Codable {
+    /// Both ends and equal distances between them.
+    case both
+    /// As Lightning counts: the point after the first is skipped.
+    case lightning
+    /// As fastai counts: the last point is left out.
+    case fastai
+  }
 
+  /// Whether the rate grows by factors or by differences.
   public let growth: Growth
+  /// The first rate.
   public let low: Double
+  /// The upper end.
   public let high: Double
   /// N, the number of steps.
   public let steps: Int
+  /// Which of the points between the ends are taken.
   public let spacing: Spacing
 
+  /// The rates from `low` to `high` in `steps` steps.
+  ///
   /// - Throws: ``RangeTestError`` unless 0 < low < high (a linear ramp may begin at 0) and there is at least one step.
   public init(
     _ growth: Growth = .exponential, from low: Double, to high: Double, steps: Int, spacing: Spacing = .both

@@ -13,6 +13,8 @@ public struct SearchResult: Sendable {
   /// What made it the winner.
   public let criterion: Criterion
 
+  /// Chooses the best of these trials.
+  ///
   /// - Throws: `GridSearchError` when there is no trial, or none that can win.
   public init(_ trials: [Trial], by criterion: Criterion = .lowestLoss) throws {
     guard let lowest = trials.map(\.rate).min() else { throw GridSearchError.noTrials }
@@ -61,6 +63,7 @@ public struct Trial: Hashable, Sendable {
   /// How many gradients the trial took: what it cost.
   public let gradients: Int
 
+  /// A trial by its numbers; it took no gradients unless told otherwise.
   public init(
     rate: Double, trainingLoss: Double, validationLoss: Double, accuracy: Double? = nil, divergedAt: Int? = nil,
     gradients: Int = 0

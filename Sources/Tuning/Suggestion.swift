@@ -18,7 +18,15 @@ public enum SuggestionMethod: Hashable, Sendable {
   case steepestSlope(skipBegin: Int, skipEnd: Int)
   /// Lightning's of its time before 2.5.3, without the first and the last points; see ``steepest2020``.
   case steepestStep(skipBegin: Int, skipEnd: Int)
-  case valley, slide, steep, minimum
+  /// fastai's: half-way down the longest descent.
+  case valley
+  /// fastai's: left of the final rise.
+  case slide
+  /// fastai's: where the loss falls fastest per unit of log rate.
+  case steep
+  /// fastai's: a tenth of the rate with the least loss.
+  case minimum
+  /// The workbench's own rule.
   case `default`
 
   /// Lightning's, as it is called without arguments: the first 10 points and the last one are skipped.

@@ -16,9 +16,12 @@
 /// ``ReduceLROnPlateau`` is refused, as in PyTorch, and so is a ``ConstantLR`` of factor 0, for which PyTorch divides by
 /// zero. A ``Spec`` refuses a run in which PyTorch would raise.
 public struct ChainedScheduler: TorchComposition {
+  /// The members, in the order in which they step.
   public let schedulers: [AnyTorchSchedule]
   let replay = Replay()
 
+  /// All members at once: each changes the rate that the one before it has left.
+  ///
   /// - Throws: ``ScheduleError`` for an empty list and for combinations that PyTorch cannot run.
   public init(_ schedulers: [any TorchSchedule]) throws {
     guard !schedulers.isEmpty else {

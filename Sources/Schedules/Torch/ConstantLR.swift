@@ -15,9 +15,13 @@
 /// says the opposite). With factor = 0 PyTorch divides by zero at step N; here the rate is the base rate from there on.
 public struct ConstantLR: SingleTorchSchedule {
   public let baseLR: Double
+  /// PyTorch's `factor`, between 0 and 1, of the first steps.
   public let reduction: Double
+  /// N, how many steps (or epochs) the reduced rate holds, at least 0.
   public let totalIters: Int
 
+  /// The rate `baseLR·factor` for `totalIters` steps, then `baseLR`.
+  ///
   /// - Throws: ``ScheduleError`` that names the parameter, its value and what is allowed.
   public init(baseLR: Double, factor: Double = 1.0 / 3, totalIters: Int = 5) throws {
     try Self.requireBaseLR(baseLR)

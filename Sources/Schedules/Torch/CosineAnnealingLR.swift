@@ -12,15 +12,19 @@ import Foundation
 ///   - etaMin: η_min, at least 0.
 /// - Source: `torch.optim.lr_scheduler.CosineAnnealingLR`, PyTorch 2.15, after Loshchilov and Hutter, *SGDR*, 2017, eq. 5.
 ///
-/// Surprises: after T_max the rate **rises again**, with period 2·T_max; ``clamped`` prevents it. A run of T_max steps
+/// Surprises: after T_max the rate **rises again**, with period 2·T_max; ``Schedule/clamped`` prevents it. A run of T_max steps
 /// asks for steps 0…T_max − 1 and never reaches η_min. When something else scales the rate (ChainedScheduler), PyTorch
 /// climbs back to the full base rate after T_max all the same, because there it adds a share of the base rate. T_max = 0,
 /// with which PyTorch fails at the first step, and η_min < 0 are refused.
 public struct CosineAnnealingLR: SingleTorchSchedule {
   public let baseLR: Double
+  /// T_max, after how many steps (or epochs) η_min is reached.
   public let tMax: Int
+  /// η_min, the least rate.
   public let etaMin: Double
 
+  /// Half a cosine from `baseLR` to `etaMin` in `tMax` steps, and back.
+  ///
   /// - Throws: ``ScheduleError`` that names the parameter, its value and what is allowed.
   public init(baseLR: Double, tMax: Int, etaMin: Double = 0) throws {
     try Self.requireBaseLR(baseLR)

@@ -20,10 +20,15 @@ import Foundation
 /// restart is due (T_0 = 1, T_mult = 3, epoch 121); here the boundary is always a restart.
 public struct CosineAnnealingWarmRestarts: SingleTorchSchedule {
   public let baseLR: Double
+  /// T_0, the length of the first cycle in steps (or epochs), at least 1.
   public let t0: Int
+  /// T_mult, the factor between the lengths of two cycles, at least 1.
   public let tMult: Int
+  /// η_min, the rate that each cycle falls towards.
   public let etaMin: Double
 
+  /// Cosines from `baseLR` towards `etaMin`, the first in `t0` steps.
+  ///
   /// - Throws: ``ScheduleError`` that names the parameter, its value and what is allowed.
   public init(baseLR: Double, t0: Int, tMult: Int = 1, etaMin: Double = 0) throws {
     try Self.requireBaseLR(baseLR)

@@ -22,25 +22,47 @@ import Foundation
 /// Surprises: it ignores the optimizer's own rate and, unless `cycle_momentum` is false, overwrites its momentum. The
 /// defaults of the momentum bounds differ from those of ``OneCycleLR``.
 public struct CyclicLR: SingleTorchSchedule {
+  /// How the height of later cycles changes.
   public enum Mode: String, Hashable, Sendable, CaseIterable {
-    case triangular, triangular2
+    /// All cycles are equally high.
+    case triangular
+    /// Each cycle is half as high as the one before.
+    case triangular2
+    /// The height is multiplied by γ in every step.
     case expRange = "exp_range"
   }
   /// What a scale function of your own is a function of.
-  public enum ScaleMode: String, Hashable, Sendable, CaseIterable { case cycle, iterations }
+  public enum ScaleMode: String, Hashable, Sendable, CaseIterable {
+    /// Of the number of the cycle, from 1 on.
+    case cycle
+    /// Of the step, from 0 on.
+    case iterations
+  }
 
   public let baseLR: Double
+  /// The rate at the tip of a triangle that is not scaled down.
   public let maxLR: Double
+  /// How many steps (batches) the rise takes, above 0.
   public let stepSizeUp: Double
+  /// How many steps (batches) the fall takes; 0 is a jump.
   public let stepSizeDown: Double
+  /// How later cycles are scaled, unless `scale` says so.
   public let mode: Mode
+  /// γ of `expRange`, the factor per step.
   public let gamma: Double
+  /// A scale function of your own, which wins over `mode`; nil for none.
   public let scale: Formula?
+  /// What `scale` is a function of.
   public let scaleMode: ScaleMode
+  /// Whether momentum moves too, against the rate.
   public let cyclesMomentum: Bool
+  /// The momentum where the rate is highest.
   public let baseMomentum: Double
+  /// The momentum where the rate is lowest.
   public let maxMomentum: Double
 
+  /// Triangles between `baseLR` and `maxLR`.
+  ///
   /// - Throws: ``ScheduleError`` that names the parameter, its value and what is allowed.
   public init(
     baseLR: Double, maxLR: Double, stepSizeUp: Double = 2000, stepSizeDown: Double? = nil, mode: Mode = .triangular,
@@ -165,9 +187,12 @@ extension CyclicLR {
 public struct CustomCyclicLR: Schedule {
   /// The triangle; its own scale is not used.
   public let cycle: CyclicLR
+  /// What `scale` is a function of.
   public let scaleMode: CyclicLR.ScaleMode
+  /// The factor of a cycle's height.
   public let scale: @Sendable (Double) -> Double
 
+  /// The triangles of `cycle`, scaled by a closure.
   public init(
     _ cycle: CyclicLR, scaleMode: CyclicLR.ScaleMode = .cycle, scale: @escaping @Sendable (Double) -> Double
   ) {

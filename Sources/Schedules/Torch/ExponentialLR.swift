@@ -15,8 +15,11 @@ import Foundation
 /// that times the largest gradient, however long you train.
 public struct ExponentialLR: SingleTorchSchedule {
   public let baseLR: Double
+  /// γ, the factor per step (or epoch).
   public let gamma: Double
 
+  /// The rate `baseLR`, multiplied by `gamma` in every step.
+  ///
   /// - Throws: ``ScheduleError`` that names the parameter, its value and what is allowed.
   public init(baseLR: Double, gamma: Double) throws {
     try Self.requireBaseLR(baseLR)

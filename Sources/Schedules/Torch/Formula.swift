@@ -31,9 +31,13 @@ public struct Formula: Hashable, Sendable {
     case sineScale = "sine_scale"
   }
 
+  /// Which formula.
   public let kind: Kind
+  /// Its numbers a and b, in this order.
   public let arguments: [Double]
 
+  /// The formula `kind` with its numbers, as many as it takes.
+  ///
   /// - Throws: ``ScheduleError`` for a wrong number of arguments, or arguments for which the formula has no value.
   public init(_ kind: Kind, _ arguments: Double...) throws {
     try self.init(kind, arguments: arguments, for: "formula")

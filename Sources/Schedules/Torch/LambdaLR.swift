@@ -13,8 +13,11 @@
 /// erases what the schedulers before it did.
 public struct LambdaLR: SingleTorchSchedule {
   public let baseLR: Double
+  /// λ, the factor as a function of the step.
   public let lambda: Formula
 
+  /// The rate `baseLR·λ(t)`.
+  ///
   /// - Throws: ``ScheduleError`` that names the parameter, its value and what is allowed.
   public init(baseLR: Double, lambda: Formula) throws {
     try Self.requireBaseLR(baseLR)
@@ -39,9 +42,12 @@ public struct LambdaLR: SingleTorchSchedule {
 ///
 ///     η(t) = baseLR·λ(t)        t ≥ 0
 public struct CustomLambdaLR: Schedule {
+  /// The rate that λ multiplies.
   public let baseLR: Double
+  /// λ, the factor as a function of the step.
   public let lambda: @Sendable (Int) -> Double
 
+  /// The rate `baseLR·λ(t)`.
   public init(baseLR: Double, lambda: @escaping @Sendable (Int) -> Double) {
     self.baseLR = baseLR
     self.lambda = lambda

@@ -16,10 +16,15 @@
 /// SequentialLR PyTorch divides by zero, so that is refused.
 public struct LinearLR: SingleTorchSchedule {
   public let baseLR: Double
+  /// The share of the base rate at step 0, above 0 and at most 1.
   public let startFactor: Double
+  /// The share of the base rate from step N on, between 0 and 1.
   public let endFactor: Double
+  /// N, the number of steps (or epochs) between the two factors, at least 0.
   public let totalIters: Int
 
+  /// A straight line from `baseLR·startFactor` to `baseLR·endFactor` in `totalIters` steps.
+  ///
   /// - Throws: ``ScheduleError`` that names the parameter, its value and what is allowed.
   public init(baseLR: Double, startFactor: Double = 1.0 / 3, endFactor: Double = 1, totalIters: Int = 5) throws {
     try Self.requireBaseLR(baseLR)

@@ -18,8 +18,11 @@ public struct MultiStepLR: SingleTorchSchedule {
   public let baseLR: Double
   /// In ascending order.
   public let milestones: [Int]
+  /// γ, the factor at each milestone.
   public let gamma: Double
 
+  /// The rate `baseLR`, multiplied by `gamma` at each milestone.
+  ///
   /// - Throws: ``ScheduleError`` that names the parameter, its value and what is allowed.
   public init(baseLR: Double, milestones: [Int], gamma: Double = 0.1) throws {
     try Self.requireBaseLR(baseLR)

@@ -17,8 +17,11 @@
 /// once by λ(epoch) instead of going to that epoch; here a rate depends on the step alone.
 public struct MultiplicativeLR: SingleTorchSchedule {
   public let baseLR: Double
+  /// λ, the factor of each step, from step 1 on.
   public let lambda: Formula
 
+  /// The rate `baseLR`, multiplied by λ(t) in every step t.
+  ///
   /// - Throws: ``ScheduleError`` that names the parameter, its value and what is allowed.
   public init(baseLR: Double, lambda: Formula) throws {
     try Self.requireBaseLR(baseLR)
@@ -48,9 +51,12 @@ public struct MultiplicativeLR: SingleTorchSchedule {
 ///
 /// - Complexity: O(t), because η(t) is a product of t factors.
 public struct CustomMultiplicativeLR: Schedule {
+  /// The rate of step 0.
   public let baseLR: Double
+  /// λ, the factor of each step, from step 1 on.
   public let lambda: @Sendable (Int) -> Double
 
+  /// The rate `baseLR`, multiplied by λ(t) in every step t.
   public init(baseLR: Double, lambda: @escaping @Sendable (Int) -> Double) {
     self.baseLR = baseLR
     self.lambda = lambda

@@ -22,23 +22,40 @@ import Foundation
 ///
 /// Surprises: the ends of the phases are fractions of a step, so no step need be exactly at the peak. N − 1 calls of
 /// `step()` reach the minimum; PyTorch **accepts call N and extrapolates**: cos bounces up, linear goes *negative*. So does
-/// this, and from step N + 1 on, where PyTorch raises, it rests at the minimum; ``clamped`` rests at step N − 1 already.
+/// this, and from step N + 1 on, where PyTorch raises, it rests at the minimum; ``Schedule/clamped`` rests at step N − 1 already.
 /// p·N = 1, where PyTorch divides by zero in the constructor, is refused; where it divides by zero at step N (p = 1) this
 /// rests. The optimizer's own rate is ignored.
 public struct OneCycleLR: SingleTorchSchedule {
-  public enum Strategy: String, Hashable, Sendable, CaseIterable { case cos, linear }
+  public enum Strategy: String, Hashable, Sendable, CaseIterable {
+    /// Half a cosine.
+    case cos
+    /// A straight line.
+    case linear
+  }
 
+  /// The peak, above 0.
   public let maxLR: Double
+  /// N, the number of steps (batches) of the whole run, at least 1.
   public let steps: Int
+  /// p, the part of the run that rises, between 0 and 1.
   public let pctStart: Double
+  /// The form of each phase.
   public let annealStrategy: Strategy
+  /// Whether momentum moves too, against the rate.
   public let cyclesMomentum: Bool
+  /// The momentum at the peak.
   public let baseMomentum: Double
+  /// The momentum at both ends.
   public let maxMomentum: Double
+  /// How many times the peak is the first rate, above 0.
   public let divFactor: Double
+  /// How many times the first rate is the last one, above 0.
   public let finalDivFactor: Double
+  /// Whether the fall first mirrors the rise.
   public let threePhase: Bool
 
+  /// One cycle of `totalSteps` steps with its peak at `maxLR`.
+  ///
   /// - Throws: ``ScheduleError`` that names the parameter, its value and what is allowed.
   public init(
     maxLR: Double, totalSteps: Int, pctStart: Double = 0.3, annealStrategy: Strategy = .cos,
@@ -71,6 +88,7 @@ public struct OneCycleLR: SingleTorchSchedule {
   public var totalSteps: Int? { steps }
   /// max_lr/div_factor: what the optimizer's own rate is replaced by.
   public var baseLR: Double { maxLR / divFactor }
+  /// max_lr/(div_factor·final_div_factor), the last rate.
   public var minLR: Double { baseLR / finalDivFactor }
 
   public func callAsFunction(_ step: Int) -> Double { undisturbed(at: step).lr }

@@ -17,9 +17,13 @@ import Foundation
 /// SequentialLR PyTorch divides by it, so that is refused, and so is p ≤ 0.
 public struct PolynomialLR: SingleTorchSchedule {
   public let baseLR: Double
+  /// N, after how many steps (or epochs) the rate is 0.
   public let totalIters: Int
+  /// The exponent of the remaining time.
   public let power: Double
 
+  /// A power of the remaining time, from `baseLR` to 0 in `totalIters` steps.
+  ///
   /// - Throws: ``ScheduleError`` that names the parameter, its value and what is allowed.
   public init(baseLR: Double, totalIters: Int = 5, power: Double = 1) throws {
     try Self.requireBaseLR(baseLR)

@@ -29,25 +29,52 @@
 /// for ever and the rate is never reduced. `margin: .magnitude` measures the threshold from |b| instead, so that a
 /// constant metric is a plateau whatever its sign; for a positive best it changes nothing.
 public struct ReduceLROnPlateau: FeedbackSchedule, NamedSchedule {
-  public enum Mode: String, Hashable, Sendable, CaseIterable { case min, max }
-  public enum ThresholdMode: String, Hashable, Sendable, CaseIterable { case rel, abs }
+  public enum Mode: String, Hashable, Sendable, CaseIterable {
+    /// It shall fall, as a loss.
+    case min
+    /// It shall rise, as an accuracy.
+    case max
+  }
+  public enum ThresholdMode: String, Hashable, Sendable, CaseIterable {
+    /// It is a share of the best.
+    case rel
+    /// It is in the metric's own unit.
+    case abs
+  }
   /// What a relative threshold is relative to: the best with its sign, as in PyTorch, or its magnitude.
-  public enum Margin: String, Hashable, Sendable, CaseIterable { case signed, magnitude }
+  public enum Margin: String, Hashable, Sendable, CaseIterable {
+    /// The best with its sign, as in PyTorch.
+    case signed
+    /// The magnitude of the best, the workbench's own.
+    case magnitude
+  }
 
+  /// The rate until the first reduction.
   public let baseLR: Double
+  /// Whether the metric shall fall or rise.
   public let mode: Mode
+  /// What the rate is multiplied by at a reduction, at least 0 and below 1.
   public let factor: Double
+  /// How many observations in a row without an improvement are tolerated.
   public let patience: Int
+  /// By how much an observation must beat the best.
   public let threshold: Double
+  /// Whether the threshold is a share or a difference.
   public let thresholdMode: ThresholdMode
+  /// How many observations after a reduction are not counted as bad.
   public let cooldown: Int
+  /// The rate never falls below this.
   public let minLR: Double
+  /// Reductions by at most this much are not made.
   public let eps: Double
+  /// What a relative threshold is relative to.
   public let margin: Margin
 
   /// What it has seen so far.
   public private(set) var state: PlateauState
 
+  /// The rate `baseLR`, multiplied by `factor` whenever the metric rests.
+  ///
   /// - Throws: ``ScheduleError`` that names the parameter, its value and what is allowed.
   public init(
     baseLR: Double, mode: Mode = .min, factor: Double = 0.1, patience: Int = 10, threshold: Double = 1e-4,

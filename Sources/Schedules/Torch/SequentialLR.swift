@@ -22,10 +22,14 @@
 /// - As a later member it makes PyTorch fail; that is refused, and so are ``ReduceLROnPlateau`` and milestones out of
 ///   order (PyTorch then skips members silently). A ``Spec`` refuses a run in which PyTorch would raise.
 public struct SequentialLR: TorchComposition {
+  /// The members, in the order in which they take their turns.
   public let schedulers: [AnyTorchSchedule]
+  /// The steps at which the second and later members begin.
   public let milestones: [Int]
   let replay = Replay()
 
+  /// One member after another, the next at each milestone.
+  ///
   /// - Throws: ``ScheduleError`` for numbers that do not match and combinations that PyTorch cannot run.
   public init(_ schedulers: [any TorchSchedule], milestones: [Int]) throws {
     guard !schedulers.isEmpty else {

@@ -19,9 +19,13 @@ import Foundation
 /// is refused at once, and so is γ < 0.
 public struct StepLR: SingleTorchSchedule {
   public let baseLR: Double
+  /// How many steps (or epochs) lie between two reductions, at least 1.
   public let stepSize: Int
+  /// γ, the factor of each reduction.
   public let gamma: Double
 
+  /// The rate `baseLR`, multiplied by `gamma` every `stepSize` steps.
+  ///
   /// - Throws: ``ScheduleError`` that names the parameter, its value and what is allowed.
   public init(baseLR: Double, stepSize: Int, gamma: Double = 0.1) throws {
     try Self.requireBaseLR(baseLR)

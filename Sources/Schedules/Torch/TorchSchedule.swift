@@ -69,14 +69,19 @@ public struct TorchParameterGroup: Hashable, Sendable {
   /// Why PyTorch raises in a step.
   enum Failure: Hashable, Sendable { case beyondTotalSteps, divisionByZero }
 
+  /// The learning rate that the optimizer would take now.
   public var lr: Double
+  /// The rate that closed forms and restarts begin from.
   public var initialLR: Double
   /// `momentum`, or the first of Adam's `betas`; meaningless until a constructor has set it.
   public var momentum = 0.0
   /// What CyclicLR and OneCycleLR leave in the group when they are constructed, and every OneCycleLR reads.
   public var maxLR = 0.0
+  /// The last rate of the OneCycleLR that was constructed last.
   public var minLR = 0.0
+  /// The momentum at the highest rate, from the scheduler that was constructed last.
   public var baseMomentum = 0.0
+  /// The momentum at the lowest rate, from the scheduler that was constructed last.
   public var maxMomentum = 0.0
   /// The first failure so far.
   private(set) var failure: Failure?
@@ -92,10 +97,12 @@ public struct TorchParameterGroup: Hashable, Sendable {
 
 /// What a PyTorch scheduler remembers.
 public struct SchedulerState: Hashable, Sendable {
+  /// The number of steps that the scheduler has made; −1 before its construction is complete.
   public var lastEpoch = -1
   /// One for each member of a composition.
   public var members: [SchedulerState] = []
 
+  /// The state before the scheduler is constructed.
   public init() {}
 }
 
@@ -109,8 +116,10 @@ struct TorchMomentum: Schedule {
 
 /// Any schedule that bears a PyTorch name, so that compositions can hold them and stay Codable and Hashable.
 public struct AnyTorchSchedule: Hashable, Sendable, Codable {
+  /// The schedule itself.
   public let base: any TorchSchedule
 
+  /// Wraps `base`.
   public init(_ base: any TorchSchedule) { self.base = base }
 
   public init(from decoder: any Decoder) throws {
