@@ -94,11 +94,13 @@ let modules: [Target] = [
   module("NeuralNetworks", ["Core", "Kernels", "Tensors", "Autograd"], settings: numeric),
   module("Datasets", ["CZlib", "Core"], settings: numeric),
   module(
-    "Training", ["Core", "LinearModels", "Schedules", "Optimizers", "GradientDescent", "Tensors", "Datasets"],
+    "Training",
+    ["Core", "Terminal", "LinearModels", "Schedules", "Optimizers", "GradientDescent", "Tensors", "Datasets"],
     settings: numeric),
   // Objectives of networks: apart from Training, so that the first lessons build no networks.
   module(
-    "NetworkTraining", ["Core", "GradientDescent", "Tensors", "Autograd", "NeuralNetworks", "Datasets", "Training"],
+    "NetworkTraining",
+    ["Core", "LinearModels", "GradientDescent", "Tensors", "Autograd", "NeuralNetworks", "Datasets", "Training"],
     settings: numeric),
   module(
     "Tuning", ["Core", "Terminal", "Kernels", "Schedules", "Optimizers", "GradientDescent", "Datasets", "Training"],
@@ -114,13 +116,14 @@ let modules: [Target] = [
     ]),
   module("LessonKit", ["Core", "Terminal", "LinearModels", "Datasets", "Plotting", argumentParser]),
   // What only the lessons with networks need: so the first lessons build neither networks nor protobuf.
-  module("NetworkLessonKit", ["Terminal", "GradientDescent", "Tuning", "TrainingLogs", "Plotting", argumentParser]),
+  module("NetworkLessonKit", ["Tuning", "TrainingLogs", "Plotting", argumentParser]),
   module("Classroom", ["Core", "Terminal"]),
   .executableTarget(
     name: "workbench",
     dependencies: [
-      "COpenBLAS", "Core", "Terminal", "LinearModels", "Schedules", "Optimizers", "GradientDescent", "Datasets",
-      "Training", "Tuning", "TrainingLogs", "Plotting", "LessonKit", "NetworkLessonKit", "Classroom", argumentParser,
+      "COpenBLAS", "Core", "Terminal", "LinearModels", "Schedules", "Optimizers", "GradientDescent", "Tensors",
+      "Autograd", "NeuralNetworks", "Datasets", "Training", "NetworkTraining", "Tuning", "TrainingLogs", "Plotting",
+      "LessonKit", "NetworkLessonKit", "Classroom", argumentParser,
     ] + grading, swiftSettings: common),
 
   // What the tests share, and the suites of a handout with them.
@@ -180,7 +183,7 @@ let lessons: [[Target]] = [
     program: [
       "Kernels", "Core", "Terminal", "Optimizers", "GradientDescent", "Tensors", "Autograd", "NeuralNetworks",
       "Datasets",
-      "Training", "NetworkTraining", "Plotting", "LessonKit", "NetworkLessonKit",
+      "Training", "NetworkTraining", "Plotting", "LessonKit",
     ],
     tests: [
       "Core", "Optimizers", "GradientDescent", "Tensors", "Autograd", "NeuralNetworks", "Datasets", "NetworkTraining",
@@ -244,6 +247,9 @@ let courseOnly: [Target] = [
       "Schedules", "Optimizers", "Tensors", "Autograd", "Datasets", "Training", "NetworkTraining", "TrainingSupport",
     ],
     path: "Tests/CheckpointedRun", swiftSettings: numeric),
+  // The program that README.md shows.
+  .executableTarget(
+    name: "first-network", dependencies: ["GradientWorkbench"], path: "Tests/FirstNetwork", swiftSettings: common),
   // The program by which scripts/check-storm spoils files and reads them.
   .executableTarget(
     name: "storm",
@@ -282,7 +288,7 @@ let courseOnly: [Target] = [
     ]),
   tests(of: "TrainingLogs", ["GradientDescent", "Training", "TestSupport"]),
   tests(of: "Plotting"),
-  tests(of: "GradientWorkbench"),
+  tests(of: "GradientWorkbench", ["TestSupport", "first-network"]),
   tests(of: "NetworkLessonKit", ["GradientDescent", "Training", "Tuning", "TrainingLogs", "Plotting", "TestSupport"]),
   .testTarget(
     name: "WorkbenchTests",

@@ -7,7 +7,6 @@ import Core
 import GradientDescent
 import Kernels
 import LessonKit
-import NetworkLessonKit
 import NeuralNetworks
 import Optimizers
 import Tensors

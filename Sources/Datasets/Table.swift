@@ -33,6 +33,8 @@ public struct Table: Sendable {
   public let rowCount: Int
   /// Whether each row began with its name, which the header has no name for and which is left out.
   let hadRowNames: Bool
+  /// The file, from which texts are read when they are asked for.
+  let bytes: [UInt8]
 
   /// The header.
   public var columnNames: [String] { columns.map(\.name) }
@@ -95,11 +97,11 @@ public struct Table: Sendable {
     self.source = source
     self.columns = columns
     self.rowCount = rows
-    hadRowNames = hasNames
+    (hadRowNames, self.bytes) = (hasNames, bytes)
   }
 
   /// How tables write truth values, in lower case.
-  private static let truthValues = ["true": 1.0, "false": 0.0]
+  static let truthValues = ["true": 1.0, "false": 0.0]
 
   // MARK: What may be wrong
 

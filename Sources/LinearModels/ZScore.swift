@@ -40,6 +40,13 @@ public struct ZScore: Sendable, Hashable, Codable {
     deviations = statistics.map(\.deviation)
   }
 
+  /// A scaling that was written down.
+  ///
+  /// - Parameters:
+  ///   - means: μ of each column.
+  ///   - deviations: σ of each column, at least 0; as many.
+  package init(means: [Double], deviations: [Double]) { (self.means, self.deviations) = (means, deviations) }
+
   /// The columns (indices from 0) that do not vary over the fitted rows: they say nothing, and scale to 0.
   public var constantColumns: [Int] { deviations.indices.filter { deviations[$0] == 0 } }
 

@@ -59,3 +59,31 @@ public enum Activation<Scalar: TensorScalar>: ParameterFreeLayer, Hashable {
     }
   }
 }
+
+extension Activation: LosslessStringConvertible {
+  /// Reads `relu`, `tanh` … or, for another slope than 0.01, `leakyReLU(0.2)`; nil for anything else.
+  public init?(_ text: String) {
+    let plain: [Activation] = [.identity, .relu, .gelu, .tanh, .sigmoid, .softplus, .leakyReLU()]
+    if let found = plain.first(where: { $0.description == text }) {
+      self = found
+      return
+    }
+    let prefix = "leakyReLU("
+    guard text.hasPrefix(prefix), text.hasSuffix(")"), let slope = Double(text.dropFirst(prefix.count).dropLast()),
+      slope.isFinite
+    else { return nil }
+    self = .leakyReLU(slope: slope)
+  }
+
+  public var description: String {
+    switch self {
+    case .identity: "identity"
+    case .relu: "relu"
+    case .gelu: "gelu"
+    case .tanh: "tanh"
+    case .sigmoid: "sigmoid"
+    case .softplus: "softplus"
+    case .leakyReLU(let slope): slope == 0.01 ? "leakyReLU" : "leakyReLU(\(slope))"
+    }
+  }
+}

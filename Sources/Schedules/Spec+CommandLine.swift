@@ -5,6 +5,16 @@ extension Spec {
   /// How many steps the schedule of the first parameter group is made for, or nil when it has no end.
   public var totalSteps: Int? { groups.first?.unadjusted?.totalSteps }
 
+  /// The schedule of the first parameter group as a function of the step; nil for one that watches a metric.
+  public var schedule: (any Schedule)? {
+    if case .pure(let schedule)? = groups.first { schedule } else { nil }
+  }
+
+  /// The schedule of the first parameter group, where it watches a metric; nil for a function of the step.
+  public var feedbackSchedule: (any FeedbackSchedule)? {
+    if case .feedback(let schedule)? = groups.first { schedule } else { nil }
+  }
+
   /// A schedule as it is written on the command line: `StepLR step_size=10 gamma=0.1`, or several with `then` between.
   ///
   /// A `milestones` in front of the first schedule says where the others begin. Every schedule takes `floor`, `ceiling` and

@@ -137,6 +137,26 @@ extension Safetensors.Element {
 }
 
 extension Safetensors {
+  /// A 64-bit checksum of tensors and a text: a flipped bit anywhere shows.
+  ///
+  /// - Source: Fowler, Noll and Vo 1991, FNV-1a, over 64-bit words and bytes.
+  package static func checksum(of tensors: [(name: String, value: Element)], and text: String) -> String {
+    var sum: UInt64 = 0xCBF2_9CE4_8422_2325
+    func add(_ word: UInt64) { sum = (sum ^ word) &* 0x100_0000_01B3 }
+    for byte in text.utf8 { add(UInt64(byte)) }
+    for (name, value) in tensors.sorted(by: { $0.name < $1.name }) {
+      for byte in name.utf8 { add(UInt64(byte)) }
+      for extent in value.shape { add(UInt64(extent)) }
+      switch value {
+      case .float(let tensor): for number in tensor.scalars { add(UInt64(number.bitPattern)) }
+      case .double(let tensor): for number in tensor.scalars { add(number.bitPattern) }
+      case .integers(let tensor): for number in tensor.values { add(UInt64(bitPattern: Int64(number))) }
+      case .other(_, _, let bytes): for byte in bytes { add(UInt64(byte)) }
+      }
+    }
+    return String(sum, radix: 16)
+  }
+
   /// Writes the file, whole or not at all, and forces it onto the disk.
   func write(to path: String) throws(CheckpointError) {
     do {
@@ -166,7 +186,7 @@ public struct CheckpointError: Error, Hashable, Sendable, CustomStringConvertibl
   /// The sentence, without the place.
   public let problem: String
 
-  init(_ path: String, offset: Int? = nil, _ problem: String) {
+  package init(_ path: String, offset: Int? = nil, _ problem: String) {
     (self.path, self.offset, self.problem) = (path, offset, problem)
   }
 

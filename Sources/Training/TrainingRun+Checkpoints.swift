@@ -12,9 +12,10 @@ extension TrainingRun where Goal.Point: TensorModel, Method: Codable {
   /// The file is a safetensors file: the weights under their own names, readable by Python and by `load(from:)`; the
   /// best model under `best/`, the optimizer's tensors under `optimizer/`; the rest as text in the metadata.
   ///
+  /// - Parameter metadata: more texts to keep with it, by names that do not begin with `gradient-workbench.run` or `.sum`.
   /// - Throws: `CheckpointError` where the file cannot be written.
-  public func save(to path: String) throws {
-    try checkpoint(path).write(to: path)
+  public func save(to path: String, metadata: [String: String] = [:]) throws {
+    try checkpoint(path, metadata).write(to: path)
   }
 
   /// Takes up the run that was saved at `path`; on an error nothing has changed.
@@ -28,7 +29,7 @@ extension TrainingRun where Goal.Point: TensorModel, Method: Codable {
     self = try resumed(from: path)
   }
 
-  private func checkpoint(_ path: String) throws -> Safetensors {
+  private func checkpoint(_ path: String, _ metadata: [String: String]) throws -> Safetensors {
     let vault = TensorVault()
     let state = RunState(
       methodName: Self.methodName, method: optimizer, sampler: descent.objective.sampler, schedule: scheduleName,
@@ -46,8 +47,8 @@ extension TrainingRun where Goal.Point: TensorModel, Method: Codable {
       if let tensor = tensor as? Tensor<Float> { tensors.append(("optimizer/\(index)", .float(tensor))) }
       if let tensor = tensor as? Tensor<Double> { tensors.append(("optimizer/\(index)", .double(tensor))) }
     }
-    return Safetensors(
-      tensors, metadata: [Self.stateKey: text, Self.sumKey: Self.sum(of: tensors, and: text)])
+    let own = [Self.stateKey: text, Self.sumKey: Safetensors.checksum(of: tensors, and: text)]
+    return Safetensors(tensors, metadata: metadata.merging(own) { $1 })
   }
 
   private func resumed(from path: String) throws -> TrainingRun {
@@ -55,7 +56,7 @@ extension TrainingRun where Goal.Point: TensorModel, Method: Codable {
     guard let text = file.metadata[Self.stateKey] else {
       throw CheckpointError(path, "the file holds weights and no run to go on with; load it into a model instead")
     }
-    guard file.metadata[Self.sumKey] == Self.sum(of: file.tensors, and: text) else {
+    guard file.metadata[Self.sumKey] == Safetensors.checksum(of: file.tensors, and: text) else {
       throw CheckpointError(path, "the contents do not fit their checksum: the file is damaged; take an older one")
     }
     var run = self
@@ -156,26 +157,6 @@ extension TrainingRun where Goal.Point: TensorModel, Method: Codable {
   private static var methodName: String { String(describing: Method.self) }
   private static var stateKey: String { "gradient-workbench.run" }
   private static var sumKey: String { "gradient-workbench.sum" }
-
-  /// A 64-bit checksum of all that the file says: a flipped bit anywhere shows.
-  ///
-  /// - Source: Fowler, Noll and Vo 1991, FNV-1a, over 64-bit words and bytes.
-  private static func sum(of tensors: [(name: String, value: Safetensors.Element)], and text: String) -> String {
-    var sum: UInt64 = 0xCBF2_9CE4_8422_2325
-    func add(_ word: UInt64) { sum = (sum ^ word) &* 0x100_0000_01B3 }
-    for byte in text.utf8 { add(UInt64(byte)) }
-    for (name, value) in tensors.sorted(by: { $0.name < $1.name }) {
-      for byte in name.utf8 { add(UInt64(byte)) }
-      for extent in value.shape { add(UInt64(extent)) }
-      switch value {
-      case .float(let tensor): for number in tensor.scalars { add(UInt64(number.bitPattern)) }
-      case .double(let tensor): for number in tensor.scalars { add(number.bitPattern) }
-      case .integers(let tensor): for number in tensor.values { add(UInt64(bitPattern: Int64(number))) }
-      case .other(_, _, let bytes): for byte in bytes { add(UInt64(byte)) }
-      }
-    }
-    return String(sum, radix: 16)
-  }
 
   private static func encoder(_ vault: TensorVault?) -> JSONEncoder {
     let encoder = JSONEncoder()

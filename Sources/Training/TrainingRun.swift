@@ -80,6 +80,9 @@ where Method.Point == Goal.Point {
   /// Where the run is now.
   @inlinable public var model: Goal.Point { descent.point }
 
+  /// The best model by the validation so far; without one, the model as it is now.
+  public var bestModel: Goal.Point { best?.model ?? model }
+
   /// How a gradient becomes a step.
   @inlinable public var optimizer: Method { descent.optimizer }
 
@@ -156,26 +159,34 @@ where Method.Point == Goal.Point {
   ///
   /// - Parameters:
   ///   - catchesInterrupt: whether Ctrl-C ends the run and not the program.
+  ///   - showsProgress: whether standard error tells the progress: in one line, or in a few where it is no terminal.
   ///   - observe: called with each record; it can stop the run only by throwing.
   @inlinable @discardableResult public mutating func train(
-    catchesInterrupt: Bool = true, _ observe: (Record) throws -> Void
+    catchesInterrupt: Bool = true, showsProgress: Bool = false, _ observe: (Record) throws -> Void
   ) rethrows -> Ending {
-    try train(catchesInterrupt: catchesInterrupt) { record, _ in try observe(record) }
+    try train(catchesInterrupt: catchesInterrupt, showsProgress: showsProgress) { record, _ in try observe(record) }
   }
 
   /// The same without an observer.
-  @inlinable @discardableResult public mutating func train(catchesInterrupt: Bool = true) -> Ending {
-    train(catchesInterrupt: catchesInterrupt) { _, _ in }
+  @inlinable @discardableResult public mutating func train(
+    catchesInterrupt: Bool = true, showsProgress: Bool = false
+  ) -> Ending {
+    train(catchesInterrupt: catchesInterrupt, showsProgress: showsProgress) { _, _ in }
   }
 
   /// The same, for observers that also read the run after each step, for example to save it.
   @inlinable @discardableResult public mutating func train(
-    catchesInterrupt: Bool = true, _ observe: (Record, TrainingRun) throws -> Void
+    catchesInterrupt: Bool = true, showsProgress: Bool = false, _ observe: (Record, TrainingRun) throws -> Void
   ) rethrows -> Ending {
     let interruption = catchesInterrupt ? Interruption() : nil
-    defer { interruption?.release() }
+    let progress = showsProgress ? TrainingProgress(of: self, printsLines: true) : nil
+    defer {
+      progress?.finish()
+      interruption?.release()
+    }
     goOn()
     while let record = next() {
+      progress?.show(record)
       try observe(record, self)
       if interruption?.isRequested == true { stop(after: record.step) }
     }

@@ -9,7 +9,10 @@ struct Workbench: WorkbenchProgram {
     groupedSubcommands: [
       CommandGroup(
         name: "For anyone:",
-        subcommands: [Doctor.self, ScheduleCommand.self, SuggestCommand.self, CompareCommand.self]),
+        subcommands: [
+          TrainCommand.self, PredictCommand.self, ScheduleCommand.self, SuggestCommand.self, CompareCommand.self,
+          Doctor.self,
+        ]),
       CommandGroup(
         name: "For students:",
         subcommands: [

@@ -1,7 +1,7 @@
 import GradientDescent
 import Testing
 
-@testable import NetworkLessonKit
+@testable import Training
 
 struct TrainingProgressTests {
   private func line(

@@ -7,7 +7,12 @@ import Terminal
 ///
 ///     epoch 2/5 [######........] 1120/4690  loss 0.4312  rate 0.1  9,120/s  0:03 left
 ///
-/// Silent when standard error is no terminal, and drawn at most ten times a second.
+///     let progress = TrainingProgress(of: run)
+///     run.train { progress.show($0) }
+///     progress.finish()
+///
+/// Drawn at most ten times a second. When standard error is no terminal it is silent, or, where that was asked for, prints
+/// a line for about every twentieth part of the epochs.
 public final class TrainingProgress: Sendable {
   private struct State {
     var examples = 0
@@ -18,6 +23,7 @@ public final class TrainingProgress: Sendable {
 
   private let totalSteps: Int
   private let epochs: Int
+  private let printsLines: Bool
   private let line = StatusLine()
   private let began = ContinuousClock.now
   private let state = Mutex(State())
@@ -25,13 +31,20 @@ public final class TrainingProgress: Sendable {
   /// - Parameters:
   ///   - totalSteps: the steps of all epochs.
   ///   - epochs: how many epochs they make.
-  public init(totalSteps: Int, epochs: Int) {
+  ///   - printsLines: whether epochs are told in lines where there is no terminal.
+  public init(totalSteps: Int, epochs: Int, printsLines: Bool = false) {
     (self.totalSteps, self.epochs) = (max(totalSteps, 1), max(epochs, 1))
+    self.printsLines = printsLines
+  }
+
+  /// The progress of this run.
+  public convenience init<Goal, Method>(of run: TrainingRun<Goal, Method>, printsLines: Bool = false) {
+    self.init(totalSteps: run.totalSteps, epochs: run.configuration.epochs, printsLines: printsLines)
   }
 
   /// Shows that the step of this record is done.
   public func show(_ record: Record) {
-    guard line.isShown else { return }
+    guard line.isShown else { return printLine(record) }
     let elapsed = (ContinuousClock.now - began).components
     let known = state.withLock { state in
       state.examples += record.examples ?? 0
@@ -44,6 +57,22 @@ public final class TrainingProgress: Sendable {
         record, loss: known.loss ?? record.loss, totalSteps: totalSteps, epochs: epochs, examples: known.examples,
         steps: known.steps, seconds: Double(elapsed.seconds) + Double(elapsed.attoseconds) * 1e-18),
       isHurried: record.step + 1 < totalSteps)
+  }
+
+  private func printLine(_ record: Record) {
+    let every = (epochs - 1) / 20 + 1
+    guard printsLines, record.endsEpoch, record.epoch % every == 0 || record.epoch + 1 == epochs else { return }
+    Console(toStandardError: true).print(Self.line(record, epochs: epochs))
+  }
+
+  /// What is known at the end of an epoch.
+  static func line(_ record: Record, epochs: Int) -> String {
+    var text = "epoch \(record.epoch + 1)/\(epochs)  loss \(record.loss.significant(4))"
+    if let validation = record.validation {
+      text += "  validation loss \(validation.loss.significant(4))"
+      if let accuracy = validation.accuracy { text += "  accuracy \(accuracy.fixed(3))" }
+    }
+    return text + "  rate \(record.rate.significant(3))"
   }
 
   /// Takes the line away again.

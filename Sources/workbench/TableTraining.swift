@@ -1,0 +1,163 @@
+import Core
+import Datasets
+import Foundation
+import GradientDescent
+import NetworkTraining
+import Optimizers
+import Schedules
+import Tensors
+import Terminal
+import Training
+import TrainingLogs
+import Tuning
+
+/// The run of `workbench train`: the rate, the loop, the log, and the checkpoint that it goes on from.
+struct TableTraining {
+  let training, validation: TabularDataset
+  let start: TabularModel
+  let optimizer: OptimizerSpec
+  /// The highest rate, where the user gave one.
+  let rate: Double?
+  /// As the user wrote it; nil is a constant rate.
+  let schedule: String?
+  let findsRate: Bool
+  let configuration: TrainingConfiguration
+  let files: TrainingFiles
+  let logFolder: String
+
+  /// What is left of a run.
+  struct Result {
+    /// The best model; nil where the loss was not finite before the first validation.
+    var model: TabularModel?
+    var best: (epoch: Int, evaluation: Evaluation)?
+    var ending: Ending
+    var history: EpochHistory
+    /// The range test, where the rate was found by one.
+    var curve: RangeTestCurve?
+  }
+
+  func run(resuming: Bool, on console: Console) throws -> Result {
+    let chosen: AnyOptimizer<TabularModel> = try optimizer.optimizer()
+    guard let method = chosen.base as? any (Optimizer<TabularModel> & Codable) else {
+      throw LessonError("A run with \(optimizer.name) cannot be saved; choose another optimizer.")
+    }
+    return try run(by: method, resuming: resuming, on: console)
+  }
+
+  private func run<Method: Optimizer & Codable>(
+    by method: Method, resuming: Bool, on console: Console
+  ) throws -> Result where Method.Point == TabularModel {
+    let goal = try TabularObjective(of: start, on: training)
+    let steps = configuration.epochs * (try configuration.sampler(rows: goal.rowCount)).batchesPerEpoch
+    var curve: RangeTestCurve?
+    if findsRate {
+      curve = try findLearningRate(
+        on: goal, from: start, by: method, batchSize: configuration.batchSize, seed: configuration.seed)
+    }
+    let found = try curve?.suggestion().rate
+    let rates = try ScheduleText(schedule).rates(
+      highest: found ?? rate, base: found ?? rate ?? optimizer.learningRate, optimizer: optimizer.name, steps: steps)
+    var run = try TrainingRun(
+      on: goal, from: start, by: method, at: rates, with: configuration,
+      validate: validation.rowCount > 0 ? TabularObjective(of: start, on: validation).evaluation : nil)
+    try files.makeFolder()
+    var history = EpochHistory()
+    if resuming {
+      history = try EpochHistory(of: settings, in: files.run)
+      try run.resume(from: files.run)
+      console.paragraph("Taken up at step \(run.step.grouped) of \(run.totalSteps.grouped).")
+    }
+    console.paragraph(
+      "\(optimizer.name), rate \(rates.rate(at: 0).significant(3))\(found == nil ? "" : ", found by a range test")"
+        + "\(schedule.map { " at the start of \($0)" } ?? ""), batches of \(configuration.batchSize), at most "
+        + "\(configuration.epochs) epochs of \(run.stepsPerEpoch.grouped) steps.")
+    let log = try TrainingLog(files.name, in: logFolder, resumingAt: resuming ? run.step : nil)
+    try log.write(hyperparameters: [
+      "optimizer": optimizer.name, "rate": rates.rate(at: 0), "batch size": configuration.batchSize,
+      "seed": configuration.seed.description,
+    ])
+    func save(_ run: TrainingRun<TabularObjective, Method>) throws {
+      try log.flush()
+      try run.save(to: files.run, metadata: history.metadata(of: settings))
+    }
+    var saved = ContinuousClock.now
+    let ending = try run.train(showsProgress: true) { record, run in
+      try log.write(record)
+      history.add(record)
+      guard record.endsEpoch, ContinuousClock.now - saved > .seconds(1) else { return }
+      try save(run)
+      saved = .now
+    }
+    try save(run)
+    let isBroken = if case .notFinite = ending { run.best == nil } else { false }
+    return Result(
+      model: isBroken ? nil : run.bestModel, best: run.best.map { ($0.epoch, $0.evaluation) }, ending: ending,
+      history: history, curve: curve)
+  }
+
+  /// All that a run must be alike in to be taken up, beside what the run itself compares.
+  private var settings: String {
+    let inputs = [start.scaling.means, start.scaling.deviations].joined().reduce(into: UInt64(0)) { sum, number in
+      sum = (sum ^ number.bitPattern) &* 0x100_0000_01B3
+    }
+    let parameters = optimizer.parameters.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
+    let shapes = start.tensors.map { "\($0.shape)" }
+    let network = shapes + ["\(start.network.activation)", start.targetName] + start.columns.map(\.name)
+    return ([optimizer.name] + parameters + network + ["data \(inputs)"]).joined(separator: " ")
+  }
+}
+
+/// The losses of a run epoch by epoch, kept with its checkpoint.
+struct EpochHistory: Codable {
+  struct Epoch: Codable {
+    /// The mean of the losses of the epoch's steps, weighted by their rows.
+    let loss: Double
+    let validation: Evaluation?
+  }
+
+  private(set) var epochs: [Epoch] = []
+  private var sum = 0.0
+  private var examples = 0
+
+  init() {}
+
+  mutating func add(_ record: Record) {
+    sum += record.loss * Double(record.examples ?? 1)
+    examples += record.examples ?? 1
+    guard record.endsEpoch else { return }
+    epochs.append(Epoch(loss: sum / Double(examples), validation: record.validation))
+    (sum, examples) = (0, 0)
+  }
+
+  private static let key = "gradient-workbench.epochs"
+  private static let settingsKey = "gradient-workbench.settings"
+
+  /// The texts that a checkpoint keeps of this.
+  func metadata(of settings: String) throws -> [String: String] {
+    let encoder = JSONEncoder()
+    encoder.nonConformingFloatEncodingStrategy = .convertToString(
+      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+    return [Self.key: String(decoding: try encoder.encode(self), as: UTF8.self), Self.settingsKey: settings]
+  }
+
+  /// The history in the checkpoint of a run with these settings.
+  init(of settings: String, in path: String) throws {
+    let metadata = try Safetensors(contentsOf: path).metadata
+    guard let theirs = metadata[Self.settingsKey], let text = metadata[Self.key] else {
+      throw LessonError("\(path) is no run of workbench train; leave --resume out to begin one.")
+    }
+    guard theirs == settings else {
+      throw LessonError(
+        "\(path) is a run on other rows, or with another network or optimizer; give the same options, or leave --resume "
+          + "out to begin anew.")
+    }
+    let decoder = JSONDecoder()
+    decoder.nonConformingFloatDecodingStrategy = .convertFromString(
+      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+    do {
+      self = try decoder.decode(EpochHistory.self, from: Data(text.utf8))
+    } catch {
+      throw LessonError("\(path): the history of the run cannot be read: \(error.reason)")
+    }
+  }
+}

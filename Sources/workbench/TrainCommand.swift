@@ -1,0 +1,198 @@
+import ArgumentParser
+import Core
+import Datasets
+import Foundation
+import LessonKit
+import NetworkTraining
+import NeuralNetworks
+import Optimizers
+import Terminal
+import Training
+
+/// `workbench train`: a network on a table of one's own, from the file to a model that predicts.
+struct TrainCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "train",
+    abstract: "Trains a network on a table: classes or numbers.",
+    discussion: """
+      workbench train penguins --target species --missing drop
+      workbench train diabetes.csv --target progression --hidden 32,32 --optimizer "AdamW weight_decay=0.1" --find-rate
+      workbench train data.csv --target label --features all-but:id,name --epochs 50 --model label.safetensors
+      workbench train data.csv --target label --rate 0.01 --schedule "Warmup(to=1, over=10%) then Cosine(from=1, to=0, over=90%)"
+      workbench train data.csv --target label --resume
+
+      The rows are divided into training, validation and test, every class by its share. Columns of numbers are scaled to
+      the mean 0 and the deviation 1 of the training rows, a column of text becomes a 0 or 1 for each of its texts.
+      Training stops when the validation has not improved for a while, and the best model is kept, with its scaling and its
+      classes: workbench predict MODEL DATA.csv uses it.
+
+      A schedule is written as for workbench schedule, or with parentheses and commas; 10% of a number of steps is that
+      part of all steps. With --rate or --find-rate it is scaled so that its highest rate is the given or the found one.
+      The run saves itself about once a second; after a crash or Ctrl-C the same command with --resume goes on, to the same
+      bits as if nothing had happened.
+      """)
+
+  @Argument(help: ArgumentHelp("A CSV file with a header, or the name of a table in datasets/.", valueName: "data.csv"))
+  var data: String
+
+  @Option(help: ArgumentHelp("The column to predict. (default: the last one)", valueName: "column"))
+  var target: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "The columns to predict it from: a comma list, numeric, or all-but:LIST. (default: all others)",
+      valueName: "columns"))
+  var features: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "What to do about missing cells (empty, ?, NA, nan): refuse the table, or drop such rows.", valueName: "what"))
+  var missing = MissingCells.refuse
+
+  @Option(help: ArgumentHelp("What the target holds: classes, numbers, or auto for a guess.", valueName: "kind"))
+  var task = TargetKind.automatic
+
+  @Option(help: ArgumentHelp("The widths of the hidden layers; none for a linear model.", valueName: "widths"))
+  var hidden = "64,64"
+
+  @Option(help: "What stands behind each hidden layer: relu, leakyReLU, gelu, tanh, sigmoid, softplus or identity.")
+  var activation = "relu"
+
+  @Option(help: "The optimizer, in quotes with its parameters: \"SGD momentum=0.9\".")
+  var optimizer = "AdamW"
+
+  @Option(help: "The learning rate. (default: the optimizer's own, as in PyTorch)")
+  var rate: Double?
+
+  @Option(help: ArgumentHelp("The schedule, in quotes. (default: a constant rate)", valueName: "schedule"))
+  var schedule: String?
+
+  @Flag(help: "Find the rate by a range test first.")
+  var findRate = false
+
+  @Option(help: "How many epochs to train at most.")
+  var epochs = 100
+
+  @Option(help: ArgumentHelp("Rows per step. (default: 32, or all where there are fewer)", valueName: "rows"))
+  var batchSize: Int?
+
+  @Option(help: "How many epochs without a better validation are allowed.")
+  var patience = 10
+
+  @Option(help: "The share of the rows to validate on; 0 trains without validation and without an early stop.")
+  var validation = 0.2
+
+  @Option(help: "The share of the rows to test on, once, at the end; 0 for none.")
+  var test = 0.2
+
+  @Option(help: "Chooses the split, the first weights and the order of the rows.")
+  var seed: UInt64 = 1
+
+  @Option(
+    help: ArgumentHelp(
+      "Where the model goes. (default: output/train/NAME.safetensors, after the table)", valueName: "file"))
+  var model: String?
+
+  @Option(help: ArgumentHelp("The folder for TensorBoard's logs.", valueName: "folder"))
+  var logDir = "output/runs"
+
+  @Flag(help: "Go on with the run that the same command began.")
+  var resume = false
+
+  @OptionGroup var pictureOptions: PictureOptions
+
+  func validate() throws {
+    guard (1...1_000_000).contains(epochs) else {
+      throw ValidationError("--epochs is \(epochs); choose a number from 1 to 1000000")
+    }
+    guard rate.map({ $0 > 0 && $0.isFinite }) ?? true else {
+      throw ValidationError("--rate must be a finite number above 0, such as 0.001")
+    }
+    guard rate == nil || !findRate else {
+      throw ValidationError("--rate and --find-rate both say how high the rate is; leave one out")
+    }
+  }
+
+  func run() throws {
+    let console = Console()
+    let table = try Table(named: data)
+    let choice = try features.map { try FeatureChoice($0, columns: table.columnNames) } ?? .all
+    let dataset = try table.dataset(target: target, features: choice, as: task, missing: missing)
+    let parts = try dataset.split(validation: validation, test: test, seed: seed)
+    let start = try TabularModel(for: parts.training, hidden: widths(), activation: activationKind(), seed: seed)
+    var configuration = TrainingConfiguration(
+      batchSize: batchSize ?? min(32, parts.training.rowCount), epochs: epochs, seed: seed, checksScheduleLength: false)
+    if validation > 0 { configuration.earlyStop = try EarlyStop(patience: patience) }
+    let files = TrainingFiles(model: model, table: data)
+    let training = TableTraining(
+      training: parts.training, validation: parts.validation, start: start, optimizer: try OptimizerSpec(optimizer),
+      rate: rate, schedule: schedule, findsRate: findRate, configuration: configuration, files: files,
+      logFolder: logDir)
+    let report = TrainReport(name: files.name, data: dataset, parts: parts, seed: seed, automatic: task == .automatic)
+    report.printTask(on: console)
+    report.printNetwork(start, on: console)
+    let result = try training.run(resuming: resume, on: console)
+    var figures = pictureOptions.figures(inFolder: "train", on: console)
+    try report.printResult(result, epochs: epochs, on: console, figures: &figures)
+    if let line = figures.line { console.paragraph(line) }
+    console.paragraph("Logs: tensorboard --logdir \(logDir)")
+    guard let best = result.model else { throw ExitCode.failure }
+    try best.save(to: files.model)
+    console.paragraph("Model: \(files.model), for workbench predict \(files.model) \(data)")
+    if case .interrupted = result.ending {
+      Console(toStandardError: true).print("Interrupted; the same command with --resume goes on.")
+      throw ExitCode(130)
+    }
+  }
+
+  private func widths() throws -> [Int] {
+    if hidden == "none" || hidden.isEmpty { return [] }
+    return try hidden.split(separator: ",", omittingEmptySubsequences: false).map { word in
+      guard let width = Int(word.filter { $0 != " " }), width > 0 else {
+        throw ValidationError("--hidden: \"\(word)\" is no width; write a comma list such as 64,64, or none")
+      }
+      return width
+    }
+  }
+
+  private func activationKind() throws -> Activation<Float> {
+    guard let kind = Activation<Float>(activation) else {
+      let names = ["relu", "leakyReLU", "gelu", "tanh", "sigmoid", "softplus", "identity"]
+      let nearest = nearestName(to: activation, among: names).map { "; did you mean \($0)?" } ?? ""
+      throw ValidationError(
+        "--activation: there is none named \(activation); known are \(names.joined(separator: ", "))\(nearest)")
+    }
+    return kind
+  }
+}
+
+extension TargetKind: ExpressibleByArgument {}
+
+/// Where a run of `workbench train` leaves its files.
+struct TrainingFiles {
+  /// What the run is called in TensorBoard, after the table.
+  let name: String
+  /// The best model.
+  let model: String
+
+  init(model: String?, table: String) {
+    let file = (table as NSString).lastPathComponent
+    let stem = (file as NSString).deletingPathExtension
+    name = stem.isEmpty || stem == "." || stem == ".." ? "table" : stem
+    self.model = model ?? "output/train/\(name).safetensors"
+  }
+
+  /// The run, to go on with: beside the model.
+  var run: String { (model as NSString).deletingPathExtension + ".run.safetensors" }
+
+  /// Makes the folder that both lie in.
+  func makeFolder() throws {
+    let folder = (model as NSString).deletingLastPathComponent
+    guard !folder.isEmpty else { return }
+    do {
+      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    } catch {
+      throw LessonError("--model: the folder \(folder) cannot be made: \(error.reason)")
+    }
+  }
+}
