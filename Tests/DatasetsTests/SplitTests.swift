@@ -70,7 +70,7 @@ import Testing
   @Test func `the check of the shares notices a split that is not stratified`() throws {
     let labels = (0..<100).map { $0 < 10 ? 1 : 0 }
     let deviations = try (0..<20).map { seed in
-      let split = try Split(rows: 100, validationShare: 0.2, testShare: 0.2, seed: seed)
+      let split = try Split(rows: 100, validationShare: 0.2, testShare: 0.2, seed: UInt64(seed))
       return Self.largestDeviation(split, labels, [0.2, 0.2])
     }
     #expect(deviations.contains { $0 > 1 })

@@ -12,4 +12,4 @@ try run.train(showsProgress: true) { try log.write($0) }
 try run.bestModel.save(to: "penguins.safetensors")
 let model = try TabularModel(contentsOf: "penguins.safetensors")
 let result = try TabularObjective(of: model, on: test).evaluation(of: model)
-print("test: accuracy \(result.accuracy ?? .nan), loss \(result.loss)")
+print("test: accuracy \((result.accuracy ?? .nan).fixed(3)), loss \(result.loss.fixed(4))")

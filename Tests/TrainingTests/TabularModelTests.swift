@@ -86,7 +86,8 @@ import Testing
     for column in 0..<z.columns {
       let values = z.column(column)
       #expect(abs(values.reduce(0, +)) <= 1e-9)
-      #expect(abs(values.map { $0 * $0 }.reduce(0, +) / Double(values.count) - 1) <= 1e-9)
+      let variance = values.reduce(0) { $0 + $1 * $1 } / Double(values.count)
+      #expect(abs(variance - 1) <= 1e-9)
       let back = values.map { $0 * model.scaling.deviations[column] + model.scaling.means[column] }
       #expect(zip(back, parts.training.features.column(column)).allSatisfy { abs($0 - $1) <= 1e-12 * max(1, abs($1)) })
     }
