@@ -79,7 +79,8 @@ struct TrainReport {
     let rows = "\(parts.test.rowCount.grouped) rows"
     switch (model.output, parts.test.target) {
     case (.classes(let names), .classes(let labels, _)):
-      let most = parts.training.classCounts.flatMap { $0.indices.max { a, b in $0[a] < $0[b] } } ?? 0
+      let counts = parts.training.classCounts ?? []
+      let most = counts.indices.max { counts[$0] < counts[$1] } ?? 0
       let chance = Double(labels.count { $0 == most }) / Double(labels.count)
       console.paragraph(
         "Test on \(rows): accuracy \((evaluation.accuracy ?? .nan).fixed(3)), loss \(evaluation.loss.significant(4)). "
