@@ -120,12 +120,12 @@ public func crossEntropy<Scalar>(
   ignoring: Int = -100, reduction: Reduction = .mean
 ) -> Tensor<Scalar> {
   let targets = Targets(logits.shape, labels, classWeights: classWeights, ignoring: ignoring, for: "crossEntropy")
-  let weights = targets.distribution(smoothing: Scalar(labelSmoothing))
-  let (i, rows, columns) = (logits.operand, logits.shape[0], logits.shape[1])
-  let logs = Scalar.Arithmetic.logSoftmax(logits.storage, outer: rows, count: columns, inner: 1)
-  let losses = Tensor(Scalar.Arithmetic.negatedDots(weights, logs, rows: rows, columns: columns))
-  let recorded = losses.recorded(from: i) { g, adjoints in
-    let dx = Scalar.Arithmetic.crossEntropyPullback(weights, logs, g.storage, rows: rows, columns: columns)
+  let (i, x) = (logits.operand, logits.storage)
+  let classes = ClassTargets(
+    labels: targets.labels, weights: targets.classWeights, smoothing: Scalar(labelSmoothing))
+  let (losses, logSums) = Scalar.Arithmetic.crossEntropy(x, classes)
+  let recorded = Tensor(losses).recorded(from: i) { g, adjoints in
+    let dx = Scalar.Arithmetic.crossEntropyPullback(x, classes, logSums: logSums, g.storage)
     adjoints.add(Tensor(dx, shape: i.shape), to: i)
   }
   return reduction == .mean ? recorded.sum() / targets.totalWeight : reduction(recorded)
@@ -176,6 +176,7 @@ public enum Reduction: String, Codable, Sendable, CaseIterable {
 
 /// The labels of a batch, checked against the logits, with the weight of each.
 private struct Targets<Scalar: TensorScalar> {
+  /// The class of each example, −1 for an ignored one.
   let labels: [Int]
   /// One for each class.
   let classWeights: [Scalar]
@@ -194,21 +195,10 @@ private struct Targets<Scalar: TensorScalar> {
       programmerError("\(operation): label \(wrong) is none of the \(classes) classes of logits of shape \(shape)")
     }
     let perClass = classWeights?.storage ?? [Scalar](repeating: 1, count: classes)
-    self.labels = labels
+    self.labels = labels.map { $0 == ignoring ? -1 : $0 }
     self.classWeights = perClass
-    weights = labels.map { $0 == ignoring ? 0 : perClass[$0] }
+    weights = self.labels.map { $0 < 0 ? 0 : perClass[$0] }
   }
 
   var totalWeight: Scalar { Tensor(weights).sum().item }
-
-  /// What each log-probability counts: a row for each example, empty for an ignored one.
-  func distribution(smoothing s: Scalar) -> [Scalar] {
-    let classes = classWeights.count
-    var result = [Scalar](repeating: 0, count: labels.count * classes)
-    for (row, label) in labels.enumerated() where (0..<classes).contains(label) {
-      if s != 0 { for c in 0..<classes { result[row * classes + c] = s / Scalar(classes) * classWeights[c] } }
-      result[row * classes + label] += (1 - s) * classWeights[label]
-    }
-    return result
-  }
 }

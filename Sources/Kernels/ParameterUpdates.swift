@@ -8,14 +8,7 @@ public struct UpdateChunk<Scalar: BinaryFloatingPoint & Sendable>: @unchecked Se
   @usableFromInline let a, b, c: UnsafeMutablePointer<Scalar>
   @usableFromInline let range: Range<Int>
 
-  @inlinable init(
-    w: UnsafeMutablePointer<Scalar>, g: UnsafePointer<Scalar>, a: UnsafeMutablePointer<Scalar>,
-    b: UnsafeMutablePointer<Scalar>, c: UnsafeMutablePointer<Scalar>, range: Range<Int>
-  ) {
-    (self.w, self.g, self.a, self.b, self.c, self.range) = (w, g, a, b, c, range)
-  }
-
-  @inlinable func part(_ range: Range<Int>) -> Self { Self(w: w, g: g, a: a, b: b, c: c, range: range) }
+  @usableFromInline func part(_ range: Range<Int>) -> Self { Self(w: w, g: g, a: a, b: b, c: c, range: range) }
 
   /// Calls `body` with each number of the point, to change, and the matching one of the gradient.
   @inlinable @inline(__always) public func forEach(_ body: (inout Scalar, Scalar) -> Void) {
@@ -81,18 +74,7 @@ extension Parameters {
     var first = a?.takeBuffers(like: gradient) ?? []
     var second = b?.takeBuffers(like: gradient) ?? []
     var third = c?.takeBuffers(like: gradient) ?? []
-    var (noFirst, noSecond, noThird): ([Scalar], [Scalar], [Scalar]) = ([], [], [])
-    func run(_ i: Int, _ a: inout [Scalar], _ b: inout [Scalar], _ c: inout [Scalar]) {
-      updateChunks(&points[i], gradients[i], &a, &b, &c, body)
-    }
-    for i in gradients.indices {
-      switch (first.isEmpty, second.isEmpty, third.isEmpty) {
-      case (true, _, _): run(i, &noFirst, &noSecond, &noThird)
-      case (_, true, _): run(i, &first[i], &noSecond, &noThird)
-      case (_, _, true): run(i, &first[i], &second[i], &noThird)
-      default: run(i, &first[i], &second[i], &third[i])
-      }
-    }
+    updateBuffers(&points, gradients, &first, &second, &third, body)
     putBack(&points, like: gradient)
     a?.putBack(&first, like: gradient)
     b?.putBack(&second, like: gradient)
@@ -118,24 +100,78 @@ extension Parameters {
   }
 }
 
-/// Calls `body` with the chunks of arrays of the same length; those that are kept may be empty.
-@inlinable func updateChunks<Scalar: BinaryFloatingPoint & Sendable>(
-  _ w: inout [Scalar], _ g: [Scalar], _ a: inout [Scalar], _ b: inout [Scalar], _ c: inout [Scalar],
-  _ body: @Sendable (UpdateChunk<Scalar>) -> Void
+/// Calls `body` with chunks of arrays that match; those that are kept may be missing.
+///
+/// The arrays of each tensor stay open while those of the next are opened, so that all chunks are shared at once.
+@specialized(where Scalar == Double)
+@specialized(where Scalar == Float)
+@usableFromInline func updateBuffers<Scalar: BinaryFloatingPoint & Sendable>(
+  _ w: inout [[Scalar]], _ g: [[Scalar]], _ a: inout [[Scalar]], _ b: inout [[Scalar]], _ c: inout [[Scalar]],
+  opened: [UpdateChunk<Scalar>] = [], _ body: @Sendable (UpdateChunk<Scalar>) -> Void
 ) {
-  let count = g.count
-  w.withUnsafeMutableBufferPointer { w in
-    g.withUnsafeBufferPointer { g in
-      a.withUnsafeMutableBufferPointer { a in
-        b.withUnsafeMutableBufferPointer { b in
-          c.withUnsafeMutableBufferPointer { c in
-            guard count > 0, let w = w.baseAddress, let g = g.baseAddress else { return }
-            let whole = UpdateChunk(
-              w: w, g: g, a: a.baseAddress ?? w, b: b.baseAddress ?? w, c: c.baseAddress ?? w, range: 0..<count)
-            forEachChunk(of: count, size: 1 << 14) { body(whole.part($0)) }
+  guard let gradient = g.last else { return updateChunks(opened, body) }
+  let kept = (!a.isEmpty, !b.isEmpty, !c.isEmpty)
+  var (w₀, a₀, b₀, c₀) = (w.popLast() ?? [], a.popLast() ?? [], b.popLast() ?? [], c.popLast() ?? [])
+  w₀.align()
+  a₀.align()
+  b₀.align()
+  c₀.align()
+  w₀.withUnsafeMutableBufferPointer { w₀ in
+    a₀.withUnsafeMutableBufferPointer { a₀ in
+      b₀.withUnsafeMutableBufferPointer { b₀ in
+        c₀.withUnsafeMutableBufferPointer { c₀ in
+          gradient.withUnsafeBufferPointer { g₀ in
+            var opened = opened
+            if let w = w₀.baseAddress, let g = g₀.baseAddress, !gradient.isEmpty {
+              opened.append(
+                UpdateChunk(
+                  w: w, g: g, a: a₀.baseAddress ?? w, b: b₀.baseAddress ?? w, c: c₀.baseAddress ?? w,
+                  range: 0..<gradient.count))
+            }
+            updateBuffers(&w, g.dropLast(), &a, &b, &c, opened: opened, body)
           }
         }
       }
+    }
+  }
+  w.append(w₀)
+  if kept.0 { a.append(a₀) }
+  if kept.1 { b.append(b₀) }
+  if kept.2 { c.append(c₀) }
+}
+
+/// Cuts what is large into pieces for the threads.
+private func updateChunks<Scalar: BinaryFloatingPoint & Sendable>(
+  _ tensors: [UpdateChunk<Scalar>], _ body: @Sendable (UpdateChunk<Scalar>) -> Void
+) {
+  let size = 1 << 14
+  guard tensors.contains(where: { $0.range.count > size }) else { return tensors.forEach(body) }
+  let pieces = tensors.flatMap { tensor in
+    let count = tensor.range.count
+    return stride(from: 0, to: count, by: size).map { tensor.part($0..<min($0 + size, count)) }
+  }
+  concurrentPhases([pieces.count]) { _, piece in body(pieces[piece]) }
+}
+
+extension Array where Element: BinaryFloatingPoint {
+  /// Moves the numbers of a large array to a multiple of 64 bytes, once: it is written at every step, and a vector that
+  /// is written across such a border takes twice as long.
+  ///
+  /// An array cannot ask for an address, so several are made, each a little longer than the one before.
+  fileprivate mutating func align() {
+    func isAligned(_ array: [Element]) -> Bool {
+      array.withUnsafeBufferPointer { Int(bitPattern: $0.baseAddress) % 64 == 0 }
+    }
+    guard count >= 1 << 14, !isAligned(self) else { return }
+    var tried: [[Element]] = []
+    for extra in 0..<8 {
+      let copy = [Element](unsafeUninitializedCapacity: count + 4 * extra) { buffer, initialized in
+        guard Int(bitPattern: buffer.baseAddress) % 64 == 0 else { return }
+        initialized = count
+        _ = buffer.update(fromContentsOf: self)
+      }
+      guard copy.isEmpty else { return self = copy }
+      tried.append(copy)
     }
   }
 }

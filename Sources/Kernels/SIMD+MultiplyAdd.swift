@@ -15,6 +15,11 @@ extension SIMD where Scalar: FloatingPoint {
 }
 
 extension UnsafePointer where Pointee: SIMDScalar {
+  /// The vector that begins here, wherever that is; inlined everywhere, as the other is not.
+  @inline(__always) func load<V: SIMD & BitwiseCopyable>(_: V.Type) -> V where V.Scalar == Pointee {
+    UnsafeRawPointer(self).loadUnaligned(as: V.self)
+  }
+
   /// The vector that begins here, wherever that is.
   @inline(__always) func load<V: SIMD>(_: V.Type) -> V where V.Scalar == Pointee {
     UnsafeRawPointer(self).loadUnaligned(as: V.self)
@@ -29,7 +34,7 @@ extension UnsafeMutablePointer where Pointee: SIMDScalar {
 }
 
 /// Vectors that can stand for one row, or part of one.
-protocol RowVector: SIMD where Scalar == Double {
+protocol RowVector: SIMD, BitwiseCopyable where Scalar == Double {
   /// The sum over the lanes, by halves; the library's `sum()` is not inlined everywhere.
   var total: Double { get }
 }

@@ -59,12 +59,14 @@ public protocol TensorArithmetic<Scalar>: TensorMath {
   static func logSoftmax(_ x: [Scalar], outer: Int, count: Int, inner: Int) -> [Scalar]
   /// g − eʸ·Σ g along the axis, where y is the log-softmax.
   static func logSoftmaxPullback(_ y: [Scalar], _ g: [Scalar], outer: Int, count: Int, inner: Int) -> [Scalar]
-  /// −Σ q·x over each row, where terms with q = 0 count as 0 even if x is infinite.
-  static func negatedDots(_ q: [Scalar], _ x: [Scalar], rows: Int, columns: Int) -> [Scalar]
-  /// g·(eˣ·Σ q − q) in each row, the gradient of `negatedDots` with x = log-softmax of the logits; rows without
-  /// weights get 0, whatever g is.
+  /// −Σ q·log softmax(x) over each row, where terms with q = 0 count as 0 even if the logarithm is infinite; and, for the
+  /// way back, the row's largest x and log Σ e^(x − largest), side by side.
+  static func crossEntropy(
+    _ x: [Scalar], _ targets: ClassTargets<Scalar>
+  ) -> (losses: [Scalar], logSums: [Scalar])
+  /// g·(softmax(x)·Σ q − q) in each row; rows without weights get 0, whatever g is.
   static func crossEntropyPullback(
-    _ q: [Scalar], _ x: [Scalar], _ g: [Scalar], rows: Int, columns: Int
+    _ x: [Scalar], _ targets: ClassTargets<Scalar>, logSums: [Scalar], _ g: [Scalar]
   ) -> [Scalar]
 
   // MARK: Moving elements
@@ -106,6 +108,7 @@ public protocol TensorArithmetic<Scalar>: TensorMath {
 /// Those of `VectorMath` become vectors in any loop; sine, cosine and powers are the C library's.
 public protocol TensorMath<Scalar>: SendableMetatype {
   associatedtype Scalar: BinaryFloatingPoint & SIMDScalar & Sendable
+  where Scalar.SIMD4Storage: BitwiseCopyable, Scalar.SIMD16Storage: BitwiseCopyable
 
   static func exp(_ x: Scalar) -> Scalar
   static func expm1(_ x: Scalar) -> Scalar

@@ -49,7 +49,9 @@ extension TensorFastArithmetic {
           var total: Scalar = 0
           if (rows.end - rows.first) * width > 128 {
             let corner = x + plane * input.height * input.width + columns.first
-            total = sum(ofTerms: rows.end - rows.first) { sum(corner + (rows.first + $0) * input.width, width) }
+            addByHalves(rows.end - rows.first, width: 1, to: &total) { row, y in
+              y[0] = sum(corner + (rows.first + row) * input.width, width)
+            }
           } else {
             for row in rows.first..<rows.end {
               let x = x + (plane * input.height + row) * input.width

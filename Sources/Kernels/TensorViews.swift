@@ -105,3 +105,38 @@ public struct TensorMatrixProduct: Sendable, Equatable {
   /// How many numbers the results hold together.
   public var count: Int { left.count * rows * columns }
 }
+
+/// The classes of some rows, and what each class counts in their cross-entropy.
+///
+///     q[c] = s/C·w[c] + (1 − s)·w[c]·[c = label]         s = smoothing; all 0 where the label is none of the C classes
+public struct ClassTargets<Scalar: BinaryFloatingPoint & Sendable>: Sendable {
+  /// The class of each row.
+  public let labels: [Int]
+  /// One for each class.
+  public let weights: [Scalar]
+  /// The share that is spread over all classes.
+  public let smoothing: Scalar
+
+  public init(labels: [Int], weights: [Scalar], smoothing: Scalar = 0) {
+    (self.labels, self.weights, self.smoothing) = (labels, weights, smoothing)
+  }
+
+  /// Writes the row's q.
+  @inline(__always) func write(_ row: Int, to q: UnsafeMutablePointer<Scalar>) {
+    let (label, classes) = (labels[row], weights.count)
+    let isLabelled = 0 <= label && label < classes
+    if smoothing == 0 || !isLabelled {
+      q.initialize(repeating: 0, count: classes)
+    } else {
+      let share = smoothing / Scalar(classes)
+      for c in 0..<classes { q[c] = share * weights[c] }
+    }
+    if isLabelled { q[label] += (1 - smoothing) * weights[label] }
+  }
+
+  /// The row's only class with a q above 0 where nothing is spread, and that q; 0 of class 0 where there is none.
+  @inline(__always) func label(_ row: Int) -> (class: Int, q: Scalar) {
+    let label = labels[row]
+    return weights.indices.contains(label) ? (label, weights[label]) : (0, 0)
+  }
+}

@@ -73,9 +73,15 @@ public enum Initializer: Hashable, Sendable {
   public func tensor<Scalar: TensorScalar, Source: RandomNumberGenerator>(
     _ shape: Shape, _ fans: Fans, using random: inout Source
   ) -> Tensor<Scalar> {
-    let distribution = distribution(fans)
-    var elements = [Scalar](repeating: 0, count: shape.elementCount)
-    for index in elements.indices { elements[index] = Scalar(distribution.draw(using: &random)) }
+    let elements = [Scalar](unsafeUninitializedCapacity: shape.elementCount) { numbers, initialized in
+      initialized = shape.elementCount
+      // A loop for each distribution, so that the generator stays in registers.
+      switch distribution(fans) {
+      case .constant(let value): numbers.initialize(repeating: Scalar(value))
+      case .uniform(let bound): for i in numbers.indices { numbers[i] = Scalar(bound * (2 * random.unit() - 1)) }
+      case .normal(let deviation): for i in numbers.indices { numbers[i] = Scalar(deviation * random.standardNormal()) }
+      }
+    }
     return Tensor(elements, shape: shape)
   }
 }

@@ -214,4 +214,15 @@ import Testing
       Tensor<Float>.zeros([rows, 2]), [Int](repeating: 1, count: rows), classWeights: Tensor([0.1, 0.1]))
     #expect(abs(loss.item - 0.6931472) <= 5e-7)
   }
+
+  @Test(arguments: [0.0, 0.2]) func `the label to ignore may be one of the classes`(smoothing: Double) {
+    let logits = Tensor<Double>([[1, 2, -1], [0.5, -2, 3], [4, 0, 1]])
+    let all = valueAndGradient(at: logits) { crossEntropy($0, [2, 0, 1], labelSmoothing: smoothing, ignoring: 0) }
+    let rest = valueAndGradient(at: Tensor<Double>([[1, 2, -1], [4, 0, 1]])) {
+      crossEntropy($0, [2, 1], labelSmoothing: smoothing)
+    }
+    #expect(all.value == rest.value)
+    let (first, last) = (rest.gradient.scalars.prefix(3), rest.gradient.scalars.suffix(3))
+    #expect(all.gradient.scalars == first + [0, 0, 0] + last)
+  }
 }

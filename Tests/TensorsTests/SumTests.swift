@@ -125,9 +125,10 @@ import Testing
     }
     let zeros = [Float](repeating: 0, count: classes)
     #expect(abs(Double(FloatArithmetic.logSumExp(zeros, outer: 1, count: classes, inner: 1)[0]) - log(classes)) <= 1e-6)
-    let dots = FloatArithmetic.negatedDots(
-      [Float](repeating: 0.1, count: classes), [Float](repeating: -1, count: classes), rows: 1, columns: classes)
-    #expect(abs(Double(dots[0]) / Double(classes) - 0.1) <= 1e-7)
+    // All classes alike, and all of the target spread: the mean of as many equal logarithms.
+    let targets = ClassTargets<Float>(labels: [0], weights: [Float](repeating: 1, count: classes), smoothing: 1)
+    let loss = Double(FloatArithmetic.crossEntropy(zeros, targets).losses[0])
+    #expect(abs(loss / log(classes) - 1) <= 3e-7)
   }
 
   private func exponential(_ x: Double) -> Double { DoubleArithmetic.exp(x) }

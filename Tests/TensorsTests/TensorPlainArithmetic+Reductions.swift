@@ -101,22 +101,40 @@ extension TensorPlainArithmetic {
     return array(all, outer: outer, count: count, inner: inner)
   }
 
-  static func negatedDots(_ q: [Scalar], _ x: [Scalar], rows: Int, columns: Int) -> [Scalar] {
-    (0..<rows).map { r in
-      (0..<columns).reduce(0) { total, c in
-        let place = r * columns + c
-        return q[place] == 0 ? total : total - q[place] * x[place]
+  /// What each class counts in each row, as the docstring of `ClassTargets` says.
+  static func weights(_ targets: ClassTargets<Scalar>) -> [[Scalar]] {
+    let classes = targets.weights.count
+    return targets.labels.map { label in
+      (0..<classes).map { c in
+        guard (0..<classes).contains(label) else { return 0 }
+        let spread = targets.smoothing / Scalar(classes) * targets.weights[c]
+        return c == label ? spread + (1 - targets.smoothing) * targets.weights[c] : spread
       }
     }
   }
 
+  static func crossEntropy(
+    _ x: [Scalar], _ targets: ClassTargets<Scalar>
+  ) -> (losses: [Scalar], logSums: [Scalar]) {
+    let (rows, columns) = (targets.labels.count, targets.weights.count)
+    let logs = logSoftmax(x, outer: rows, count: columns, inner: 1)
+    let losses = weights(targets).enumerated().map { r, q in
+      (0..<columns).reduce(0) { q[$1] == 0 ? $0 : $0 - q[$1] * logs[r * columns + $1] }
+    }
+    let largest = lines(x, outer: rows, count: columns, inner: 1).map { $0.max() ?? 0 }
+    let sums = logSumExp(x, outer: rows, count: columns, inner: 1)
+    return (losses, Swift.zip(largest, sums).flatMap { [$0, $1 - $0] })
+  }
+
   static func crossEntropyPullback(
-    _ q: [Scalar], _ x: [Scalar], _ g: [Scalar], rows: Int, columns: Int
+    _ x: [Scalar], _ targets: ClassTargets<Scalar>, logSums: [Scalar], _ g: [Scalar]
   ) -> [Scalar] {
-    (0..<(rows * columns)).map { place in
-      let weights = q[(place / columns * columns)..<((place / columns + 1) * columns)]
-      guard weights.contains(where: { $0 != 0 }) else { return 0 }
-      return g[place / columns] * (exp(x[place]) * weights.reduce(0, +) - q[place])
+    let (rows, columns) = (targets.labels.count, targets.weights.count)
+    let shares = softmax(x, outer: rows, count: columns, inner: 1)
+    return weights(targets).enumerated().flatMap { r, q in
+      (0..<columns).map { c in
+        q.allSatisfy { $0 == 0 } ? 0 : g[r] * (shares[r * columns + c] * q.reduce(0, +) - q[c])
+      }
     }
   }
 
