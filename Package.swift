@@ -292,7 +292,7 @@ let courseOnly: [Target] = [
   tests(of: "NetworkLessonKit", ["GradientDescent", "Training", "Tuning", "TrainingLogs", "Plotting", "TestSupport"]),
   .testTarget(
     name: "WorkbenchTests",
-    dependencies: ["workbench", "Schedules", "GradientDescent", "Tuning", "TrainingLogs", "TestSupport"],
+    dependencies: ["workbench", "Core", "Schedules", "GradientDescent", "Tuning", "TrainingLogs", "TestSupport"],
     swiftSettings: common),
   tests(of: "Classroom", ["Terminal", "TestSupport"]),
   tests(of: "Grading", ["CZlib", "Terminal", "Classroom", "TestSupport"]),

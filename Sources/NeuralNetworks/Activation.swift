@@ -75,6 +75,7 @@ extension Activation: LosslessStringConvertible {
     self = .leakyReLU(slope: slope)
   }
 
+  /// The name that `init(_:)` reads.
   public var description: String {
     switch self {
     case .identity: "identity"

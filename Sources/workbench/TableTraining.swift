@@ -67,10 +67,11 @@ struct TableTraining {
       try run.resume(from: files.run)
       console.paragraph("Taken up at step \(run.step.grouped) of \(run.totalSteps.grouped).")
     }
+    let highest = (found ?? rate).map { ", at most \($0.significant(3))" } ?? ""
+    let plan = schedule.map { $0 + highest } ?? "rate \(rates.rate(at: 0).significant(3))"
     console.paragraph(
-      "\(optimizer.name), rate \(rates.rate(at: 0).significant(3))\(found == nil ? "" : ", found by a range test")"
-        + "\(schedule.map { " at the start of \($0)" } ?? ""), batches of \(configuration.batchSize), at most "
-        + "\(configuration.epochs) epochs of \(run.stepsPerEpoch.grouped) steps.")
+      "\(optimizer.name), \(plan)\(found == nil ? "" : " (found by a range test)"); batches of "
+        + "\(configuration.batchSize), at most \(configuration.epochs) epochs of \(run.stepsPerEpoch.grouped) steps.")
     let log = try TrainingLog(files.name, in: logFolder, resumingAt: resuming ? run.step : nil)
     try log.write(hyperparameters: [
       "optimizer": optimizer.name, "rate": rates.rate(at: 0), "batch size": configuration.batchSize,

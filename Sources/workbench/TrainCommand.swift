@@ -115,17 +115,18 @@ struct TrainCommand: ParsableCommand {
 
   func run() throws {
     let console = Console()
+    let (widths, kind, method) = (try widths(), try activationKind(), try OptimizerSpec(optimizer))
     let table = try Table(named: data)
     let choice = try features.map { try FeatureChoice($0, columns: table.columnNames) } ?? .all
     let dataset = try table.dataset(target: target, features: choice, as: task, missing: missing)
     let parts = try dataset.split(validation: validation, test: test, seed: seed)
-    let start = try TabularModel(for: parts.training, hidden: widths(), activation: activationKind(), seed: seed)
+    let start = try TabularModel(for: parts.training, hidden: widths, activation: kind, seed: seed)
     var configuration = TrainingConfiguration(
       batchSize: batchSize ?? min(32, parts.training.rowCount), epochs: epochs, seed: seed, checksScheduleLength: false)
     if validation > 0 { configuration.earlyStop = try EarlyStop(patience: patience) }
     let files = TrainingFiles(model: model, table: data)
     let training = TableTraining(
-      training: parts.training, validation: parts.validation, start: start, optimizer: try OptimizerSpec(optimizer),
+      training: parts.training, validation: parts.validation, start: start, optimizer: method,
       rate: rate, schedule: schedule, findsRate: findRate, configuration: configuration, files: files,
       logFolder: logDir)
     let report = TrainReport(name: files.name, data: dataset, parts: parts, seed: seed, automatic: task == .automatic)
@@ -138,7 +139,8 @@ struct TrainCommand: ParsableCommand {
     console.paragraph("Logs: tensorboard --logdir \(logDir)")
     guard let best = result.model else { throw ExitCode.failure }
     try best.save(to: files.model)
-    console.paragraph("Model: \(files.model), for workbench predict \(files.model) \(data)")
+    // On one line each, to be copied.
+    console.print("  Model: \(files.model)\n  Next: workbench predict \(files.model) DATA.csv")
     if case .interrupted = result.ending {
       Console(toStandardError: true).print("Interrupted; the same command with --resume goes on.")
       throw ExitCode(130)

@@ -29,9 +29,10 @@ struct TrainReport {
       let shown = zip(names, counts).prefix(8).map { "\($0) (\($1.grouped))" }.joined(separator: ", ")
       console.paragraph(
         "\(names.count) classes: \(shown)\(names.count > 8 ? ", …" : "")."
-          + (automatic ? " --task numbers would predict numbers." : ""))
-    } else {
-      console.paragraph("Numbers are predicted." + (automatic ? " --task classes would predict classes." : ""))
+          + (automatic && names.allSatisfy { Double($0) != nil } ? " --task numbers would predict numbers." : ""))
+    } else if case .numbers(let numbers) = data.target {
+      let mayBeClasses = automatic && 2 * Set(numbers).count <= min(numbers.count, 200)
+      console.paragraph("Numbers are predicted." + (mayBeClasses ? " --task classes would predict classes." : ""))
     }
     if numbers != data.columns.count { console.paragraph("\(data.columns.count) columns become \(numbers) numbers.") }
     data.remarks.forEach(console.paragraph)

@@ -22,7 +22,13 @@ struct Format: Sendable {
   static let table = Format(
     name: "table", sound: text((1...12).map { "\($0),\($0 * $0 % 7).5,\"\(100 - $0)\"" }, header: "area,rooms,price")
   ) { file, source in
-    _ = try Table(csv: file, source: source).regression(missing: .drop)
+    let table = try Table(csv: file, source: source)
+    for kind in TargetKind.allCases {
+      do {
+        _ = try table.dataset(as: kind, missing: .drop).split(validation: 0.2, test: 0.2, seed: 1)
+      } catch { try Sentence.check("\(error)", source: nil) }
+    }
+    _ = try table.regression(missing: .drop)
   }
 
   static let curve = Format(
