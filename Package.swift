@@ -227,6 +227,17 @@ let lessons: [[Target]] = [
     body: ["Schedules", "LessonKit"],
     program: ["Core", "Terminal", "LinearModels", "Schedules", "Datasets", "Plotting", "LessonKit"],
     tests: ["Core", "LinearModels", "Schedules", "Datasets"], testSettings: numeric),
+  lesson(
+    "11", "edge-of-stability",
+    body: ["LessonKit"],
+    program: [
+      "Core", "Terminal", "LinearModels", "Optimizers", "GradientDescent", "Tensors", "Autograd", "NeuralNetworks",
+      "Datasets", "NetworkTraining", "Plotting", "LessonKit",
+    ],
+    tests: [
+      "Core", "LinearModels", "Optimizers", "GradientDescent", "Tensors", "Autograd", "NeuralNetworks", "Datasets",
+      "NetworkTraining",
+    ], testSettings: numeric),
 ]
 
 // MARK: What a handout leaves out

@@ -3,7 +3,7 @@ import Tensors
 
 /// H·v, the product of the Hessian of a loss with a direction, without the Hessian.
 ///
-///     H·v ≈ (∇f(x + h·v) − ∇f(x − h·v))/2h         h = ∛ε·max(1, ‖x‖)/‖v‖
+///     H·v ≈ (∇f(x + h·v) − ∇f(x − h·v))/2h         h = ∛ε·max(1, ‖x‖/√n)/‖v‖
 ///
 /// Two gradients for one product, whatever the number of parameters. Exact up to rounding on a quadratic; otherwise
 /// off by h²·f‴/6, about 1e-9 in Double and 1e-4 in Float. The result for v = 0 is 0.
@@ -17,7 +17,9 @@ public func hessianVectorProduct<Model: TensorModel>(
   // The exponent of ∛ε is a third of that of ε; the significand does not matter.
   let exponent = Int(Model.Scalar.ulpOfOne.exponent) / 3
   let cubeRoot = Model.Scalar(sign: .plus, exponent: Model.Scalar.Exponent(exponent), significand: 1)
-  let h = cubeRoot * max(1, model.length) / length
+  // A network's own length grows with the number n of its parameters; how far its loss is nearly quadratic does not.
+  let rootMeanSquare = model.length / Model.Scalar(model.tensors.reduce(0) { $0 + $1.count }).squareRoot()
+  let h = cubeRoot * max(1, rootMeanSquare) / length
   var (ahead, behind) = (model, model)
   ahead.combineTensors(with: direction) { x, v in x = x + v * h }
   behind.combineTensors(with: direction) { x, v in x = x - v * h }

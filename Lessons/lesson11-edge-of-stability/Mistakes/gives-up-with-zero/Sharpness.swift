@@ -1,0 +1,20 @@
+// caught by: Exercise11_2/`a direction without curvature`
+import LessonKit
+
+/// Exercise 11.2, done wrong: a direction without curvature ends the iteration with 0.
+public func sharpness(
+  from start: [Double], shift: Double, rounds: Int, product: (_ direction: [Double]) -> [Double]
+) -> Double {
+  func dot(_ a: [Double], _ b: [Double]) -> Double { zip(a, b).reduce(0) { $0 + $1.0 * $1.1 } }
+  func unit(_ vector: [Double]) -> [Double] {
+    let length = dot(vector, vector).squareRoot()
+    return length > 0 ? vector.map { $0 / length } : vector
+  }
+  var v = unit(start)
+  for _ in 0..<rounds {
+    let u = zip(product(v), v).map { $0 + shift * $1 }
+    if !u.contains(where: { $0 != 0 }) { return 0 }
+    v = unit(u)
+  }
+  return dot(v, product(v))
+}

@@ -1,0 +1,20 @@
+// caught by: Exercise11_2/`one number, by hand`
+import LessonKit
+
+/// Exercise 11.2, done wrong: the length of H·v, which has no sign.
+public func sharpness(
+  from start: [Double], shift: Double, rounds: Int, product: (_ direction: [Double]) -> [Double]
+) -> Double {
+  func dot(_ a: [Double], _ b: [Double]) -> Double { zip(a, b).reduce(0) { $0 + $1.0 * $1.1 } }
+  func unit(_ vector: [Double]) -> [Double] {
+    let length = dot(vector, vector).squareRoot()
+    return length > 0 ? vector.map { $0 / length } : vector
+  }
+  var v = unit(start)
+  for _ in 0..<rounds {
+    let u = zip(product(v), v).map { $0 + shift * $1 }
+    if u.contains(where: { $0 != 0 }) { v = unit(u) }
+  }
+  let image = product(v)
+  return dot(image, image).squareRoot()
+}

@@ -1,0 +1,25 @@
+// caught by: Exercise11_4/`output and curvature, by hand`
+import LessonKit
+
+/// Exercise 11.4, done wrong: the curvature is divided by the number of weights.
+public struct TwoLayers: Sendable {
+  public var u, v: [Double]
+
+  public init(u: [Double], v: [Double]) {
+    self.u = u
+    self.v = v
+  }
+
+  public var output: Double {
+    return zip(u, v).reduce(0) { $0 + $1.0 * $1.1 } / Double(u.count).squareRoot()
+  }
+
+  public var curvature: Double {
+    return (u + v).reduce(0) { $0 + $1 * $1 } / Double(2 * u.count)
+  }
+
+  public func stepped(rate: Double) -> TwoLayers {
+    let pull = rate * output / Double(u.count).squareRoot()
+    return TwoLayers(u: zip(u, v).map { $0 - pull * $1 }, v: zip(v, u).map { $0 - pull * $1 })
+  }
+}

@@ -1,0 +1,26 @@
+// caught by: Exercise11_4/`one step, by hand`
+import LessonKit
+
+/// Exercise 11.4, done wrong: the second layer sees the first one's new weights.
+public struct TwoLayers: Sendable {
+  public var u, v: [Double]
+
+  public init(u: [Double], v: [Double]) {
+    self.u = u
+    self.v = v
+  }
+
+  public var output: Double {
+    return zip(u, v).reduce(0) { $0 + $1.0 * $1.1 } / Double(u.count).squareRoot()
+  }
+
+  public var curvature: Double {
+    return (u + v).reduce(0) { $0 + $1 * $1 } / Double(u.count)
+  }
+
+  public func stepped(rate: Double) -> TwoLayers {
+    let pull = rate * output / Double(u.count).squareRoot()
+    let first = zip(u, v).map { $0 - pull * $1 }
+    return TwoLayers(u: first, v: zip(v, first).map { $0 - pull * $1 })
+  }
+}

@@ -1,0 +1,21 @@
+// caught by: Exercise11_2/`one round and two, by hand`
+import LessonKit
+
+/// Exercise 11.2, done wrong: the answer of the direction before the last round.
+public func sharpness(
+  from start: [Double], shift: Double, rounds: Int, product: (_ direction: [Double]) -> [Double]
+) -> Double {
+  func dot(_ a: [Double], _ b: [Double]) -> Double { zip(a, b).reduce(0) { $0 + $1.0 * $1.1 } }
+  func unit(_ vector: [Double]) -> [Double] {
+    let length = dot(vector, vector).squareRoot()
+    return length > 0 ? vector.map { $0 / length } : vector
+  }
+  var v = unit(start)
+  var before = dot(v, product(v))
+  for _ in 0..<rounds {
+    before = dot(v, product(v))
+    let u = zip(product(v), v).map { $0 + shift * $1 }
+    if u.contains(where: { $0 != 0 }) { v = unit(u) }
+  }
+  return before
+}

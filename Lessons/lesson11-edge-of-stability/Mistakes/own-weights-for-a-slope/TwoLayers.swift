@@ -1,0 +1,25 @@
+// caught by: Exercise11_4/`one step, by hand`
+import LessonKit
+
+/// Exercise 11.4, done wrong: each layer shrinks by its own weights.
+public struct TwoLayers: Sendable {
+  public var u, v: [Double]
+
+  public init(u: [Double], v: [Double]) {
+    self.u = u
+    self.v = v
+  }
+
+  public var output: Double {
+    return zip(u, v).reduce(0) { $0 + $1.0 * $1.1 } / Double(u.count).squareRoot()
+  }
+
+  public var curvature: Double {
+    return (u + v).reduce(0) { $0 + $1 * $1 } / Double(u.count)
+  }
+
+  public func stepped(rate: Double) -> TwoLayers {
+    let pull = rate * output / Double(u.count).squareRoot()
+    return TwoLayers(u: u.map { $0 - pull * $0 }, v: v.map { $0 - pull * $0 })
+  }
+}
