@@ -11,6 +11,7 @@ public struct ConvolutionGeometry: Sendable, Equatable {
   /// How the filter moves over one plane.
   public let windows: ConvolutionWindows
 
+  /// The sizes by their numbers; nothing is checked.
   public init(
     images: Int, inputChannels: Int, outputChannels: Int, groups: Int = 1, windows: ConvolutionWindows
   ) {
@@ -39,9 +40,12 @@ public struct ConvolutionGeometry: Sendable, Equatable {
 public struct ConvolutionWindows: Sendable, Equatable {
   /// A number for the vertical and one for the horizontal direction.
   public struct Pair: Sendable, Equatable, ExpressibleByIntegerLiteral {
+    /// The number for the vertical direction.
     public let height: Int
+    /// The number for the horizontal direction.
     public let width: Int
 
+    /// A number for each direction, the vertical one first.
     public init(_ height: Int, _ width: Int) {
       self.height = height
       self.width = width
@@ -52,14 +56,20 @@ public struct ConvolutionWindows: Sendable, Equatable {
 
   /// How many planes there are: images times channels.
   public let planes: Int
+  /// The size of each input plane.
   public let input: Pair
+  /// The size of the window, holes not counted.
   public let kernel: Pair
+  /// How far the window moves from one output to the next.
   public let stride: Pair
+  /// How many rows and columns are added on each side.
   public let padding: Pair
+  /// How far apart the window's own places are; 1 has no holes.
   public let dilation: Pair
   /// The size of each output plane; 0 or less where the window does not fit.
   public let output: Pair
 
+  /// The windows by their sizes, from which the size of the output follows.
   public init(
     planes: Int, input: Pair, kernel: Pair, stride: Pair = 1, padding: Pair = 0, dilation: Pair = 1,
     ceilMode: Bool = false

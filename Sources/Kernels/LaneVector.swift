@@ -29,14 +29,17 @@ extension LaneVector {
 #if PORTABLE
   /// One number of each image of a chunk.
   public typealias FloatLanes = SIMD4<Float>
+  /// The same in Double, as wide as this processor's vectors.
   public typealias DoubleLanes = SIMD2<Double>
 #elseif AVX2
   /// One number of each image of a chunk.
   public typealias FloatLanes = SIMD8<Float>
+  /// The same in Double, as wide as this processor's vectors.
   public typealias DoubleLanes = SIMD4<Double>
 #else
   /// One number of each image of a chunk.
   public typealias FloatLanes = SIMD16<Float>
+  /// The same in Double, as wide as this processor's vectors.
   public typealias DoubleLanes = SIMD8<Double>
 #endif
 

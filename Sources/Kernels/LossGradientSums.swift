@@ -7,6 +7,7 @@ public struct LossGradientSums: Sendable, Equatable {
   /// Σ eᵢ.
   public var error: Double
 
+  /// Sums over no rows: 0 everywhere.
   public init(columns: Int) {
     loss = 0
     errorTimesFeature = [Double](repeating: 0, count: columns)

@@ -107,19 +107,29 @@ public protocol TensorArithmetic<Scalar>: TensorMath {
 ///
 /// Those of `VectorMath` become vectors in any loop; sine, cosine and powers are the C library's.
 public protocol TensorMath<Scalar>: SendableMetatype {
+  /// The type of number.
   associatedtype Scalar: BinaryFloatingPoint & SIMDScalar & Sendable
   where Scalar.SIMD4Storage: BitwiseCopyable, Scalar.SIMD16Storage: BitwiseCopyable
 
+  /// eˣ.
   static func exp(_ x: Scalar) -> Scalar
+  /// eˣ − 1, exact near 0.
   static func expm1(_ x: Scalar) -> Scalar
+  /// The natural logarithm; NaN below 0, −∞ at 0.
   static func log(_ x: Scalar) -> Scalar
+  /// log(1 + x), exact near 0; NaN below −1.
   static func log1p(_ x: Scalar) -> Scalar
+  /// The sine of an angle in radians.
   static func sin(_ x: Scalar) -> Scalar
+  /// The cosine of an angle in radians.
   static func cos(_ x: Scalar) -> Scalar
+  /// The hyperbolic tangent, (eˣ − e⁻ˣ)/(eˣ + e⁻ˣ).
   static func tanh(_ x: Scalar) -> Scalar
+  /// The error function, 2/√π·∫e^(−t²) from 0 to x.
   static func erf(_ x: Scalar) -> Scalar
   /// 1/(1 + e⁻ˣ), without overflow on either side.
   static func sigmoid(_ x: Scalar) -> Scalar
+  /// xʸ, as the C library has it: pow(x, 0) is 1, also for NaN.
   static func pow(_ x: Scalar, _ y: Scalar) -> Scalar
 
   /// The number as a Double, in which long sums are kept.
@@ -160,12 +170,14 @@ extension DoubleArithmetic {
 
 /// The loops over arrays of `Float`.
 public enum FloatArithmetic: TensorFastArithmetic {
+  /// Single precision.
   public typealias Scalar = Float
   public typealias Vector = FloatLanes
 }
 
 /// The loops over arrays of `Double`.
 public enum DoubleArithmetic: TensorFastArithmetic {
+  /// Double precision.
   public typealias Scalar = Double
   public typealias Vector = DoubleLanes
 }

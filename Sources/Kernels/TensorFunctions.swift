@@ -5,8 +5,34 @@
 /// At the kinks the derivative is PyTorch's: relu′(0) = 0, abs′(0) = 0, leakyReLU′(0) = slope, and 0 for clamp exactly
 /// at its bounds (since PyTorch 2.15; before that it was 1). One deviation: abs′(NaN) is NaN, where PyTorch has 0.
 public enum TensorUnaryFunction: Sendable, Equatable {
-  case negate, exp, log, log1p, sqrt, sin, cos, square, reciprocal, absolute
-  case tanh, sigmoid, relu, silu
+  /// −x.
+  case negate
+  /// eˣ.
+  case exp
+  /// The natural logarithm; NaN below 0, −∞ at 0.
+  case log
+  /// log(1 + x), exact near 0.
+  case log1p
+  /// √x; NaN below 0.
+  case sqrt
+  /// The sine of an angle in radians.
+  case sin
+  /// The cosine of an angle in radians.
+  case cos
+  /// x².
+  case square
+  /// 1/x.
+  case reciprocal
+  /// abs(x); the derivative is 0 at 0.
+  case absolute
+  /// (eˣ − e⁻ˣ)/(eˣ + e⁻ˣ).
+  case tanh
+  /// 1/(1 + e⁻ˣ).
+  case sigmoid
+  /// max(x, 0); the derivative is 0 at 0.
+  case relu
+  /// x/(1 + e⁻ˣ).
+  case silu
   /// x·Φ(x), with Φ the normal distribution function.
   case gelu
   /// x·(1 + tanh(√(2/π)·(x + 0.044715·x³)))/2, the approximation to `gelu`.
@@ -39,7 +65,16 @@ public enum TensorUnaryFunction: Sendable, Equatable {
 
 /// A function of two elements, applied to every pair of matching elements of two tensors.
 public enum TensorBinaryFunction: Sendable, Equatable, CaseIterable {
-  case add, subtract, multiply, divide, power
+  /// a + b.
+  case add
+  /// a − b.
+  case subtract
+  /// a·b.
+  case multiply
+  /// a/b.
+  case divide
+  /// aᵇ.
+  case power
   /// The larger and the smaller; NaN wins.
   case maximum, minimum
   /// 1 where the comparison holds, 0 elsewhere.

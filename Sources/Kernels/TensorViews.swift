@@ -2,10 +2,14 @@
 ///
 /// Transposing, slicing, repeating and joining are all walks of this kind.
 public struct TensorView: Sendable, Equatable {
+  /// The place of the first element.
   public let offset: Int
+  /// How many indices each axis has.
   public let extents: [Int]
+  /// How far apart two neighbours along each axis stand; 0 repeats, below 0 goes back.
   public let strides: [Int]
 
+  /// A selection by its numbers; no place is checked.
   public init(offset: Int = 0, extents: [Int], strides: [Int]) {
     self.offset = offset
     self.extents = extents
@@ -53,10 +57,14 @@ public struct TensorView: Sendable, Equatable {
 /// Axis d has `extents[d]` steps; a step along it moves by `leftStrides[d]` in the left array and by
 /// `rightStrides[d]` in the right one, 0 where that array is repeated. The innermost strides are 0 or 1.
 public struct TensorBroadcastPlan: Sendable, Equatable {
+  /// How many steps each axis has.
   public let extents: [Int]
+  /// How far a step along each axis moves in the left array.
   public let leftStrides: [Int]
+  /// How far a step along each axis moves in the right array.
   public let rightStrides: [Int]
 
+  /// A plan by its numbers; no place is checked.
   public init(extents: [Int], leftStrides: [Int], rightStrides: [Int]) {
     self.extents = extents
     self.leftStrides = leftStrides
@@ -89,6 +97,7 @@ public struct TensorMatrixProduct: Sendable, Equatable {
   /// Which matrix of the right array each product takes.
   public let right: [Int]
 
+  /// Products of one size, by default of the first matrices of both arrays.
   public init(
     rows: Int, columns: Int, shared: Int, transposesLeft: Bool = false, transposesRight: Bool = false,
     left: [Int] = [0], right: [Int] = [0]

@@ -29,6 +29,8 @@ public struct Adadelta<Point: Parameters>: Optimizer {
   /// Adadelta as PyTorch has it where nothing is said.
   public init() { (rho, epsilon, weightDecay, maximize) = (0.9, 1e-6, 0, false) }
 
+  /// Adadelta with PyTorch's defaults, unless told otherwise.
+  ///
   /// - Parameters:
   ///   - rho: ρ, from 0 to below 1 (PyTorch allows 1, where it never moves).
   ///   - epsilon: finite and at least 0; so is `weightDecay`.

@@ -32,6 +32,8 @@ public struct Adagrad<Point: Parameters>: Optimizer {
     (rateDecay, weightDecay, initialAccumulatorValue, epsilon, maximize) = (0, 0, 0, 1e-10, false)
   }
 
+  /// Adagrad with PyTorch's defaults, unless told otherwise.
+  ///
   /// - Parameters: all numbers finite and at least 0.
   /// - Throws: `OptimizerError` for values outside these bounds.
   public init(

@@ -52,6 +52,8 @@ public struct Adam<Point: Parameters>: MomentumOptimizer {
     (amsgrad, maximize, decoupledWeightDecay) = (false, false, false)
   }
 
+  /// Adam with PyTorch's defaults, unless told otherwise.
+  ///
   /// - Parameters:
   ///   - betas: β₁ and β₂, from 0 to below 1.
   ///   - epsilon: finite and at least 0; so is `weightDecay`.

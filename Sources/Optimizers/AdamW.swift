@@ -24,6 +24,8 @@ public struct AdamW<Point: Parameters>: MomentumOptimizer {
   /// AdamW as PyTorch has it where nothing is said: a weight decay of 0.01.
   public init() { (adam, weightDecay) = (Adam(), 0.01) }
 
+  /// AdamW with PyTorch's defaults, unless told otherwise.
+  ///
   /// - Parameters:
   ///   - betas: β₁ and β₂, from 0 to below 1.
   ///   - epsilon: finite and at least 0; so is `weightDecay`.

@@ -36,6 +36,8 @@ public struct Adamax<Point: Parameters>: MomentumOptimizer {
   /// Adamax as PyTorch has it where nothing is said.
   public init() { (beta1, beta2, epsilon, weightDecay, maximize) = (0.9, 0.999, 1e-8, 0, false) }
 
+  /// Adamax with PyTorch's defaults, unless told otherwise.
+  ///
   /// - Parameters:
   ///   - betas: β₁ and β₂, from 0 to below 1.
   ///   - epsilon: finite and at least 0; so is `weightDecay`.

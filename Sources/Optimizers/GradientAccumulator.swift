@@ -17,6 +17,7 @@ public struct GradientAccumulator<Point: Parameters>: Sendable {
   /// The sum of what the backward passes have left, or nil for nothing.
   public private(set) var sum: Point?
 
+  /// An accumulator that holds nothing.
   public init() {}
 
   /// What a backward pass does: adds its gradient to what is there.

@@ -51,6 +51,8 @@ public struct NAdam<Point: Parameters>: MomentumOptimizer {
     (decoupledWeightDecay, maximize) = (false, false)
   }
 
+  /// NAdam with PyTorch's defaults, unless told otherwise.
+  ///
   /// - Parameters:
   ///   - betas: β₁ and β₂, from 0 to below 1.
   ///   - epsilon: finite and at least 0; so are `weightDecay` and `momentumDecay`.

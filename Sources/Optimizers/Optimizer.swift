@@ -8,6 +8,7 @@ import Core
 /// Numbers that belong to the rule (rate, momentum, ε) are Doubles whatever the model's scalar is, and what follows from
 /// them alone (1 − β₂ᵗ) is computed in Double and rounded once: a model in Float loses no digits to its hyperparameters.
 public protocol Optimizer<Point>: Sendable {
+  /// What is moved: a number, a list of numbers, a linear model, a network.
   associatedtype Point: Parameters
 
   /// Moves `point` one step against `gradient`, at the learning rate `rate`.
@@ -33,6 +34,7 @@ public struct AnyOptimizer<Point: Parameters>: Optimizer {
   /// The optimizer itself.
   public var base: any Optimizer<Point>
 
+  /// Wraps `base`.
   public init(_ base: any Optimizer<Point>) { self.base = base }
 
   public mutating func step(_ w: inout Point, along gradient: Point, rate: Double) {

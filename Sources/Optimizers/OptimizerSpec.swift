@@ -8,8 +8,11 @@ import Core
 public struct OptimizerSpec: Hashable, Sendable {
   /// A parameter's value.
   public enum Value: Hashable, Sendable {
+    /// A number, such as `momentum=0.9`.
     case number(Double)
+    /// `true` or `false`.
     case flag(Bool)
+    /// Several numbers, such as `betas=0.9,0.999`.
     case numbers([Double])
   }
 
@@ -18,6 +21,8 @@ public struct OptimizerSpec: Hashable, Sendable {
   /// The parameters that are not left at PyTorch's default.
   public let parameters: [String: Value]
 
+  /// The optimizer `name` with these parameters; what is left out is PyTorch's default.
+  ///
   /// - Throws: `OptimizerError` for an unknown optimizer or parameter, a value of the wrong kind, or one out of bounds.
   public init(_ name: String, parameters: [String: Value] = [:]) throws(OptimizerError) {
     self.name = name

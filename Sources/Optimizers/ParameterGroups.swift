@@ -16,6 +16,7 @@ public struct ParameterGroup<Point: Parameters, Member: Optimizer>: Optimizer {
   /// What the rate of a step is multiplied by.
   public var rateFactor: Double
 
+  /// The parameters at `path`, moved by `member` at `rateFactor` times the rate.
   @inlinable public init(
     _ path: any WritableKeyPath<Point, Member.Point> & Sendable, by member: Member, rateFactor: Double = 1
   ) {
@@ -31,11 +32,15 @@ public struct ParameterGroup<Point: Parameters, Member: Optimizer>: Optimizer {
 
 /// Two groups, or a group and more joined groups: each steps along the same gradient, the first one first.
 public struct JoinedGroups<First: Optimizer, Second: Optimizer>: Optimizer where First.Point == Second.Point {
+  /// The model whose groups these are.
   public typealias Point = First.Point
 
+  /// The group that steps first.
   public var first: First
+  /// The group, or the joined groups, that step after it.
   public var second: Second
 
+  /// Two groups of one model.
   @inlinable public init(_ first: First, _ second: Second) {
     self.first = first
     self.second = second
@@ -73,6 +78,7 @@ extension JoinedGroups: Equatable where First: Equatable, Second: Equatable {}
 ///
 /// For groups of different types, see `ParameterGroup`.
 public struct ParameterGroups<Member: Optimizer>: Optimizer {
+  /// One set of parameters per group.
   public typealias Point = [Member.Point]
 
   /// One optimizer per group.
@@ -80,6 +86,8 @@ public struct ParameterGroups<Member: Optimizer>: Optimizer {
   /// What the rate of a step is multiplied by, one factor per group.
   public var rateFactors: [Double]
 
+  /// One optimizer for each element of the point.
+  ///
   /// - Parameters:
   ///   - members: one optimizer per group, with its own weight decay, momentum, betas …
   ///   - rateFactors: one factor per group; nil is 1 for each.

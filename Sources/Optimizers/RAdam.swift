@@ -46,6 +46,8 @@ public struct RAdam<Point: Parameters>: MomentumOptimizer {
     (beta1, beta2, epsilon, weightDecay, decoupledWeightDecay, maximize) = (0.9, 0.999, 1e-8, 0, false, false)
   }
 
+  /// RAdam with PyTorch's defaults, unless told otherwise.
+  ///
   /// - Parameters:
   ///   - betas: β₁ and β₂, from 0 to below 1.
   ///   - epsilon: finite and at least 0; so is `weightDecay`.

@@ -41,6 +41,8 @@ public struct RMSprop<Point: Parameters>: MomentumOptimizer {
     (alpha, epsilon, momentum, centered, weightDecay, maximize) = (0.99, 1e-8, 0, false, 0, false)
   }
 
+  /// RMSprop with PyTorch's defaults, unless told otherwise.
+  ///
   /// - Parameters:
   ///   - alpha: α, from 0 to below 1 (PyTorch allows 1 and more, which divides by nothing).
   ///   - epsilon: finite and at least 0; so are `momentum` and `weightDecay`.

@@ -36,6 +36,8 @@ public struct SGD<Point: Parameters>: MomentumOptimizer {
     self.init(unchecked: momentum, 0, 0, false, false)
   }
 
+  /// Descent with PyTorch's further parameters, and its defaults for those left out.
+  ///
   /// - Parameters:
   ///   - momentum: μ, at least 0.
   ///   - dampening: τ, finite.
