@@ -49,7 +49,7 @@ public struct TabularModel: TensorModel {
   ///   - activation: what stands behind each hidden layer.
   ///   - initializer: the distribution of the weights.
   ///   - seed: chooses the weights.
-  /// - Throws: ``TrainingError`` for no rows, a width below 1 and a target that never changes; `LinearModelError` for a
+  /// - Throws: `TrainingError` for no rows, a width below 1 and a target that never changes; `LinearModelError` for a
   ///   column too large to be scaled.
   public init(
     for data: TabularDataset, hidden: [Int], activation: Activation<Float> = .relu,

@@ -26,10 +26,12 @@ public struct TabularObjective: RowObjective {
   /// How many rows the mean is taken over.
   public let rowCount: Int
 
+  /// The mean loss of models like this one over the rows of a table.
+  ///
   /// - Parameters:
   ///   - model: the model to train, or one like it; its weights do not matter.
   ///   - data: one or more rows, with the model's columns and classes.
-  /// - Throws: ``TrainingError`` for no rows, and for rows of another table.
+  /// - Throws: `TrainingError` for no rows, and for rows of another table.
   public init(of model: TabularModel, on data: TabularDataset) throws {
     guard data.rowCount > 0 else {
       throw TrainingError("there are no rows to take a mean over; give this part of the split a larger share")

@@ -28,6 +28,8 @@ public final class TrainingProgress: Sendable {
   private let began = ContinuousClock.now
   private let state = Mutex(State())
 
+  /// Progress of a run that has made no step.
+  ///
   /// - Parameters:
   ///   - totalSteps: the steps of all epochs.
   ///   - epochs: how many epochs they make.

@@ -11,6 +11,7 @@ import sys
 import graph
 
 BUILD = ".build/debug"
+MODULES = f"{BUILD}/Modules"
 CATALOGUE = "Documentation/Library.docc"
 PICTURES = {"descent.png": "lesson01-gradient-descent/pictures/path.png", "schedules.png": "lesson03-schedulers/pictures/own.png",
             "network.png": "lesson06-mlp/pictures/boundary.png"}
@@ -59,7 +60,7 @@ def extract(names, folder):
 
     def one(name):
         os.makedirs(f"{folder}/{name}", exist_ok=True)
-        run(["swift", "symbolgraph-extract", "-module-name", name, "-I", f"{BUILD}/Modules", "-target", target, *maps,
+        run(["swift", "symbolgraph-extract", "-module-name", name, "-I", MODULES, "-I", f"{BUILD}/Modules", "-target", target, *maps,
              "-minimum-access-level", "public", "-skip-synthesized-members", "-output-dir", f"{folder}/{name}"])
 
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:

@@ -26,6 +26,7 @@ import Foundation
 /// p·N = 1, where PyTorch divides by zero in the constructor, is refused; where it divides by zero at step N (p = 1) this
 /// rests. The optimizer's own rate is ignored.
 public struct OneCycleLR: SingleTorchSchedule {
+  /// The form of a rise or a fall.
   public enum Strategy: String, Hashable, Sendable, CaseIterable {
     /// Half a cosine.
     case cos

@@ -29,12 +29,14 @@
 /// for ever and the rate is never reduced. `margin: .magnitude` measures the threshold from |b| instead, so that a
 /// constant metric is a plateau whatever its sign; for a positive best it changes nothing.
 public struct ReduceLROnPlateau: FeedbackSchedule, NamedSchedule {
+  /// Which way the metric shall go.
   public enum Mode: String, Hashable, Sendable, CaseIterable {
     /// It shall fall, as a loss.
     case min
     /// It shall rise, as an accuracy.
     case max
   }
+  /// What the threshold is measured in.
   public enum ThresholdMode: String, Hashable, Sendable, CaseIterable {
     /// It is a share of the best.
     case rel
