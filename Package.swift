@@ -28,6 +28,7 @@ let numeric: [SwiftSetting] =
 
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let protobuf = Target.Dependency.product(name: "SwiftProtobuf", package: "swift-protobuf")
+let flyingFox = Target.Dependency.product(name: "FlyingFox", package: "FlyingFox")
 let realModule = Target.Dependency.product(name: "RealModule", package: "swift-numerics")
 
 /// One module of the library.
@@ -118,12 +119,19 @@ let modules: [Target] = [
   // What only the lessons with networks need: so the first lessons build neither networks nor protobuf.
   module("NetworkLessonKit", ["Tuning", "TrainingLogs", "Plotting", argumentParser]),
   module("Classroom", ["Core", "Terminal"]),
+  // A page on which descent runs live. Its numbers are optimised like those of the library, so that it keeps up with a hand.
+  .target(
+    name: "Studio",
+    dependencies: [
+      "Core", "LinearModels", "Schedules", "Optimizers", "GradientDescent", "Tensors", "Autograd", "NeuralNetworks",
+      "Datasets", "NetworkTraining", flyingFox,
+    ], resources: [.copy("Page"), .copy("States")], swiftSettings: numeric),
   .executableTarget(
     name: "workbench",
     dependencies: [
       "COpenBLAS", "Core", "Terminal", "LinearModels", "Schedules", "Optimizers", "GradientDescent", "Tensors",
       "Autograd", "NeuralNetworks", "Datasets", "Training", "NetworkTraining", "Tuning", "TrainingLogs", "Plotting",
-      "LessonKit", "NetworkLessonKit", "Classroom", argumentParser,
+      "LessonKit", "NetworkLessonKit", "Classroom", "Studio", argumentParser,
     ] + grading, swiftSettings: common),
 
   // What the tests share, and the suites of a handout with them.
@@ -306,6 +314,7 @@ let courseOnly: [Target] = [
     dependencies: ["workbench", "Core", "Schedules", "GradientDescent", "Tuning", "TrainingLogs", "TestSupport"],
     swiftSettings: common),
   tests(of: "Classroom", ["Terminal", "TestSupport"]),
+  tests(of: "Studio", ["LinearModels", "Schedules", "Optimizers", "GradientDescent", flyingFox]),
   tests(of: "Grading", ["CZlib", "Terminal", "Classroom", "TestSupport"]),
 ]
 
@@ -333,6 +342,7 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-numerics", from: "1.1.1"),
+    .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
     // Without its traits: SwiftPM writes two of them in an order that changes from one run to the next, and compiles the
     // package and all that stands on it anew each time it does.
     .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0", traits: []),

@@ -50,7 +50,7 @@ struct EnvironmentCheck {
   }
 
   static var all: [() -> Outcome] {
-    [swift, gnuplot, terminals, header, openBLAS, font, tables, fashionMNIST, cores, cpu]
+    [swift, gnuplot, terminals, header, openBLAS, font, tables, studio, fashionMNIST, cores, cpu]
   }
 
   static func swift() -> Outcome {

@@ -10,8 +10,8 @@ struct Workbench: WorkbenchProgram {
       CommandGroup(
         name: "For anyone:",
         subcommands: [
-          TrainCommand.self, PredictCommand.self, ScheduleCommand.self, SuggestCommand.self, CompareCommand.self,
-          Doctor.self,
+          StudioCommand.self, TrainCommand.self, PredictCommand.self, ScheduleCommand.self, SuggestCommand.self,
+          CompareCommand.self, Doctor.self,
         ]),
       CommandGroup(
         name: "For students:",
