@@ -629,6 +629,8 @@ def sizes(server):
                   const box = e.getBoundingClientRect();
                   return box.width > 0 && !e.closest("dialog") && (box.height < 43.9 || box.width < 43.9); }).map((e) => e.id || e.outerHTML)""")
                 same(small, [], f"too small at {width} px")
+                tab.page.screenshot(full_page=True)
+                assert tab.js("document.documentElement.scrollHeight") <= 2_400, "the page grows"
             if width >= 1280:
                 assert tab.js("document.querySelector('.time-bar').getBoundingClientRect().bottom") <= height, "one screen"
 
