@@ -48,7 +48,7 @@ extension ProblemCatalog {
     var facts = facts
     facts.formula = "J = −1/m·Σ[y·ln p + (1 − y)·ln(1 − p)], p = 1/(1 + e^−(wx + b))"
     facts.axes = ["w", "b"]
-    facts.mostSteps = 200_000
+    facts.mostSteps = 100_000
     return StudioProblem(
       facts, on: try LogisticRegression(features: features, targets: targets), usualStart: [0, 0],
       imports: imports + ["LinearModels"], swift: lines,

@@ -25,6 +25,7 @@ public struct ProblemCatalog: Sendable {
 
   let own: OwnTable?
 
+  /// - Parameter own: a table beside the problems that are always there.
   public init(own: OwnTable? = nil) { self.own = own }
 
   /// Name and title, in the order of the menu.

@@ -5,57 +5,57 @@ import Schedules
 /// Everything that the studio shows, as a value: from it the same runs are computed again, bit for bit.
 ///
 /// It travels in the address of the page, so that a link, a reload and a server that was started anew show the same.
-public struct StudioState: Codable, Hashable, Sendable {
+struct StudioState: Codable, Hashable, Sendable {
   /// The name of the problem.
-  public var problem = "cars"
+  var problem = "cars"
   /// What the problem can be told, such as κ; values left out are the usual ones.
-  public var settings: [String: Double]?
+  var settings: [String: Double]?
   /// The two columns of a table of one's own.
-  public var features: [String]?
+  var features: [String]?
   /// 0 for the problem's usual start; any other draws one.
-  public var seed: UInt64?
+  var seed: UInt64?
   /// A start that was chosen by hand.
-  public var start: [Double]?
+  var start: [Double]?
   /// One to four.
-  public var runs: [RunPlan] = []
+  var runs: [RunPlan] = []
   /// How many steps have been made; a run that has diverged stays at the step at which that was noticed.
-  public var steps = 0
+  var steps = 0
   /// The step that is looked at, at most `steps`.
-  public var cursor = 0
+  var cursor = 0
 
   /// What is too much for a page: a state comes from an address, and anybody can write one.
   static let mostRuns = 4
   static let mostChanges = 2_000
   static let mostCharacters = 400_000
 
-  public init(problem: String, runs: [RunPlan]) { (self.problem, self.runs) = (problem, runs) }
+  init(problem: String, runs: [RunPlan]) { (self.problem, self.runs) = (problem, runs) }
 }
 
 /// What was done to one run, in the order of the steps.
-public struct RunPlan: Codable, Hashable, Sendable {
+struct RunPlan: Codable, Hashable, Sendable {
   /// The run that it was forked from, and the step; nil for a run of its own.
-  public var parent: Int?
-  public var forkedAt: Int?
+  var parent: Int?
+  var forkedAt: Int?
   /// The first at step 0, with an optimizer and a rate.
-  public var changes: [Change]
+  var changes: [Change]
 
   /// A change in force from `step` on: of the rate, the optimizer or the schedule.
-  public struct Change: Codable, Hashable, Sendable {
-    public var step: Int
+  struct Change: Codable, Hashable, Sendable {
+    var step: Int
     /// η, or the factor on the schedule where there is one.
-    public var rate: Double?
+    var rate: Double?
     /// As `workbench compare` reads it.
-    public var optimizer: String?
+    var optimizer: String?
     /// As `workbench schedule` reads it; empty for none.
-    public var schedule: String?
+    var schedule: String?
   }
 
-  public init(optimizer: String = "SGD", rate: Double, schedule: String? = nil) {
+  init(optimizer: String = "SGD", rate: Double, schedule: String? = nil) {
     changes = [Change(step: 0, rate: rate, optimizer: optimizer, schedule: schedule)]
   }
 
   /// The changes up to `step`, together: what is in force there.
-  public func inForce(at step: Int) -> Change {
+  func inForce(at step: Int) -> Change {
     changes.prefix { $0.step <= step }.reduce(into: Change(step: step)) { sum, change in
       sum.rate = change.rate ?? sum.rate
       sum.optimizer = change.optimizer ?? sum.optimizer

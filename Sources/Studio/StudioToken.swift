@@ -3,6 +3,7 @@ import Foundation
 
 /// The secret part of the page's address: kept for the user, so that a server started anew has the same address.
 public struct StudioToken: Sendable {
+  /// 32 hexadecimal digits.
   public let text: String
 
   /// The token of a folder, made where there is none.

@@ -14,7 +14,7 @@ import Testing
   @Test func `the sharp minimum lies at 1.9155 with cost 0.0418, or at 1.979 with cost −0.402`() {
     for (depth, place, cost) in [(0.15, 1.9155, 0.0418), (0.6, 1.979, -0.402)] {
       let goal = FlatAndSharpMinimum(depth: depth)
-      #expect(abs(goal.lossAndGradient(at: place).gradient) <= 1e-3)
+      #expect(abs(goal.lossAndGradient(at: place).gradient) <= 5e-3)
       #expect(abs(goal.loss(at: place) - cost) <= 5e-4)
     }
   }

@@ -151,7 +151,7 @@ def check_swift(text, loss):
     path = os.path.join(ROOM, "main.swift")
     with open(path, "w", encoding="utf-8") as file:
         file.write(text)
-    modules = ("Core Kernels LinearModels Schedules Optimizers GradientDescent Tensors Autograd NeuralNetworks Datasets "
+    modules = ("Core Terminal Kernels LinearModels Schedules Optimizers GradientDescent Tensors Autograd NeuralNetworks Datasets "
                "Training NetworkTraining").split()
     objects = [os.path.join(BIN, f"{name}.build", file + ".o") for name in modules
                for _, _, files in os.walk(f"Sources/{name}") for file in sorted(files) if file.endswith(".swift")]
