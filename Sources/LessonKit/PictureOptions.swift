@@ -7,7 +7,7 @@ import Terminal
 public struct PictureOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Where to draw: terminal, png, svg, window or none; a comma list. (default: terminal,png,svg)",
+      "Where to draw: terminal, png, svg, gif, window or none; a comma list. (default: terminal,png,svg)",
       valueName: "places"),
     transform: PlotTarget.list)
   public var plot: [PlotTarget] = PlotTarget.standard

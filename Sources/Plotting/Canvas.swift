@@ -3,7 +3,7 @@
 /// Places are measured from the upper left corner.
 struct Canvas: Sendable, Equatable {
   enum Kind: Sendable, Equatable {
-    case text, png, svg
+    case text, png, svg, gif
     case window(terminal: String)
   }
 
@@ -15,6 +15,7 @@ struct Canvas: Sendable, Equatable {
 
   static let png = Canvas(kind: .png, width: 1600, height: 1000)
   static let svg = Canvas(kind: .svg, width: 1600, height: 1000)
+  static let gif = Canvas(kind: .gif, width: 1200, height: 750)
 
   static func text(_ size: TerminalSize) -> Canvas {
     // Smaller is no picture.

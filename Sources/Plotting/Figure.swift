@@ -12,16 +12,20 @@ public struct Figure: Sendable, Equatable {
   public var arrangement: Arrangement
   /// What a person who cannot see the picture is told; empty means a description made of titles and names.
   public var altText: String
+  /// What a GIF shows before this figure, one after the other: a quarter of a second each, then the figure itself six times as long.
+  public var earlierFrames: [Figure]
 
   /// A figure of several panels.
   public init(
-    _ title: String, subtitle: String = "", panels: [Panel], arrangement: Arrangement = .row, altText: String = ""
+    _ title: String, subtitle: String = "", panels: [Panel], arrangement: Arrangement = .row, altText: String = "",
+    earlierFrames: [Figure] = []
   ) {
     self.title = title
     self.subtitle = subtitle
     self.panels = panels
     self.arrangement = arrangement
     self.altText = altText
+    self.earlierFrames = earlierFrames
   }
 
   /// A figure of one panel.
@@ -120,7 +124,8 @@ extension Figure {
   public func script(
     for target: PlotTarget, output: String? = nil, size: TerminalSize = TerminalSize(), window: String = "qt"
   ) -> String {
-    Script(layout(for: target, size: size, window: window), output: output).text
+    let frames = target == .gif ? earlierFrames + Array(repeating: self, count: earlierFrames.isEmpty ? 1 : 6) : [self]
+    return Script(frames.map { $0.layout(for: target, size: size, window: window) }, output: output).text
   }
 
   /// What of this figure's data cannot be drawn, one sentence per mark and reason.
@@ -132,6 +137,7 @@ extension Figure {
       case .terminal: .text(size)
       case .png: .png
       case .svg: .svg
+      case .gif: .gif
       case .window: .window(window)
       }
     return Layout(self, on: canvas)

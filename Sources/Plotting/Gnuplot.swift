@@ -102,6 +102,7 @@ final class PictureFile: Sendable {
     case .png:
       // The last chunk of a PNG file: no bytes, IEND, its check sum.
       content.suffix(12).elementsEqual([0, 0, 0, 0, 0x49, 0x45, 0x4E, 0x44, 0xAE, 0x42, 0x60, 0x82])
+    case .gif: content.starts(with: Array("GIF89a".utf8)) && content.last == 0x3B
     case .svg: String(decoding: content.suffix(16), as: UTF8.self).contains("</svg>")
     case .terminal: content.contains { $0 > 0x20 } && content.last == 0x0A
     case .window: true

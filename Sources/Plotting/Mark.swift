@@ -19,8 +19,12 @@ public enum Mark: Sendable, Equatable {
   case horizontalLine(at: Double, label: String = "", style: Style = .rule)
   /// Text beside the point (x, y).
   case text(_ text: String, x: Double, y: Double)
-  /// Text centred on (x, y), without a dot: a number in a cell.
+  /// Text centred on (x, y), without a dot: a number in a cell; white on the dark cells of an image.
   case cellText(_ text: String, x: Double, y: Double)
+  /// A framed box centred on (x, y), with a bold first line and a lighter second one.
+  case box(_ text: String, _ detail: String, x: Double, y: Double)
+  /// A straight arrow from (x, y) to (toX, toY).
+  case arrow(x: Double, y: Double, toX: Double, toY: Double, style: Style = .arrow)
   /// A light grey background between two values of x, named above the frame.
   case band(from: Double, to: Double, label: String = "")
   /// Level curves of z over x and y, light grey.
@@ -41,7 +45,7 @@ extension Mark {
     case .curve(let name, _, _, _), .points(let name, _, _, _), .path(let name, _, _, _),
       .area(let name, _, _, _, _), .bars(let name, _, _, _):
       name
-    case .verticalLine, .horizontalLine, .text, .cellText, .band, .contours, .image: nil
+    case .verticalLine, .horizontalLine, .text, .cellText, .box, .arrow, .band, .contours, .image: nil
     }
   }
 }

@@ -113,6 +113,19 @@ struct PanelPlan: Sendable {
     }
   }
 
+  /// Whether the image under a place is so dark there that words on it have to be white.
+  func isDark(x: Double, y: Double) -> Bool {
+    guard let scale = colorScale else { return false }
+    let values = panel.marks.compactMap { mark -> Double? in
+      guard case .image(let grid, _, _) = mark,
+        let column = grid.x.indices.min(by: { abs(grid.x[$0] - x) < abs(grid.x[$1] - x) }),
+        let row = grid.y.indices.min(by: { abs(grid.y[$0] - y) < abs(grid.y[$1] - y) })
+      else { return nil }
+      return grid[row, column]
+    }
+    return values.last.map { scale.colors.isDark(at: ($0 - scale.low) / (scale.high - scale.low)) } ?? false
+  }
+
   /// The characters of an image in a text picture, from light to dense.
   static let shades = Array(".:-=+*#%@")
 
@@ -165,10 +178,14 @@ struct DataBounds {
     case .horizontalLine(let at, _, _) where fitsY(at):
       hasContent = true
       DataBounds.widen(&y, at)
-    case .text(_, let x, let y) where fitsX(x) && fitsY(y), .cellText(_, let x, let y) where fitsX(x) && fitsY(y):
+    case .text(_, let x, let y) where fitsX(x) && fitsY(y), .cellText(_, let x, let y) where fitsX(x) && fitsY(y),
+      .box(_, _, let x, let y) where fitsX(x) && fitsY(y):
       hasContent = true
       DataBounds.widen(&self.x, x)
       DataBounds.widen(&self.y, y)
+    case .arrow(let x, let y, let toX, let toY, _):
+      for end in [x, toX] where fitsX(end) { DataBounds.widen(&self.x, end) }
+      for end in [y, toY] where fitsY(end) { DataBounds.widen(&self.y, end) }
     case .band(let from, let to, _):
       for edge in [from, to] where fitsX(edge) { DataBounds.widen(&x, edge) }
     default: break

@@ -167,7 +167,7 @@ public final class Plotter: Sendable {
   /// The script for a person: it writes into the folder in which it is started.
   private func keepScript(_ figure: Figure, _ jobs: [Job], _ name: String, _ drawing: inout Drawing) {
     let scripts = jobs.map { job in
-      let output = [.png, .svg].contains(job.target) ? "\(name).\(job.target.rawValue)" : nil
+      let output = [.png, .svg, .gif].contains(job.target) ? "\(name).\(job.target.rawValue)" : nil
       return figure.script(for: job.target, output: output, size: terminalSize, window: job.window)
     }
     write(Data(scripts.joined().utf8), to: "\(name).gp", &drawing)
@@ -227,6 +227,8 @@ public enum PlotTarget: String, Sendable, Equatable, CaseIterable {
   case svg
   /// In a window, where there is a display and a gnuplot that can open one.
   case window
+  /// Into a GIF file, which moves where a figure has earlier frames.
+  case gif
 
   /// What a lesson draws unless told otherwise.
   public static let standard: [PlotTarget] = [.terminal, .png, .svg]

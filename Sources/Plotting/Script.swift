@@ -2,7 +2,7 @@
 ///
 /// Data stands in data blocks that hold numbers only; every text goes through `gnuplotQuoted`; every place is absolute.
 struct Script {
-  let layout: Layout
+  private(set) var layout: Layout
   private(set) var text = ""
   private var blocks = 0
   /// What the next `plot` command draws.
@@ -10,17 +10,25 @@ struct Script {
 
   var canvas: Canvas { layout.canvas }
 
-  /// The script that draws a figure into `output`, which is left out for windows.
-  init(_ layout: Layout, output: String?) {
-    self.layout = layout
+  /// The script that draws figures into `output`, which is left out for windows; of several, each is a frame of a GIF.
+  init(_ frames: [Layout], output: String?) {
+    layout = frames[0]
     add("reset session")
     add("set encoding utf8")
     add("set terminal \(terminal)")
     if let output { add("set output \(Script.safe(output).gnuplotQuoted)") }
-    add("set multiplot")
     add("set clip two")
     add("unset key")
     add("unset colorbox")
+    for frame in frames {
+      layout = frame
+      drawFrame()
+    }
+    add("unset output")
+  }
+
+  private mutating func drawFrame() {
+    add("set multiplot")
     for text in layout.header { add(text) }
     if layout.panels.isEmpty { drawNothing() }
     for placed in layout.panels {
@@ -28,7 +36,6 @@ struct Script {
       add("unset label; unset arrow; unset object")
     }
     add("unset multiplot")
-    add("unset output")
   }
 
   // MARK: The pieces of a script
@@ -86,6 +93,8 @@ struct Script {
     return switch canvas.kind {
     case .text: "dumb mono \(size) noenhanced"
     case .png: "pngcairo \(size) enhanced font \(font(.tick)) background '#FFFFFF' linewidth 1 dashlength 1"
+    case .gif:
+      "gif animate delay 25 loop 0 \(size) enhanced font \(font(.tick)) background '#FFFFFF' linewidth 1"
     case .svg: "svg \(size) enhanced font \(font(.tick)) background '#FFFFFF' linewidth 1 dashlength 1"
     case .window(let name): "\(name) \(size) enhanced font \(font(.tick)) persist"
     }

@@ -161,7 +161,17 @@ extension Script {
     case .cellText(let text, let x, let y) where plan.x.shows(x) && plan.y.shows(y):
       add(
         "set label \(text.onOneLine.gnuplotQuoted) at first \(Script.number(x)),\(Script.number(y)) center noenhanced front"
-          + ink(.black, .tick))
+          + ink(plan.isDark(x: x, y: y) ? .white : .black, .tick))
+    case .box(let text, let detail, let x, let y) where plan.x.shows(x) && plan.y.shows(y):
+      drawBox(text.onOneLine, detail.onOneLine, x, y, placed)
+    case .arrow(let x, let y, let toX, let toY, let style)
+    where plan.x.shows(x) && plan.y.shows(y) && plan.x.shows(toX) && plan.y.shows(toY):
+      let ends = "from \(pair(DataPoint(x, y))) to \(pair(DataPoint(toX, toY)))"
+      let head = Script.number(canvas.gap(16, text: 1) / canvas.width)
+      add(
+        canvas.isText
+          ? "set arrow \(ends) nohead"
+          : "set arrow \(ends) front head filled size screen \(head),20 \(line(ResolvedStyle(style, index: 0)))")
     default: break
     }
   }
@@ -173,79 +183,6 @@ extension Script {
     add(
       "set object rect from first \(Script.number(low)), graph 0 to first \(Script.number(high)), graph 1 "
         + "back fc rgb '#EDEDED' fs solid noborder")
-  }
-
-  private mutating func drawImage(_ grid: Grid, _ colors: ColorMap, _ placed: PlacedPanel) {
-    guard let scale = placed.plan.colorScale else { return }
-    if canvas.isText {
-      drawTextImage(grid, scale, placed)
-      return
-    }
-    let grid = Cells.thinned(grid, limit: 200)
-    let xs = Cells.edges(of: grid.x, placed.plan.x.scale)
-    let ys = Cells.edges(of: grid.y, placed.plan.y.scale)
-    var boxes: [[Double]] = []
-    for row in grid.y.indices {
-      for column in grid.x.indices where abs(grid[row, column]) <= 1e300 {
-        boxes.append(
-          [
-            grid.x[column], grid.y[row], min(xs[column], xs[column + 1]), max(xs[column], xs[column + 1]),
-            min(ys[row], ys[row + 1]), max(ys[row], ys[row + 1]), grid[row, column],
-          ])
-      }
-    }
-    guard !boxes.isEmpty else { return }
-    usePalette(scale)
-    plot("\(block([boxes])) using 1:2:3:4:5:6:7 with boxxyerror fs solid 1 noborder fc palette")
-  }
-
-  private mutating func usePalette(_ scale: PanelPlan.ColorScale) {
-    let stops = scale.colors.stops.enumerated().map { "\($0) '\($1)'" }.joined(separator: ", ")
-    add("set palette defined (\(stops))")
-    add("set cbrange [\(Script.number(scale.low)):\(Script.number(scale.high))]")
-  }
-
-  /// The colour scale beside the frame: 64 small rectangles.
-  mutating func drawColorBar(_ bar: Frame, _ plan: PanelPlan) {
-    guard let scale = plan.colorScale else { return }
-    let (left, right) = (Script.number(canvas.screenX(bar.left)), Script.number(canvas.screenX(bar.right)))
-    for step in 0..<64 {
-      let low = bar.bottom - bar.height * Double(step) / 64
-      let high = bar.bottom - bar.height * Double(step + 1) / 64 - (step < 63 ? 0.5 : 0)
-      let value = scale.low + (scale.high - scale.low) * (Double(step) + 0.5) / 64
-      add(
-        "set object rect from screen \(left),screen \(Script.number(canvas.screenY(low))) to screen \(right),"
-          + "screen \(Script.number(canvas.screenY(high))) front fc palette cb \(Script.number(value)) "
-          + "fs solid noborder")
-    }
-  }
-
-  /// An image in characters, from light to dense.
-  private mutating func drawTextImage(_ grid: Grid, _ scale: PanelPlan.ColorScale, _ placed: PlacedPanel) {
-    let shades = PanelPlan.shades
-    let (plan, frame) = (placed.plan, placed.frame)
-    let (xs, ys) = (Cells.edges(of: grid.x, plan.x.scale), Cells.edges(of: grid.y, plan.y.scale))
-    var dataPoints = [[[Double]]](repeating: [], count: shades.count)
-    for row in 1..<max(Int(frame.height), 2) {
-      for column in 1..<max(Int(frame.width), 2) {
-        let x = plan.x.value(at: Double(column) / frame.width)
-        let y = plan.y.value(at: Double(row) / frame.height)
-        guard let i = Script.cell(of: x, in: xs), let j = Script.cell(of: y, in: ys) else { continue }
-        let share = (grid[j, i] - scale.low) / (scale.high - scale.low)
-        guard share.isFinite else { continue }
-        dataPoints[Int(min(max(share * Double(shades.count), 0), Double(shades.count - 1)))].append([x, y])
-      }
-    }
-    for (shade, dataPoints) in zip(shades, dataPoints) where !dataPoints.isEmpty {
-      plot("\(block([dataPoints])) using 1:2 with points pt '\(shade)'")
-    }
-  }
-
-  /// Between which edges a value lies; edges may rise or fall.
-  private static func cell(of value: Double, in edges: [Double]) -> Int? {
-    edges.indices.dropLast().first { i in
-      min(edges[i], edges[i + 1]) <= value && value <= max(edges[i], edges[i + 1])
-    }
   }
 
   // MARK: Data

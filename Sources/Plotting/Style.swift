@@ -1,3 +1,5 @@
+import Foundation
+
 /// How a mark looks; whatever is nil is chosen by its place in the panel, so that no two curves style alike.
 public struct Style: Sendable, Equatable {
   /// The colour, or nil for the next of the palette.
@@ -19,11 +21,13 @@ public struct Style: Sendable, Equatable {
 
   /// Everything chosen by the mark's place in the panel.
   public static let automatic = Style()
+  /// The thin grey line of an arrow.
+  public static let arrow = Style(color: .gray, dash: .solid, width: 0.7)
   /// The thin dark dashes of reference lines.
   public static let rule = Style(color: .darkGray, dash: .dashed, width: 0.6)
 }
 
-/// The Okabe-Ito palette, which colour-blind readers can tell apart, and three greys.
+/// The Okabe-Ito palette, which colour-blind readers can tell apart, and three greys and white.
 ///
 /// - Source: Okabe and Ito, "Color Universal Design", 2008.
 public enum Color: String, Sendable, Equatable, CaseIterable {
@@ -49,6 +53,8 @@ public enum Color: String, Sendable, Equatable, CaseIterable {
   case gray = "#8C8C8C"
   /// For areas and lines behind the data.
   case lightGray = "#C8C8C8"
+  /// For words on dark cells.
+  case white = "#FFFFFF"
 
   /// The colours of curves without a chosen one, in order.
   static let sequence: [Color] = [.blue, .vermillion, .green, .purple, .orange, .skyBlue, .black]
@@ -138,6 +144,28 @@ public enum ColorMap: Sendable, Equatable, CaseIterable {
     case .ink: ["#FFFFFF", "#000000"]
     case .diverging: ["#0072B2", "#FFFFFF", "#D55E00"]
     }
+  }
+
+  /// Whether white words stand out more than black ones on the colour at a share of the way, 0 to 1.
+  ///
+  /// By the contrast ratio (L₁ + 0.05)/(L₂ + 0.05) both are equal at a relative luminance of 0.179.
+  ///
+  /// - Source: W3C, "Web Content Accessibility Guidelines 2.1", 2018.
+  func isDark(at share: Double) -> Bool {
+    let place = min(max(share, 0), 1) * Double(stops.count - 1)
+    let lower = min(Int(place), stops.count - 2)
+    let (from, to) = (Self.channels(of: stops[lower]), Self.channels(of: stops[lower + 1]))
+    let light = zip(from, to).map { from, to in
+      let value = from + (place - Double(lower)) * (to - from)
+      return value <= 0.04045 ? value / 12.92 : pow((value + 0.055) / 1.055, 2.4)
+    }
+    return zip(light, [0.2126, 0.7152, 0.0722]).reduce(0) { $0 + $1.0 * $1.1 } < 0.179
+  }
+
+  /// Red, green and blue of "#RRGGBB", from 0 to 1.
+  private static func channels(of color: String) -> [Double] {
+    let value = Int(color.dropFirst(), radix: 16) ?? 0
+    return [value >> 16, value >> 8 & 255, value & 255].map { Double($0) / 255 }
   }
 }
 

@@ -28,7 +28,7 @@ extension Trace {
     case .path(_, let x, let y, let s): (columns, style, shape) = ((x, y, nil), s, .path)
     case .area(_, let x, let from, let to, let s): (columns, style, shape) = ((x, from, to), s, .area)
     case .bars(_, let x, let y, let s): (columns, style, shape) = ((x, y, nil), s, .bars)
-    case .verticalLine, .horizontalLine, .text, .cellText, .band, .contours, .image: return nil
+    case .verticalLine, .horizontalLine, .text, .cellText, .box, .arrow, .band, .contours, .image: return nil
     }
     name = mark.name ?? ""
     self.style = ResolvedStyle(style, index: index)
