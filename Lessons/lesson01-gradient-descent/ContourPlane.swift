@@ -9,19 +9,24 @@ struct ContourPlane {
   let x: Axis
   let y: Axis
   let contours: Mark
+  /// Where J is least.
+  let minimum: Mark
   /// Where a model lies in the plane.
   private let project: (LinearModel) -> (x: Double, y: Double)
 
   init(of curvature: Curvature, featureNames: [String]) {
     let isOneFeature = featureNames.count == 1
-    let minimum = curvature.minimiserFromZero
+    let minimiser = curvature.minimiserFromZero
     project = { model in
       guard !isOneFeature else { return (model.weights[0], model.bias) }
-      return (curvature.topComponent(of: model - minimum), curvature.flatComponent(of: model - minimum))
+      return (curvature.topComponent(of: model - minimiser), curvature.flatComponent(of: model - minimiser))
     }
-    let (start, end) = (project(.zero(features: featureNames.count)), project(minimum))
-    let rangeX = Self.range(around: [start.x, end.x], margin: 0.75)
-    let rangeY = Self.range(around: [start.y, end.y], margin: 0.25)
+    let (start, end) = (project(.zero(features: featureNames.count)), project(minimiser))
+    minimum = .points("minimum", x: [end.x], y: [end.y], style: Style(color: .black, point: .diamond))
+    // A square: one unit is as long in both directions, so that descent crosses level curves at right angles.
+    let half = 0.75 * max(abs(start.x - end.x), abs(start.y - end.y), 1e-3)
+    let rangeX = (start.x + end.x) / 2 - half...(start.x + end.x) / 2 + half
+    let rangeY = (start.y + end.y) / 2 - half...(start.y + end.y) / 2 + half
 
     x = Axis(isOneFeature ? "w, weight of \(featureNames[0])" : "error along the steepest direction", range: rangeX)
     y = Axis(isOneFeature ? "b, bias" : "error along the flattest direction", range: rangeY)
@@ -40,15 +45,8 @@ struct ContourPlane {
     return (places.map(\.x), places.map(\.y))
   }
 
-  /// Both values and a share of their distance on each side.
-  private static func range(around values: [Double], margin: Double) -> ClosedRange<Double> {
-    let (low, high) = (values.min() ?? 0, values.max() ?? 1)
-    let width = high > low ? high - low : 1
-    return (low - margin * width)...(high + margin * width)
-  }
-
   private static func ticks(_ range: ClosedRange<Double>) -> [Double] {
-    (0...120).map { range.lowerBound + (range.upperBound - range.lowerBound) * Double($0) / 120 }
+    (0...240).map { range.lowerBound + (range.upperBound - range.lowerBound) * Double($0) / 240 }
   }
 
   /// The first thirty points, then ever fewer.

@@ -50,7 +50,7 @@ struct Report {
   let runs: [RateRun]
   let sizes: [DataSetSize]
   let theory: Curvature
-  private let problem: RegressionProblem
+  let problem: RegressionProblem
   let table: LessonTable
   let options: Options
 
@@ -90,7 +90,7 @@ struct Report {
     guard theory.rank < unknowns else { return }
     console.paragraph(
       "The table determines only \(theory.rank) of \(unknowns) parameters: a column is constant, follows from others, or "
-        + "is so small that it vanishes beside the bias (--scaling zscore mends that). λ and κ leave the others out.")
+        + "is so small that it vanishes beside the bias (--scaling zscore helps). λ and κ leave the others out.")
     console.print()
   }
 
@@ -102,6 +102,8 @@ struct Report {
     printSizes(on: console)
     var figures = pictures.figures(for: 1, on: console)
     figures.show(costPicture, named: "cost")
+    if let linesPicture { figures.show(linesPicture, named: "lines", inTerminal: false) }
+    if let ratesPicture { figures.show(ratesPicture, named: "rates", inTerminal: false) }
     figures.show(pathPicture, named: "path", inTerminal: false)
     figures.show(boundPicture, named: "bound", inTerminal: false)
     if !falling.isEmpty { figures.show(stoppingPicture, named: "stopping", inTerminal: false) }

@@ -1,3 +1,4 @@
+import Lesson01
 import LessonKit
 import LinearModels
 import Plotting
@@ -5,6 +6,34 @@ import Terminal
 
 /// The pictures of lesson 01.
 extension Report {
+  /// The data, and the line after a few steps, after many, and at the end; nil where a row has more than one feature.
+  var linesPicture: Figure? {
+    guard table.columns.featureCount == 1, let run = falling.last, let end = run.path.last?.record.step else {
+      return nil
+    }
+    let x = table.columns.features.column(0)
+    guard let low = x.min(), let high = x.max(), low < high else { return nil }
+    let steps = [1, 10, 1_000, end].filter { $0 <= end }
+    let lines = run.path.filter { steps.contains($0.record.step) }.map { record, model in
+      let line = problem.inOwnUnits(model)
+      let name = "step \(record.step.grouped): \(line.weights[0].significant(3)) x \(line.bias < 0 ? "−" : "+") "
+      return Mark.curve(
+        name + abs(line.bias).significant(3), x: [low, high], y: [low, high].map { line.weights[0] * $0 + line.bias })
+    }
+    return Figure(
+      "Descent turns a line until it fits",
+      subtitle: "\(table.summary); one run from the line 0, \(run.name)",
+      x: Axis(table.columns.featureNames[0]), y: Axis(table.columns.targetName), legend: .outside(.below),
+      marks: [.points("data", x: x, y: table.columns.targets, style: Style(color: .gray, point: .circle))] + lines)
+  }
+
+  /// J as a parabola of one weight, with three rates on it.
+  var ratesPicture: Figure? {
+    ThreeRates(
+      on: SquaredError(features: problem.regression.features, targets: table.columns.targets),
+      minimum: theory.minimiserFromZero, feature: table.columns.featureNames[0])?.picture
+  }
+
   /// The excess cost J − J* over the steps, one curve per rate.
   var costPicture: Figure {
     let curves = zip(runs, styles).map { run, style in
@@ -18,7 +47,7 @@ extension Report {
       isAsTheorySays
         ? "Below \(bound) the cost falls, above it the cost grows" : "The cost of each run; the bound is \(bound)",
       subtitle: "\(table.summary); gradient descent from zero at constant rates",
-      x: Axis("record (1 is the start)", scale: .log), y: Axis("J − J*, the cost above the least", scale: .log),
+      x: Axis("step, the start counted as 1", scale: .log), y: Axis("J − J*, the cost above the least", scale: .log),
       legend: .outside(.below), marks: curves)
   }
 
@@ -27,7 +56,8 @@ extension Report {
     let plane = ContourPlane(of: theory, featureNames: table.columns.featureNames)
     let paths = zip(runs, styles).map { run, style in
       let line = plane.line(through: run.path.map(\.model), diverges: run.history.isDiverged)
-      return Mark.path(run.name, x: line.x, y: line.y, style: style)
+      return Mark.path(
+        run.name, x: line.x, y: line.y, style: Style(color: style.color, dash: .solid, point: style.point))
     }
     let errors = zip(runs, styles).flatMap { run, style in
       let observed = run.steepestErrors
@@ -41,10 +71,11 @@ extension Report {
     }
     return Figure(
       "Each step multiplies the steepest error by |1 − αλmax|",
-      subtitle: "\(table.summary); gradient descent from zero; dashes: theory",
+      subtitle: "\(table.summary); left: ring, the start; diamond, the minimum; right: dashes, theory",
       panels: [
         Panel(
-          "the way over the level curves of J", x: plane.x, y: plane.y, legend: .none, marks: [plane.contours] + paths),
+          "the way over the level curves of J", x: plane.x, y: plane.y, legend: .none, equalScale: true,
+          marks: [plane.contours] + paths + [plane.minimum]),
         Panel(
           "the error along the steepest direction", x: Axis("update steps"), y: Axis("|error|", scale: .log),
           legend: .outside(.below), marks: errors),
@@ -53,24 +84,27 @@ extension Report {
 
   /// Theory and runs over the rate: the factor per step, and where it reaches 1.
   var boundPicture: Figure {
-    let highest = max(1.15 * theory.criticalRate, 1.05 * (runs.map(\.rate).max() ?? 0))
+    let highest = max(1.3 * theory.criticalRate, 1.05 * (runs.map(\.rate).max() ?? 0))
     let rates = (0...400).map { highest * Double($0) / 400 }
-    let observed = runs.map { run in
+    let observed = zip(runs, styles).compactMap { run, style -> Mark? in
       // The first step: later, what is left of the steepest direction may be rounding.
       let errors = run.steepestErrors
-      return errors.count >= 2 ? errors[1] / errors[0] : .nan
+      guard errors.count >= 2 else { return nil }
+      return .points("\(run.name), first step", x: [run.rate], y: [errors[1] / errors[0]], style: style)
     }
     return Figure(
-      "The bound is where a factor reaches 1: α = 2/λmax = \(theory.criticalRate.significant())",
-      subtitle: "\(table.summary); κ = \(theory.conditionNumber.significant())",
-      x: Axis("learning rate α"), y: Axis("factor of the error per step", range: 0...1.3), legend: .outside(.below),
+      "Up to 2/λmax = \(theory.criticalRate.significant()) a step shrinks the steepest error",
+      subtitle: "\(table.summary); λmax = \(theory.largestEigenvalue.significant())",
+      x: Axis("learning rate α"), y: Axis("error after a step / error before it", range: 0...1.6),
+      legend: .outside(.below),
       marks: [
-        .curve("steepest: |1 − αλmax|", x: rates, y: rates.map { theory.topFactor(at: $0) }),
-        .curve("slowest: max |1 − αλ|", x: rates, y: rates.map { theory.slowestFactor(at: $0) }),
-        .points("steepest, first step", x: runs.map(\.rate), y: observed),
-        .horizontalLine(at: 1, label: "no progress"),
-        .verticalLine(at: theory.criticalRate, label: "2/λmax"),
-      ])
+        .band(from: theory.criticalRate, to: highest, label: "the error grows"),
+        .horizontalLine(at: 1, label: "no change"),
+        .verticalLine(at: 1 / theory.largestEigenvalue, label: "1/λmax"),
+        .curve(
+          "theory: |1 − αλmax|", x: rates, y: rates.map { theory.topFactor(at: $0) },
+          style: Style(color: .black, dash: .solid)),
+      ] + observed)
   }
 
   /// The cost of the runs that fall, and where each stopping rule would have ended them.
@@ -91,7 +125,7 @@ extension Report {
     return Figure(
       "\"No better\" comes too soon where the rate is small",
       subtitle: "\(table.summary); where each rule stops the run",
-      x: Axis("record (1 is the start)", scale: .log), y: Axis("J − J*, the cost above the least", scale: .log),
+      x: Axis("step, the start counted as 1", scale: .log), y: Axis("J − J*, the cost above the least", scale: .log),
       legend: .outside(.below), marks: curves + ends)
   }
 

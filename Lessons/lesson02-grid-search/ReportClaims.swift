@@ -27,7 +27,7 @@ extension Report {
     console.paragraph(
       "Train again, on which rows? With 40 % of diabetes to validate on and 20 % kept aside, training and validation rows "
         + "together give the smaller loss on the rows kept aside in \(retraining.wins) of \(retraining.splits) splits, by "
-        + "\((100 * retraining.meanGain).fixed(1)) % in the mean. On the training rows alone it is the model that the search "
+        + "\((100 * retraining.meanGain).fixed(1)) % on average. On the training rows alone it is the model that the search "
         + "already had.")
   }
 
@@ -68,12 +68,12 @@ extension Report {
       "The usual range holds few of the best rates",
       subtitle:
         "the best of \(ArticleClaims.steps) steps on each table in datasets/; left end: as it is, right end: z-scored",
-      x: Axis("learning rate", scale: .log), y: Axis(range: 0...Double(claims.usualRange.count + 1)),
-      legend: .outside(.below),
+      x: Axis("learning rate", scale: .log), y: .categories("", claims.usualRange.map(\.table)),
+      legend: .none,
       marks: claims.usualRange.enumerated().map { place, row in
         .curve(
-          row.table, x: [row.best, row.scaledBest], y: [Double(place + 1), Double(place + 1)],
-          style: Style(point: .circle))
-      } + [.band(from: 0.001, to: 0.1, label: "usual")])
+          row.table, x: [row.best, row.scaledBest], y: [Double(place), Double(place)],
+          style: Style(color: .blue, dash: .solid, point: .circle))
+      } + [.band(from: 0.001, to: 0.1, label: "usual: 0.001 to 0.1")])
   }
 }

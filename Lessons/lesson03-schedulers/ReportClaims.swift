@@ -57,7 +57,7 @@ extension Report {
   var orderPicture: Figure {
     let steps = (0...options.steps).map(Double.init)
     return Figure(
-      "Fast first, fine later: the other way round it ends coarse",
+      "From high to low it ends low; from low to high, at the floor of the high rate",
       subtitle: "\(table.summary); batches of \(options.batchSize), mean of \(ScheduleClaims.chains) runs, seed "
         + "\(options.seed)",
       x: Axis("update steps"), y: Axis("mean of J − J*", scale: .log), legend: .outside(.below),

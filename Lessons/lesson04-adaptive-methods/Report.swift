@@ -88,19 +88,23 @@ extension Report {
         let path = paths[choice, on: landscape.surface]
         return Panel(
           "\(choice.rawValue): \(path.hasArrived ? "" : "> ")\(path.steps.grouped)",
-          x: Axis(range: -1.7...1.7), y: Axis(range: -1.7...1.7), legend: .none,
+          x: Axis(range: -1.7...1.7, isHidden: true), y: Axis(range: -1.7...1.7, isHidden: true), legend: .none,
+          equalScale: true,
           marks: [
             levels,
             .curve(
               choice.rawValue, x: path.points.map { $0[0] }, y: path.points.map { $0[1] }, style: Style(color: .blue)),
-            .points("start", x: [Rosenbrock.start[0]], y: [Rosenbrock.start[1]], style: Style(color: .vermillion)),
-            .points("minimum", x: [minimum[0]], y: [minimum[1]], style: Style(color: .green)),
+            .points(
+              "start", x: [Rosenbrock.start[0]], y: [Rosenbrock.start[1]],
+              style: Style(color: .vermillion, point: .square)),
+            .points("minimum", x: [minimum[0]], y: [minimum[1]], style: Style(color: .black, point: .diamond)),
           ])
       }
     }
     return Figure(
       "From the same start every optimizer takes its own path",
-      subtitle: "steps to the minimum (green); above: a bowl, κ = \(options.bowl.significant()), turned by "
+      subtitle:
+        "steps from the square to the diamond, the minimum; above: a bowl, κ = \(options.bowl.significant()), turned by "
         + "\(options.turn.significant())°; below: Rosenbrock's canyon; each at the best of 17 rates" + noise,
       panels: panels, arrangement: .grid(columns: OptimizerChoice.allCases.count))
   }

@@ -89,30 +89,32 @@ extension SmallGraph {
     }
   }
 
-  /// The graph from the numbers at the bottom to J at the top.
+  /// The graph from the numbers at the bottom to J at the top: a box for each number, an arrow to each that it is used in.
   fileprivate func figure(of table: LessonTable) -> Figure {
     let positions = positions()
-    var marks: [Mark] = []
-    for (position, entry) in zip(positions, entries) {
-      for start in entry.edges.map({ positions[$0.operand] }) {
-        // An edge leaves upwards, so that it does not run through the words to the right of its number.
-        marks.append(
-          .curve(
-            "", x: [start.x, start.x, position.x], y: [start.y, start.y + 0.35, position.y],
-            style: Style(color: .skyBlue, dash: .solid, width: 0.8)))
-      }
-    }
+    /// Half the height of a box.
+    let half = 0.31
+    var (arrows, boxes): ([Mark], [Mark]) = ([], [])
     for (index, entry) in entries.enumerated() {
+      let place = positions[index]
+      for operand in entry.edges.map(\.operand) {
+        let start = positions[operand]
+        // Arrows from the left end left of the middle, so that no two heads lie on each other.
+        let toX = place.x - (start.x < place.x ? 0.18 : 0)
+        arrows.append(.arrow(x: start.x, y: start.y + half, toX: toX, toY: place.y - half))
+      }
       let label = entry.label.hasSuffix(".0") ? String(entry.label.dropLast(2)) : entry.label
-      let slope = adjoints[index].significant(4)
-      marks.append(.label("\(label) = \(entry.value.significant(6))  (\(slope))", at: positions[index]))
+      boxes.append(
+        .box(
+          "\(index == entries.count - 1 ? "J:  " : "")\(label)  =  \(entry.value.significant(6))",
+          "slope \(adjoints[index].significant(4))", x: place.x, y: place.y))
     }
     let height = positions.map(\.y).max() ?? 1
     return Figure(
       "The sweep from J down to w and b brings every number its slope",
-      subtitle: "\(table.summary); two rows at w = b = 0; in brackets ∂J/∂number",
-      x: Axis("", range: -0.2...5, isHidden: true), y: Axis("", range: -0.4...height + 0.4, isHidden: true),
-      legend: .none, marks: marks)
+      subtitle: "\(table.summary); two rows at w = b = 0; slope: ∂J/∂number",
+      x: Axis("", range: -0.6...4.4, isHidden: true), y: Axis("", range: -0.5...height + 0.5, isHidden: true),
+      legend: .none, marks: arrows + boxes)
   }
 }
 

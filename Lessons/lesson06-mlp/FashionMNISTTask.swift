@@ -45,8 +45,10 @@ struct FashionMNISTTask {
   }
 
   /// The same network for every optimizer and rate.
-  var start: MLP<Float> {
-    var random = RandomSource(seed: configuration.seed)
+  var start: MLP<Float> { start(seed: configuration.seed) }
+
+  func start(seed: UInt64) -> MLP<Float> {
+    var random = RandomSource(seed: seed)
     return MLP([images.training.pixelsPerImage, Self.hidden, images.training.classCount], using: &random)
   }
 
@@ -111,11 +113,14 @@ struct ChangedPredictions {
   /// The steps whose effect is measured: the first hundred change everything at every rate.
   static let measured = Array(stride(from: 100, to: steps, by: 10))
 
+  /// Each rate is tried with so many seeds.
+  static let seeds = 3
+
   let rate: Double
-  /// The share of the validation images whose predicted class a step alters, in the mean of the measured steps.
-  let share: Double
-  /// The accuracy after the last step.
-  let accuracy: Double
+  /// Of each seed, the share of the validation images whose predicted class a step alters, in the mean of the measured steps.
+  let shares: [Double]
+  /// Of each seed, the accuracy after the last step.
+  let accuracies: [Double]
 }
 
 // MARK: The runs, all with plain descent
@@ -152,19 +157,23 @@ extension FashionMNISTTask {
   func changedPredictions() throws -> [ChangedPredictions] {
     let (training, validation) = try objectives
     func classes(_ network: MLP<Float>) -> [Int] { predictions(validation.logits(of: network)) }
-    return try ChangedPredictions.rates.map { rate in
-      let batches = try BatchSampler(
-        rows: training.rowCount, size: FashionSplit.batchSize, seed: configuration.seed)
-      var run = Descent(on: MiniBatches(of: training, by: batches), from: start, by: SGD(), at: rate)
+    func run(at rate: Double, seed: UInt64) throws -> (share: Double, accuracy: Double) {
+      let batches = try BatchSampler(rows: training.rowCount, size: FashionSplit.batchSize, seed: seed)
+      var run = Descent(on: MiniBatches(of: training, by: batches), from: start(seed: seed), by: SGD(), at: rate)
       var changed = 0
       while run.step < ChangedPredictions.steps {
         let before = ChangedPredictions.measured.contains(run.step) ? classes(run.point) : nil
         _ = run.next()
         if let before { changed += zip(before, classes(run.point)).count { $0 != $1 } }
       }
-      return ChangedPredictions(
-        rate: rate, share: Double(changed) / Double(ChangedPredictions.measured.count * validation.rowCount),
-        accuracy: validation.evaluation(of: run.point).accuracy ?? .nan)
+      return (
+        Double(changed) / Double(ChangedPredictions.measured.count * validation.rowCount),
+        validation.evaluation(of: run.point).accuracy ?? .nan
+      )
+    }
+    return try ChangedPredictions.rates.map { rate in
+      let runs = try (0..<ChangedPredictions.seeds).map { try run(at: rate, seed: configuration.seed &+ UInt64($0)) }
+      return ChangedPredictions(rate: rate, shares: runs.map(\.share), accuracies: runs.map(\.accuracy))
     }
   }
 }

@@ -31,14 +31,15 @@ extension ImageRecords {
     console.print(table)
     console.print()
     console.paragraph(
-      "Does it change its mind? SGD, one rate a run: the share of the \(rates.task.images.validation.count.grouped) "
-        + "validation images whose predicted class a single step alters, in the mean of "
-        + "\(ChangedPredictions.measured.count) steps after the first \(ChangedPredictions.measured[0]), and the accuracy after "
-        + "\(ChangedPredictions.steps):")
+      "Does it change its mind? SGD, one rate a run, the mean of \(ChangedPredictions.seeds) seeds: the share of the "
+        + "\(rates.task.images.validation.count.grouped) validation images whose predicted class a single step alters, averaged "
+        + "over \(ChangedPredictions.measured.count) steps after the first \(ChangedPredictions.measured[0]), and the "
+        + "accuracy after \(ChangedPredictions.steps):")
     console.print()
     var shares = TextTable("rate", "changed by one step", "accuracy")
     for record in changes {
-      shares.add(record.rate.significant(2), (100 * record.share).fixed(1) + " %", record.accuracy.fixed(2))
+      shares.add(
+        record.rate.significant(2), (100 * record.shares.mean).fixed(1) + " %", record.accuracies.mean.fixed(2))
     }
     console.print(shares)
   }
@@ -46,25 +47,36 @@ extension ImageRecords {
   /// The share of changed predictions over the rate, and below it the accuracy.
   var changesFigure: Figure {
     let x = changes.map(\.rate)
-    let best = changes.max { $0.accuracy < $1.accuracy }
+    let best = changes.max { $0.accuracies.mean < $1.accuracies.mean }
+    let last = rates.task.configuration.seed &+ UInt64(ChangedPredictions.seeds - 1)
+    func marks(_ name: String, _ values: [[Double]], _ color: Color) -> [Mark] {
+      [
+        .area(
+          "", x: x, from: values.map { $0.min() ?? .nan }, to: values.map { $0.max() ?? .nan },
+          style: Style(color: color)),
+        .curve(name, x: x, y: values.map(\.mean), style: Style(color: color, dash: .solid, point: .circle)),
+      ]
+    }
     return Figure(
       "The larger the rate, the more often the network changes its mind",
-      subtitle: "MLP, SGD, \(ChangedPredictions.steps) steps of batches of \(FashionSplit.batchSize), seed "
-        + "\(rates.task.configuration.seed); best accuracy at \(best?.rate.significant(2) ?? "none")",
+      subtitle: "MLP, SGD, \(ChangedPredictions.steps) steps; seeds \(rates.task.configuration.seed) to \(last): mean, "
+        + "shaded from the least to the greatest; best accuracy at \(best?.rate.significant(2) ?? "none")",
       panels: [
         Panel(
           x: Axis("", scale: .log), y: Axis("changed, % of images", range: 0...100), legend: .none,
-          marks: [
-            .curve("changed", x: x, y: changes.map { 100 * $0.share }, style: Style(color: .vermillion, point: .circle))
-          ]),
+          marks: marks("changed", changes.map { $0.shares.map { 100 * $0 } }, .vermillion)),
         Panel(
           x: Axis("learning rate", scale: .log), y: Axis("accuracy", range: 0...1), legend: .none,
-          marks: [.curve("accuracy", x: x, y: changes.map(\.accuracy), style: Style(color: .blue, point: .circle))]),
+          marks: marks("accuracy", changes.map(\.accuracies), .blue)),
       ], arrangement: .stack,
       altText:
         "Above, the share of validation images whose predicted class a single step alters: it rises with the rate all "
         + "the way. Below, the accuracy: it rises to the best rate and falls to chance beyond it.")
   }
+}
+
+extension [Double] {
+  fileprivate var mean: Double { reduce(0, +) / Double(count) }
 }
 
 extension ImageRates {
@@ -104,12 +116,8 @@ extension ImageRates {
   }
 
   var figure: Figure {
-    func accuracyAtTenTimes(_ choice: OptimizerChoice) -> String {
-      (records.first { $0.choice == choice && $0.factor == 10 }?.validation.accuracy ?? .nan).fixed(2)
-    }
-    return Figure(
-      "At ten times a good rate: accuracy \(accuracyAtTenTimes(.descent)) with SGD, \(accuracyAtTenTimes(.momentum)) with "
-        + "momentum, \(accuracyAtTenTimes(.adam)) with Adam",
+    Figure(
+      "A tenth of a good rate, the good rate, and ten times that",
       subtitle: summary + "; loss averaged over ten batches",
       panels: OptimizerChoice.allCases.map { choice in
         Panel(

@@ -32,6 +32,9 @@ struct Report {
     var figures = pictures.figures(for: 6, on: console)
     figures.show(sweepFigure, named: "rates")
     figures.show(evolutionFigure, named: "boundary", inTerminal: false)
+    if pictures.plot.contains(.gif), let bendingFigure {
+      figures.show(bendingFigure, named: "bending", inTerminal: false)
+    }
     figures.show(panelsFigure, named: "panels", inTerminal: false)
     figures.show(signalsFigure, named: "activations", inTerminal: false)
     if let images {
@@ -67,16 +70,23 @@ struct BoundaryEvolution {
     let accuracy: Double
   }
 
-  /// The steps at which the boundary is drawn.
-  let drawnSteps: [Int]
+  /// The steps at which the boundary is drawn, and those of the GIF, at first close together.
+  private let drawnSteps, frameSteps: Set<Int>
   private(set) var moments: [Moment] = []
+  private(set) var frames: [Moment] = []
 
-  init(steps: Int) { drawnSteps = [0, 1, 4, 12, 30, 60].map { $0 * steps / 60 } }
+  init(steps: Int) {
+    drawnSteps = Set([0, 1, 4, 12, 30, 60].map { $0 * steps / 60 })
+    frameSteps = Set((0...13).map { $0 * $0 * steps / 169 })
+  }
 
   /// Keeps the record if its boundary is drawn.
   mutating func append(_ record: Record, _ network: MLP<Double>, accuracy: @autoclosure () -> Double) {
-    guard drawnSteps.contains(record.step) else { return }
-    moments.append(Moment(record: record, network: network, accuracy: accuracy()))
+    let (isDrawn, isFrame) = (drawnSteps.contains(record.step), frameSteps.contains(record.step))
+    guard isDrawn || isFrame else { return }
+    let moment = Moment(record: record, network: network, accuracy: accuracy())
+    if isDrawn { moments.append(moment) }
+    if isFrame { frames.append(moment) }
   }
 }
 
@@ -101,6 +111,21 @@ extension Report {
       "A boundary bends until it fits: \(reached.fixed(2)) of the points after \(options.steps) steps",
       subtitle: "\(options.summary); Adam, rate \(options.rate.significant(3)); colour: probability of a class",
       panels: evolution.moments.map { panel("step \($0.record.step)", $0.network) }, arrangement: .grid(columns: 3))
+  }
+
+  /// The boundary as it bends, for a GIF; nil where the run has no record.
+  private var bendingFigure: Figure? {
+    let frames = evolution.frames.map(momentFigure)
+    guard var last = frames.last else { return nil }
+    last.earlierFrames = frames.dropLast()
+    return last
+  }
+
+  private func momentFigure(_ moment: BoundaryEvolution.Moment) -> Figure {
+    Figure(
+      "Step \(moment.record.step): \(moment.accuracy.fixed(2)) of the points are on their side",
+      subtitle: "\(options.summary); Adam, rate \(options.rate.significant(3)); colour: probability of a class",
+      panels: [panel("", moment.network)])
   }
 
   /// The probability of class 1 over the plane, with the points on top.
@@ -131,6 +156,24 @@ extension Report {
 }
 
 // MARK: The rates
+
+extension OptimizerChoice {
+  fileprivate var color: Color {
+    switch self {
+    case .descent: .blue
+    case .momentum: .vermillion
+    case .adam: .green
+    }
+  }
+
+  fileprivate var looks: (dash: Dash, point: PointShape) {
+    switch self {
+    case .descent: (.solid, .circle)
+    case .momentum: (.dashed, .square)
+    case .adam: (.dotted, .triangle)
+    }
+  }
+}
 
 extension RateSweep {
   /// A row per optimizer, rate and network.
@@ -182,16 +225,24 @@ extension Report {
   private var sweepFigure: Figure {
     Figure(
       "SGD has a summit, momentum and Adam have plateaus",
-      subtitle: "\(options.summary); \(options.steps) steps, mean of \(options.trials) networks",
-      x: Axis("learning rate", scale: .log), y: Axis("accuracy", range: 0.4...1.02), legend: .outside(.right),
-      marks: OptimizerChoice.allCases.map { choice in
-        .curve(
-          choice.rawValue, x: RateSweep.rates, y: RateSweep.rates.map { sweep.meanAccuracy(of: choice, at: $0) },
-          style: Style(point: .circle))
+      subtitle:
+        "\(options.summary); \(options.steps) steps; mean of \(options.trials) networks, shaded: the worst to the best",
+      x: Axis("learning rate", scale: .log), y: Axis("accuracy", range: 0.4...1.02), legend: .outside(.below),
+      marks: OptimizerChoice.allCases.flatMap { choice -> [Mark] in
+        let all = RateSweep.rates.map { sweep.outcomes(of: choice, at: $0).map(\.accuracy) }
+        let (dash, point) = choice.looks
+        return [
+          .area(
+            "", x: RateSweep.rates, from: all.map { $0.min() ?? .nan }, to: all.map { $0.max() ?? .nan },
+            style: Style(color: choice.color)),
+          .curve(
+            choice.rawValue, x: RateSweep.rates, y: RateSweep.rates.map { sweep.meanAccuracy(of: choice, at: $0) },
+            style: Style(color: choice.color, dash: dash, point: point)),
+        ]
       } + [.horizontalLine(at: 0.5, label: "chance")])
   }
 
-  /// A start at zero, a rate too low, a good one, and ten times that.
+  /// A start at zero, a rate too low, a good one, and ten times that, of the first network.
   private var panelsFigure: Figure {
     func panel(_ words: String, at rate: Double) -> Panel {
       let outcome = sweep.outcomes(of: .descent, at: rate)[0]

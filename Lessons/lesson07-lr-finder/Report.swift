@@ -93,7 +93,7 @@ extension Report {
           + "accuracy is that of the network they had then.")
     }
     console.paragraph(
-      "Lost: points of accuracy behind the grid's best, in the mean. The grid: \(grid.count) rates from "
+      "Lost: points of accuracy behind the grid's best, on average. The grid: \(grid.count) rates from "
         + "\(grid[0].rate.significant()) to \(grid[grid.count - 1].rate.significant()), chosen by the loss on the "
         + "validation images. What the search costs, for one seed:")
     console.print()

@@ -60,8 +60,7 @@ struct Report {
     var figures = pictures.figures(for: 8, on: console)
     figures.show(lossFigure, named: "loss")
     figures.show(finderFigure, named: "finder", inTerminal: false)
-    figures.show(accuracyFigure, named: "accuracies", inTerminal: false)
-    figures.show(epochLossFigure, named: "losses", inTerminal: false)
+    figures.show(epochsFigure, named: "epochs", inTerminal: false)
     if let confusionFigure { figures.show(confusionFigure, named: "confusion", inTerminal: false) }
     if let mistakesFigure { figures.show(mistakesFigure, named: "mistakes", inTerminal: false) }
     if let firstLayerFigure { figures.show(firstLayerFigure, named: "first-layer", inTerminal: false) }
@@ -245,10 +244,12 @@ extension Report {
   }
 
   /// "SGD, 50,000 images in batches of 64, 10 epochs, seed 0".
-  var summary: String {
+  var summary: String { summary(seeds: "seed \(options.seed)") }
+
+  func summary(seeds: String) -> String {
     let epochs = options.experimentEpochs
     return "\(options.optimizer.name), \(images.training.count.grouped) images in batches of "
-      + "\(FashionSplit.batchSize), \(epochs) epoch\(epochs == 1 ? "" : "s"), seed \(options.seed)"
+      + "\(FashionSplit.batchSize), \(epochs) epoch\(epochs == 1 ? "" : "s"), \(seeds)"
   }
 
   /// A row per experiment, epoch and part of the images.

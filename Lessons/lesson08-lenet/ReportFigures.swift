@@ -31,45 +31,47 @@ extension Report {
       } + [.horizontalLine(at: log(10), label: "ln 10")])
   }
 
-  /// The article's figure 2.
-  var accuracyFigure: Figure {
-    epochFigure(
-      "Accuracy after each epoch: \(bestLabel) is best", Axis("accuracy", range: 0...1)
-    ) { $0.accuracy ?? .nan }
+  /// The article's figures 2 and 3 in one: accuracy and loss on the validation images, epoch by epoch.
+  var epochsFigure: Figure {
+    Figure(
+      ratesAtLog10.isEmpty
+        ? "On the validation images every rate learns" : "\(ratesAtLog10) do not learn; the others do",
+      subtitle: allExperiments.count > 1
+        ? summary(seeds: "\(allExperiments.count) seeds: mean, shaded from the least to the greatest") : summary,
+      panels: [
+        epochPanel("accuracy on validation images", Axis("accuracy", range: 0...1)) { $0.accuracy ?? .nan },
+        epochPanel(
+          "loss on validation images", Axis("cross-entropy", scale: .log, range: 0.2...4),
+          [.horizontalLine(at: log(10), label: "ln 10")]
+        ) { $0.loss },
+      ])
   }
 
-  /// The article's figure 3.
-  var epochLossFigure: Figure {
-    epochFigure(
-      "Loss after each epoch: \(bestLabel) is best", Axis("loss", scale: .log, range: 0.2...4),
-      [.horizontalLine(at: log(10), label: "ln 10")]
-    ) { $0.loss }
-  }
-
-  private func epochFigure(
-    _ title: String, _ axis: Axis, _ rules: [Mark] = [], _ value: (Evaluation) -> Double
-  ) -> Figure {
+  private func epochPanel(
+    _ name: String, _ axis: Axis, _ rules: [Mark] = [], _ value: @escaping (Evaluation) -> Double
+  ) -> Panel {
     let count = experiments.runs.map(\.epochs.count).max() ?? 0
     let ticks = stride(from: 1, through: count, by: max(1, (count + 5) / 10)).map { Axis.Tick("\($0)", at: Double($0)) }
-    func panel(_ name: String, _ evaluation: (TrainedRun.Epoch) -> Evaluation) -> Panel {
-      Panel(
-        name, x: Axis("epochs", ticks: ticks), y: axis, legend: .outside(.below),
-        marks: experiments.runs.map { run in
-          .curve(
-            label(run), x: (1...max(run.epochs.count, 1)).map(Double.init),
-            y: run.epochs.map { value(evaluation($0)) }, style: Style(point: .circle))
-        } + rules)
+    let colors: [Color] = [.blue, .vermillion, .green, .purple, .black, .skyBlue]
+    let marks = experiments.runs.enumerated().flatMap { place, run -> [Mark] in
+      let seeds = allExperiments.map { $0.runs[place].epochs.map { value($0.validation) } }
+      let epochs = 0..<(seeds.map(\.count).min() ?? 0)
+      let (x, color) = (epochs.map { Double($0 + 1) }, colors[place % colors.count])
+      let columns = epochs.map { epoch in seeds.map { $0[epoch] } }
+      let band = Mark.area(
+        "", x: x, from: columns.map { $0.min() ?? .nan }, to: columns.map { $0.max() ?? .nan },
+        style: Style(color: color))
+      let mean = Mark.curve(
+        label(run), x: x, y: columns.map { $0.reduce(0, +) / Double($0.count) },
+        style: Style(color: color, dash: Dash.allCases[place % Dash.allCases.count], point: .circle))
+      return seeds.count > 1 ? [band, mean] : [mean]
     }
-    return Figure(
-      title, subtitle: summary,
-      panels: [panel("training images", \.training), panel("validation images", \.validation)])
+    return Panel(name, x: Axis("epochs", ticks: ticks), y: axis, legend: .outside(.below), marks: marks + rules)
   }
 
   private func label(_ run: TrainedRun) -> String {
     run.rate.isFound ? "found \(run.rate.value.significant(3))" : run.rate.name
   }
-
-  private var bestLabel: String { experiments.best.map(label) ?? "none" }
 }
 
 // MARK: The test images

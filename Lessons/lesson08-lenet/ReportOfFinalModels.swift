@@ -71,7 +71,7 @@ extension Report {
       $0.id.usesTestTimeAugmentation || $0.meanAccuracy <= furthest.meanAccuracy
     }
     let augmented = testReport[.recipe(last.recipe, testTimeAugmentation: true)]
-    let seeds = last.runs.count == 1 ? "with one seed" : "in the mean of \(last.runs.count) seeds"
+    let seeds = last.runs.count == 1 ? "with one seed" : "averaged over \(last.runs.count) seeds"
     let time = "\(last.meanSeconds.significant(2)) seconds"
     return stuck + found + " One cycle with momentum \(goesFurthest ? "goes furthest" : "does not go furthest here"): "
       + "\(percent(furthest.meanAccuracy)) of the test images"

@@ -231,7 +231,7 @@ extension CycleComparison {
     func text(_ result: PolicyResult) -> String { "\(result.policy.name) \(points(gain(result)))" }
     let better = moving.count { gain($0) > 0 }
     return "\(network): \(better) of \(moving.count) moving rates end above the best fixed one "
-      + "(\(bestFixed.policy.peak.significant(2))) in the mean, from \(text(worst)) to \(text(best)) points; "
+      + "(\(bestFixed.policy.peak.significant(2))) on average, from \(text(worst)) to \(text(best)) points; "
       + "one-cycle with only \(halfBudget.runs[0].steps) gradients \(points(gain(halfBudget)))."
   }
 }

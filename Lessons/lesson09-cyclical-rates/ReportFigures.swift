@@ -124,7 +124,7 @@ extension CycleComparison {
     let ends = (1...epochs).map { Double($0 * stepsPerEpoch) }
     return Figure(
       "\(network): accuracy jumps where a cycle ends",
-      subtitle: "\(subtitle); mean of \(seeds.count) \(seeds.count == 1 ? "seed" : "seeds")",
+      subtitle: subtitle + (seeds.count > 1 ? "; mean, shaded from the least to the greatest" : ""),
       panels: [
         Panel(
           x: Axis("gradients"), y: Axis("learning rate"), legend: .none,
@@ -136,9 +136,10 @@ extension CycleComparison {
           x: Axis("gradients"), y: Axis("validation accuracy", range: (best - 0.2)...(best + 0.01)),
           legend: .outside(.below),
           marks: ends.map { .verticalLine(at: $0, style: Style(color: .lightGray, dash: .solid, width: 0.5)) }
-            + shown.map { result, style in
+            + shown.flatMap { result, style -> [Mark] in
               let mean = meanAccuracies(result)
-              return .curve(result.policy.name, x: mean.map(\.x), y: mean.map(\.y), style: style)
+              let curve = Mark.curve(result.policy.name, x: mean.map(\.x), y: mean.map(\.y), style: style)
+              return seeds.count > 1 ? [band(result, Style(color: style.color)), curve] : [curve]
             }),
       ], arrangement: .stack,
       altText:
@@ -152,6 +153,15 @@ extension CycleComparison {
     result.runs[0].validations.map { validation in
       (Double(validation.step), result.mean { $0.accuracy(after: validation.step) })
     }
+  }
+
+  /// From the least accuracy of the seeds to the greatest.
+  private func band(_ result: PolicyResult, _ style: Style) -> Mark {
+    let steps = result.runs[0].validations.map(\.step)
+    let seeds = steps.map { step in result.runs.map { $0.accuracy(after: step) } }
+    return .area(
+      "", x: steps.map(Double.init), from: seeds.map { $0.min() ?? .nan }, to: seeds.map { $0.max() ?? .nan },
+      style: style)
   }
 
   /// Every seed's accuracy in the end, a column for each schedule.
@@ -169,7 +179,7 @@ extension CycleComparison {
           y: tests.flatMap { $0 }, style: Style(color: .blue, point: .circle)),
         .points(
           "mean", x: all.indices.map(Double.init), y: all.map(\.result.meanTestAccuracy),
-          style: Style(color: .vermillion, width: 1.5, point: .cross)),
+          style: Style(color: .vermillion, point: .diamond)),
         .horizontalLine(at: bestFixed.meanTestAccuracy, label: "fixed*"),
       ])
   }

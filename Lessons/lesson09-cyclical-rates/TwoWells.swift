@@ -91,7 +91,7 @@ extension Report {
     let shown = runs.filter { $0.well.depth == 0.15 && !$0.isHeld && [0.9, 2, 8].contains($0.peak) }
     return Figure(
       "Only a peak above its bound leaves the sharp minimum",
-      subtitle: "cycles of 100 steps from 0.05, begun at 2.3; depth 0.15, bound 0.949",
+      subtitle: "cycles of 100 steps from 0.05, from x = 2.3; depth 0.15, bound 0.949",
       panels: [
         Panel(
           x: Axis("x", range: -1.5...3.5), y: Axis("f(x)"), legend: .outside(.below),
