@@ -23,7 +23,7 @@ extension Report {
   /// The losses of all steps: networks that know nothing, not yet or no longer, are on the line ln 10.
   var lossFigure: Figure {
     Figure(
-      ratesAtLog10.isEmpty ? "All of them learn" : "\(ratesAtLog10): ends at ln 10, the loss of guessing",
+      ratesAtLog10.isEmpty ? "All of them learn" : "At ln 10, the loss of a guess, to the end: \(ratesAtLog10)",
       subtitle: summary + "; averaged over fifty batches",
       x: Axis("update steps"), y: Axis("training loss", scale: .log, range: 0.2...4), legend: .outside(.below),
       marks: experiments.runs.map { run in
@@ -35,7 +35,7 @@ extension Report {
   var epochsFigure: Figure {
     Figure(
       ratesAtLog10.isEmpty
-        ? "On the validation images every rate learns" : "\(ratesAtLog10) do not learn; the others do",
+        ? "On the validation images every rate learns" : "At ln 10, the loss of a guess, to the end: \(ratesAtLog10)",
       subtitle: allExperiments.count > 1
         ? summary(seeds: "\(allExperiments.count) seeds: mean, shaded from the least to the greatest") : summary,
       panels: [

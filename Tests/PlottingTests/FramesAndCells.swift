@@ -5,7 +5,7 @@ import Testing
 
 /// Moving pictures, the cells of images, and boxes with arrows.
 @Suite struct FramesAndCells {
-  private func frames(in script: String) -> Int { script.components(separatedBy: "set multiplot\n").count - 1 }
+  private func frames(in script: String) -> Int { script.split(separator: "\n").count { $0 == "set multiplot" } }
 
   @Test func `a GIF shows the earlier frames, then the figure itself six times as long`() throws {
     var moving = Samples.cost
