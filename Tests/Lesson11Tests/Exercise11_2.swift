@@ -124,5 +124,7 @@ import Testing
       let found = sharpness(from: [1, 1], shift: 0, rounds: 2) { [$0[0] * bad, $0[1]] }
       #expect(!found.isFinite, "H = diag(\(bad), 1): came \(found)")
     }
+    let good = sharpness(from: [1, 1], shift: 0, rounds: 2, product: diagonal([1, 1]))
+    #expect(difference([good], from: [1]) == nil, "H = diag(1, 1), c = 0, from (1, 1), 2 rounds, to compare with")
   }
 }
