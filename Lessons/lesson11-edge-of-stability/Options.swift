@@ -1,5 +1,4 @@
 import ArgumentParser
-import LessonKit
 
 /// What lesson 11 lets you change about the network and its images.
 struct Options: ParsableArguments {

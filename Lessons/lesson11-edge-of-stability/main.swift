@@ -10,7 +10,6 @@ import Datasets
 import GradientDescent
 import Lesson11
 import LessonKit
-import NeuralNetworks
 import Optimizers
 
 struct EdgeOfStabilityLesson: WorkbenchProgram {
