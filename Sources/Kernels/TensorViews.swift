@@ -126,6 +126,7 @@ public struct ClassTargets<Scalar: BinaryFloatingPoint & Sendable>: Sendable {
   /// The share that is spread over all classes.
   public let smoothing: Scalar
 
+  /// The targets of these rows; without smoothing all weight lies on the label.
   public init(labels: [Int], weights: [Scalar], smoothing: Scalar = 0) {
     (self.labels, self.weights, self.smoothing) = (labels, weights, smoothing)
   }
