@@ -108,11 +108,8 @@ struct Comparison {
     var file = CSVFile(columns: ["optimizer", "rate", "loss", "diverged"])
     for (place, entry) in entries.enumerated() {
       for course in courses[place] {
-        // A name may hold commas: betas=0.9,0.999.
         file.add(
-          cells: [
-            "\"\(entry.name)\"", "\(course.rate)", course.hasDiverged ? "" : "\(course.end)", "\(course.hasDiverged)",
-          ])
+          cells: [entry.name, "\(course.rate)", course.hasDiverged ? "" : "\(course.end)", "\(course.hasDiverged)"])
       }
     }
     return file

@@ -11,7 +11,7 @@ struct Workbench: WorkbenchProgram {
         name: "For anyone:",
         subcommands: [
           StudioCommand.self, TrainCommand.self, PredictCommand.self, ScheduleCommand.self, SuggestCommand.self,
-          CompareCommand.self, Doctor.self,
+          CompareCommand.self, SweepCommand.self, Doctor.self,
         ]),
       CommandGroup(
         name: "For students:",

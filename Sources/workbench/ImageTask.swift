@@ -1,0 +1,135 @@
+import Core
+import Datasets
+import Foundation
+import GradientDescent
+import NetworkTraining
+import NeuralNetworks
+import Optimizers
+import Schedules
+import Tensors
+import Training
+import Tuning
+
+/// A sweep on Fashion-MNIST: networks in mini-batches, validated after each epoch.
+///
+///     {"on": {"images": "fashion-mnist", "model": "mlp"}, "fixed": {"epochs": 2, "rows": 6000},
+///      "vary": {"rate": [0.01, 0.1, 1], "seed": [1, 2, 3, 4, 5]}}
+struct ImageTask: SweepTask {
+  private enum Model: String, CaseIterable { case mlp, lenet }
+
+  private let model: Model
+  private let sets: ImageSets
+
+  static let settings = ["batch", "epochs", "optimizer", "rate", "rows", "schedule", "seed", "width"]
+  /// How many images validate: the last of those to train on.
+  private static let validationRows = 2_000
+
+  /// - Throws: ``SweepError`` for images and models that there are not, and what reading the images throws.
+  init(_ members: [String: ArgumentValue]) throws {
+    try SweepPlan.check(Array(members.keys), among: ["images", "model"], of: "\"on\"")
+    guard let images = members["images"]?.text, ["fashion-mnist", FashionMNIST.builtInName].contains(images) else {
+      throw SweepError(
+        "\"images\" is \(members["images"] ?? .null); it must be fashion-mnist, or shapes for the built-in ones")
+    }
+    guard let model = Model(rawValue: members["model"]?.text ?? "mlp"), members["model"].map({ $0.text != nil }) ?? true
+    else {
+      throw SweepError("\"model\" is \(members["model"] ?? .null); it must be mlp or lenet")
+    }
+    self.model = model
+    sets = try FashionMNIST.load(from: images == FashionMNIST.builtInName ? images : nil, seed: 1)
+  }
+
+  var title: String {
+    "on \(sets.isFashionMNIST ? "Fashion-MNIST" : "drawn shapes") with \(model == .mlp ? "an MLP" : "LeNet-5")"
+  }
+
+  /// Where the images are missing, drawn shapes stand in: other results.
+  var data: [UInt8] { Array(sets.isFashionMNIST ? "fashion-mnist".utf8 : "shapes".utf8) }
+
+  func check(_ settings: SweepSettings) throws {
+    _ = try settings.optimizer
+    _ = try configuration(settings)
+    _ = try rows(settings)
+    _ = try width(settings)
+    _ = try rates(settings)
+  }
+
+  private func rows(_ settings: SweepSettings) throws -> Int { try settings.whole("rows", 6_000, in: 256...60_000) }
+  private func width(_ settings: SweepSettings) throws -> Int { try settings.whole("width", 128, in: 1...4_096) }
+
+  private func configuration(_ settings: SweepSettings) throws -> TrainingConfiguration {
+    TrainingConfiguration(
+      batchSize: try settings.whole("batch", 64, in: 1...60_000),
+      epochs: try settings.whole("epochs", 2, in: 1...1_000),
+      seed: try settings.seed, checksScheduleLength: false)
+  }
+
+  /// The rate of each step; ReduceLROnPlateau watches the validation after each epoch.
+  private func rates(_ settings: SweepSettings) throws -> RateSource {
+    let schedule = try settings.schedule(steps: 0)
+    if let pure = schedule.pure { return .schedule(pure) }
+    guard let feedback = schedule.feedback as? any FeedbackSchedule & Codable else {
+      throw SweepError("\"schedule\": this one cannot be saved in the middle of a run; take another")
+    }
+    return .feedback(feedback)
+  }
+
+  func outcome(_ settings: SweepSettings, checkpoint: SweepCheckpoint) throws -> SweepOutcome? {
+    let split = try FashionSplit(sets, training: rows(settings), validation: Self.validationRows)
+    var random = RandomSource(seed: try settings.seed)
+    switch model {
+    case .mlp:
+      let widths = [sets.training.pixelsPerImage, try width(settings), sets.training.classCount]
+      return try outcome(of: MLP<Float>(widths, using: &random), on: split, settings, checkpoint)
+    case .lenet:
+      return try outcome(
+        of: LeNet5<Float>(classes: sets.training.classCount, using: &random), on: split, settings, checkpoint)
+    }
+  }
+
+  private func outcome<Model: ImageClassifier<Float>>(
+    of model: Model, on split: FashionSplit, _ settings: SweepSettings, _ checkpoint: SweepCheckpoint
+  ) throws -> SweepOutcome? {
+    let validation = try ImageObjective(of: model, on: split.validation)
+    func run(_ optimizer: some Optimizer<Model> & Codable) throws -> SweepOutcome? {
+      var run = try TrainingRun(
+        on: ImageObjective(of: model, on: split.training), from: model, by: optimizer, at: rates(settings),
+        with: configuration(settings), validate: validation.evaluation)
+      return try run.outcome(savedIn: checkpoint)
+    }
+    let optimizer: AnyOptimizer<Model> = try settings.optimizer.optimizer()
+    guard let saved = optimizer.base as? any Optimizer<Model> & Codable else {
+      throw SweepError("\"optimizer\": this one cannot be saved in the middle of a run; take another")
+    }
+    return try run(saved)
+  }
+}
+
+extension TrainingRun where Goal.Point: TensorModel, Method: Codable {
+  /// The outcome of all epochs, taken up from the checkpoint where there is one; nil where the run was interrupted.
+  mutating func outcome(savedIn checkpoint: SweepCheckpoint) throws -> SweepOutcome? {
+    if FileManager.default.fileExists(atPath: checkpoint.path) { try resume(from: checkpoint.path) }
+    func save(_ run: TrainingRun) throws {
+      let folder = (checkpoint.path as NSString).deletingLastPathComponent
+      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+      try run.save(to: checkpoint.path)
+    }
+    var (last, saved) = (Record?.none, ContinuousClock.now)
+    while let record = next() {
+      last = record
+      // After the last step the run ends by itself: a state without its record would tell no loss.
+      guard ending == nil, step < totalSteps else { continue }
+      if checkpoint.isInterrupted() {
+        try save(self)
+        return nil
+      }
+      if ContinuousClock.now - saved >= checkpoint.interval {
+        try save(self)
+        saved = ContinuousClock.now
+      }
+    }
+    if case .notFinite(let step) = ending { return SweepOutcome(steps: step, loss: nil, divergedAt: step) }
+    return SweepOutcome(
+      steps: step, loss: last?.loss, validation: best?.evaluation, bestEpoch: best?.epoch)
+  }
+}

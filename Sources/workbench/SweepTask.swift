@@ -1,0 +1,166 @@
+import Core
+import Datasets
+import Foundation
+import GradientDescent
+import Optimizers
+import Schedules
+import Training
+import Tuning
+
+/// What the points of a sweep run on.
+protocol SweepTask: Sendable {
+  /// One line for the head of the report.
+  var title: String { get }
+  /// What the results depend on beside the plan: the bytes of a table, or nothing.
+  var data: [UInt8] { get }
+  /// Refuses settings that no run can be made of.
+  func check(_ settings: SweepSettings) throws
+  /// The outcome of a point, or nil where the run was interrupted and its state stands in the checkpoint.
+  func outcome(_ settings: SweepSettings, checkpoint: SweepCheckpoint) throws -> SweepOutcome?
+}
+
+/// Where a point keeps its state, and when.
+struct SweepCheckpoint: Sendable {
+  let path: String
+  /// Every so many seconds of work, so that a run that is killed loses no more.
+  let interval: Duration
+  /// Whether the run is asked to stop.
+  let isInterrupted: @Sendable () -> Bool
+}
+
+/// The settings of a point, read with a sentence for what they cannot be.
+struct SweepSettings {
+  private let values: [String: ArgumentValue]
+
+  /// - Throws: ``SweepError`` for a name that is not among `known`.
+  init(_ point: SweepPoint, known: [String]) throws {
+    values = point.settings
+    try SweepPlan.check(Array(values.keys), among: known, of: "\"fixed\" and \"vary\" of this task:")
+  }
+
+  func number(_ name: String, _ usual: Double? = nil, in range: ClosedRange<Double>) throws -> Double {
+    guard let value = values[name] ?? usual.map({ .double($0) }) else { throw SweepError("\"\(name)\" is missing") }
+    guard let number = value.number, range.contains(number) else {
+      throw SweepError("\"\(name)\" is \(value); it must be from \(range.lowerBound) to \(range.upperBound)")
+    }
+    return number
+  }
+
+  func whole(_ name: String, _ usual: Int, in range: ClosedRange<Int>) throws -> Int {
+    let value = values[name] ?? .int(usual)
+    guard let number = value.wholeNumber, range.contains(number) else {
+      throw SweepError(
+        "\"\(name)\" is \(value); it must be a whole number from \(range.lowerBound) to \(range.upperBound)")
+    }
+    return number
+  }
+
+  func text(_ name: String, _ usual: String) throws -> String {
+    let value = values[name] ?? .string(usual)
+    guard let text = value.text else { throw SweepError("\"\(name)\" is \(value); it must be a text in quotes") }
+    return text
+  }
+
+  var seed: UInt64 { get throws { UInt64(try whole("seed", 1, in: 0...Int.max)) } }
+
+  /// How a gradient becomes a step.
+  var optimizer: OptimizerSpec {
+    get throws {
+      let text = try text("optimizer", "SGD")
+      let spec = try OptimizerSpec(text)
+      guard spec.parameters["lr"] == nil else {
+        throw SweepError("\"optimizer\" is \(text): vary the rate by \"rate\" and leave lr out")
+      }
+      return spec
+    }
+  }
+
+  /// The rate of each step: `rate` itself, or a schedule of which it is the base rate.
+  func schedule(steps: Int) throws -> SpecifiedSchedule {
+    let (text, optimizer) = (try text("schedule", "constant"), try optimizer)
+    if text == "constant" {
+      let rate = try number("rate", optimizer.learningRate, in: 0...1e6)
+      return SpecifiedSchedule(try Spec(commandLine: ["Hold", "rate=\(rate)"], baseLRs: [], steps: 0))
+    }
+    let words = text.split(whereSeparator: \.isWhitespace).map(String.init)
+    let ownRates = ScheduleRegistry.own.map { $0.name }
+    let bringsRates = words.filter { !$0.contains("=") && $0 != Spec.separator }.allSatisfy(ownRates.contains)
+    guard !bringsRates || values["rate"] == nil else {
+      throw SweepError(
+        "\"schedule\" is \(text), which brings its own rates: leave \"rate\" out, or take one of PyTorch's")
+    }
+    let base = bringsRates ? [] : [try number("rate", optimizer.learningRate, in: 0...1e6)]
+    return SpecifiedSchedule(
+      try Spec(commandLine: words, baseLRs: base, optimizer: optimizer.name, steps: 0))
+  }
+}
+
+// MARK: Problems
+
+/// A sweep on a problem that `workbench compare` knows: full gradients, and no data to validate on.
+///
+///     {"on": "bowl", "fixed": {"steps": 200, "kappa": 100}, "vary": {"rate": [0.001, 0.01, 0.1]}}
+struct ProblemTask: SweepTask {
+  let name: String
+
+  var title: String { "on \(name)" }
+  var data: [UInt8] { [] }
+
+  /// - Throws: `LessonError` for a problem that there is not.
+  init(_ name: String) throws {
+    _ = try Problem(named: name, kappa: 2, turn: 0, points: 10, seed: 1)
+    self.name = name
+  }
+
+  static let settings = ["kappa", "optimizer", "points", "rate", "schedule", "seed", "steps", "turn"]
+
+  func check(_ settings: SweepSettings) throws {
+    _ = try settings.optimizer
+    _ = try settings.schedule(steps: try steps(settings))
+    _ = try problem(settings)
+  }
+
+  private func steps(_ settings: SweepSettings) throws -> Int { try settings.whole("steps", 200, in: 1...1_000_000) }
+
+  private func problem(_ settings: SweepSettings) throws -> Problem {
+    try Problem(
+      named: name, kappa: settings.number("kappa", 100, in: 1...1e9), turn: settings.number("turn", 30, in: -360...360),
+      points: settings.whole("points", 400, in: 2...100_000), seed: settings.seed)
+  }
+
+  func outcome(_ settings: SweepSettings, checkpoint: SweepCheckpoint) throws -> SweepOutcome? {
+    let steps = try steps(settings)
+    return try problem(settings).outcome(
+      of: settings.optimizer, at: settings.schedule(steps: steps), steps: steps, unless: checkpoint.isInterrupted)
+  }
+}
+
+extension Problem {
+  /// The outcome of `steps` updates, or nil where it was interrupted.
+  func outcome(
+    of spec: OptimizerSpec, at schedule: SpecifiedSchedule, steps: Int, unless isInterrupted: () -> Bool
+  ) throws -> SweepOutcome? {
+    func run<Goal: Objective>(_ goal: Goal, from start: Goal.Point) throws -> SweepOutcome? {
+      var schedule = schedule
+      var descent = Descent(on: goal, from: start, by: try spec.optimizer(), at: 0, measuringGradient: false)
+      var watch = DivergenceWatch()
+      for step in 0...steps {
+        if step.isMultiple(of: 1_024), isInterrupted() { return nil }
+        if let momentum = schedule.momentum(at: step), var mover = descent.optimizer.base as? any MomentumOptimizer {
+          mover.momentum = momentum
+          if let moved = mover as? any Optimizer<Goal.Point> { descent.optimizer = AnyOptimizer(moved) }
+        }
+        let loss = descent.next(at: schedule.rate(at: step)).loss
+        if watch.observe(loss) { return SweepOutcome(steps: step, loss: loss, divergedAt: step) }
+        if step == steps { return SweepOutcome(steps: steps, loss: loss) }
+        schedule.observe(loss)
+      }
+      return nil
+    }
+    return switch self {
+    case .bowl(let bowl, _): try run(bowl, from: Rosenbrock.start)
+    case .rosenbrock: try run(Rosenbrock(), from: Rosenbrock.start)
+    case .moons(let regression, _): try run(regression, from: .zero(features: regression.featureCount))
+    }
+  }
+}
