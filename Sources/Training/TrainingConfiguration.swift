@@ -95,7 +95,8 @@ public enum RateSource: Sendable {
     return nil
   }
 
-  mutating func observe(_ metric: Double) {
+  /// Shows the metric to a schedule that watches one; a function of the step does not look at it.
+  public mutating func observe(_ metric: Double) {
     guard case .feedback(var schedule) = self else { return }
     schedule.observe(metric)
     self = .feedback(schedule)

@@ -51,7 +51,7 @@ struct ImageTask: SweepTask {
     _ = try configuration(settings)
     _ = try rows(settings)
     _ = try width(settings)
-    _ = try rates(settings)
+    _ = try settings.rates
   }
 
   private func rows(_ settings: SweepSettings) throws -> Int { try settings.whole("rows", 6_000, in: 256...60_000) }
@@ -62,16 +62,6 @@ struct ImageTask: SweepTask {
       batchSize: try settings.whole("batch", 64, in: 1...60_000),
       epochs: try settings.whole("epochs", 2, in: 1...1_000),
       seed: try settings.seed, checksScheduleLength: false)
-  }
-
-  /// The rate of each step; ReduceLROnPlateau watches the validation after each epoch.
-  private func rates(_ settings: SweepSettings) throws -> RateSource {
-    let schedule = try settings.schedule(steps: 0)
-    if let pure = schedule.pure { return .schedule(pure) }
-    guard let feedback = schedule.feedback as? any FeedbackSchedule & Codable else {
-      throw SweepError("\"schedule\": this one cannot be saved in the middle of a run; take another")
-    }
-    return .feedback(feedback)
   }
 
   func outcome(_ settings: SweepSettings, checkpoint: SweepCheckpoint) throws -> SweepOutcome? {
@@ -91,45 +81,8 @@ struct ImageTask: SweepTask {
     of model: Model, on split: FashionSplit, _ settings: SweepSettings, _ checkpoint: SweepCheckpoint
   ) throws -> SweepOutcome? {
     let validation = try ImageObjective(of: model, on: split.validation)
-    func run(_ optimizer: some Optimizer<Model> & Codable) throws -> SweepOutcome? {
-      var run = try TrainingRun(
-        on: ImageObjective(of: model, on: split.training), from: model, by: optimizer, at: rates(settings),
-        with: configuration(settings), validate: validation.evaluation)
-      return try run.outcome(savedIn: checkpoint)
-    }
-    let optimizer: AnyOptimizer<Model> = try settings.optimizer.optimizer()
-    guard let saved = optimizer.base as? any Optimizer<Model> & Codable else {
-      throw SweepError("\"optimizer\": this one cannot be saved in the middle of a run; take another")
-    }
-    return try run(saved)
-  }
-}
-
-extension TrainingRun where Goal.Point: TensorModel, Method: Codable {
-  /// The outcome of all epochs, taken up from the checkpoint where there is one; nil where the run was interrupted.
-  mutating func outcome(savedIn checkpoint: SweepCheckpoint) throws -> SweepOutcome? {
-    if FileManager.default.fileExists(atPath: checkpoint.path) { try resume(from: checkpoint.path) }
-    func save(_ run: TrainingRun) throws {
-      let folder = (checkpoint.path as NSString).deletingLastPathComponent
-      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-      try run.save(to: checkpoint.path)
-    }
-    var (last, saved) = (Record?.none, ContinuousClock.now)
-    while let record = next() {
-      last = record
-      // After the last step the run ends by itself: a state without its record would tell no loss.
-      guard ending == nil, step < totalSteps else { continue }
-      if checkpoint.isInterrupted() {
-        try save(self)
-        return nil
-      }
-      if ContinuousClock.now - saved >= checkpoint.interval {
-        try save(self)
-        saved = ContinuousClock.now
-      }
-    }
-    if case .notFinite(let step) = ending { return SweepOutcome(steps: step, loss: nil, divergedAt: step) }
-    return SweepOutcome(
-      steps: step, loss: last?.loss, validation: best?.evaluation, bestEpoch: best?.epoch)
+    return try networkOutcome(
+      on: ImageObjective(of: model, on: split.training), from: model, settings, with: configuration(settings),
+      validate: validation.evaluation, checkpoint)
   }
 }

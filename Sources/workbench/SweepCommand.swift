@@ -23,10 +23,10 @@ struct SweepCommand: ParsableCommand {
       A plan says what runs, what is fixed and what is varied:
         {"on": "bowl", "fixed": {"steps": 200},
          "vary": {"rate": {"from": 0.001, "to": 1, "count": 7}, "optimizer": ["SGD", "Adam"]}}
-      "on" is bowl, rosenbrock or moons, or {"images": "fashion-mnist", "model": "mlp"} with model mlp or lenet. Varied may
-      be rate, schedule, optimizer and seed; of problems also kappa, turn, points and steps; of images also batch,
-      epochs, rows and width. A list is a list of values, a range has "from", "to", "count" and "scale" (log or
-      linear). With "draws": {"count": 40, "seed": 1} points are drawn by chance instead of all combinations.
+      "on" is bowl, rosenbrock or moons; {"images": "fashion-mnist", "model": "mlp"}, or "lenet"; or a table,
+      {"csv": "penguins.csv", "target": "species"}. Varied may be rate, schedule, optimizer and seed; of problems also
+      kappa, turn, points and steps; of networks also batch, epochs and width, of images rows, of tables hidden
+      ("64,64"). A list is a list of values, a range has "from", "to", "count" and "scale" (log or linear). With "draws": {"count": 40, "seed": 1} points are drawn by chance instead of all combinations.
 
       Results are files, written whole or not at all: a killed point is missing and runs again, from its checkpoint where
       it has one, to the same bits. Without --point, the index is that of SLURM_ARRAY_TASK_ID, PBS_ARRAY_INDEX,
@@ -192,8 +192,8 @@ struct Sweep {
     }
     do {
       plan = try SweepPlan(json: Data(bytes))
-      (task, known) = try Self.task(plan.task)
       let beside = (path as NSString).deletingLastPathComponent
+      (task, known) = try Self.task(plan.task, beside: beside)
       self.results = SweepResults(
         of: plan, fingerprint: plan.fingerprint(with: task.data),
         in: results ?? (beside.isEmpty ? "results" : "\(beside)/results"))
@@ -218,12 +218,14 @@ struct Sweep {
   }
 
   /// What `"on"` of a plan stands for.
-  private static func task(_ value: ArgumentValue) throws -> (any SweepTask, settings: [String]) {
+  private static func task(_ value: ArgumentValue, beside folder: String) throws -> (any SweepTask, settings: [String])
+  {
     if let name = value.text { return (try ProblemTask(name), ProblemTask.settings) }
     guard case .object(let members) = value else {
       throw SweepError(
         "\"on\" is \(value); it is the name of a problem, or an object such as {\"images\": \"fashion-mnist\"}")
     }
+    if members["csv"] != nil { return (try TableTask(members, beside: folder), TableTask.settings) }
     return (try ImageTask(members), ImageTask.settings)
   }
 

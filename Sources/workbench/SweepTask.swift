@@ -61,6 +61,9 @@ struct SweepSettings {
     return text
   }
 
+  /// A text that may be left out.
+  func optionalText(_ name: String) throws -> String? { values[name] == nil ? nil : try text(name, "") }
+
   var seed: UInt64 { get throws { UInt64(try whole("seed", 1, in: 0...Int.max)) } }
 
   /// How a gradient becomes a step.
@@ -76,22 +79,26 @@ struct SweepSettings {
   }
 
   /// The rate of each step: `rate` itself, or a schedule of which it is the base rate.
-  func schedule(steps: Int) throws -> SpecifiedSchedule {
-    let (text, optimizer) = (try text("schedule", "constant"), try optimizer)
-    if text == "constant" {
-      let rate = try number("rate", optimizer.learningRate, in: 0...1e6)
-      return SpecifiedSchedule(try Spec(commandLine: ["Hold", "rate=\(rate)"], baseLRs: [], steps: 0))
+  var rates: RateSource {
+    get throws {
+      let (text, optimizer) = (try text("schedule", "constant"), try optimizer)
+      func rate() throws -> Double { try number("rate", optimizer.learningRate, in: 0...1e6) }
+      guard text != "constant" else { return .constant(try rate()) }
+      let words = text.split(whereSeparator: \.isWhitespace).map(String.init)
+      let own = ScheduleRegistry.own.map { $0.name }
+      let bringsRates = words.filter { !$0.contains("=") && $0 != Spec.separator }.allSatisfy(own.contains)
+      guard !bringsRates || values["rate"] == nil else {
+        throw SweepError(
+          "\"schedule\" is \(text), which brings its own rates: leave \"rate\" out, or take one of PyTorch's")
+      }
+      let spec = try Spec(
+        commandLine: words, baseLRs: bringsRates ? [] : [try rate()], optimizer: optimizer.name, steps: 0)
+      if let schedule = spec.schedule { return .schedule(schedule) }
+      guard let feedback = spec.feedbackSchedule as? any FeedbackSchedule & Codable else {
+        throw SweepError("\"schedule\" is \(text), which cannot be saved in the middle of a run; put it alone")
+      }
+      return .feedback(feedback)
     }
-    let words = text.split(whereSeparator: \.isWhitespace).map(String.init)
-    let ownRates = ScheduleRegistry.own.map { $0.name }
-    let bringsRates = words.filter { !$0.contains("=") && $0 != Spec.separator }.allSatisfy(ownRates.contains)
-    guard !bringsRates || values["rate"] == nil else {
-      throw SweepError(
-        "\"schedule\" is \(text), which brings its own rates: leave \"rate\" out, or take one of PyTorch's")
-    }
-    let base = bringsRates ? [] : [try number("rate", optimizer.learningRate, in: 0...1e6)]
-    return SpecifiedSchedule(
-      try Spec(commandLine: words, baseLRs: base, optimizer: optimizer.name, steps: 0))
   }
 }
 
@@ -116,7 +123,8 @@ struct ProblemTask: SweepTask {
 
   func check(_ settings: SweepSettings) throws {
     _ = try settings.optimizer
-    _ = try settings.schedule(steps: try steps(settings))
+    _ = try settings.rates
+    _ = try steps(settings)
     _ = try problem(settings)
   }
 
@@ -129,31 +137,30 @@ struct ProblemTask: SweepTask {
   }
 
   func outcome(_ settings: SweepSettings, checkpoint: SweepCheckpoint) throws -> SweepOutcome? {
-    let steps = try steps(settings)
-    return try problem(settings).outcome(
-      of: settings.optimizer, at: settings.schedule(steps: steps), steps: steps, unless: checkpoint.isInterrupted)
+    try problem(settings).outcome(
+      of: settings.optimizer, at: settings.rates, steps: steps(settings), unless: checkpoint.isInterrupted)
   }
 }
 
 extension Problem {
   /// The outcome of `steps` updates, or nil where it was interrupted.
   func outcome(
-    of spec: OptimizerSpec, at schedule: SpecifiedSchedule, steps: Int, unless isInterrupted: () -> Bool
+    of spec: OptimizerSpec, at rates: RateSource, steps: Int, unless isInterrupted: () -> Bool
   ) throws -> SweepOutcome? {
     func run<Goal: Objective>(_ goal: Goal, from start: Goal.Point) throws -> SweepOutcome? {
-      var schedule = schedule
+      var rates = rates
       var descent = Descent(on: goal, from: start, by: try spec.optimizer(), at: 0, measuringGradient: false)
       var watch = DivergenceWatch()
       for step in 0...steps {
         if step.isMultiple(of: 1_024), isInterrupted() { return nil }
-        if let momentum = schedule.momentum(at: step), var mover = descent.optimizer.base as? any MomentumOptimizer {
+        if let momentum = rates.momentum(at: step), var mover = descent.optimizer.base as? any MomentumOptimizer {
           mover.momentum = momentum
           if let moved = mover as? any Optimizer<Goal.Point> { descent.optimizer = AnyOptimizer(moved) }
         }
-        let loss = descent.next(at: schedule.rate(at: step)).loss
+        let loss = descent.next(at: rates.rate(at: step)).loss
         if watch.observe(loss) { return SweepOutcome(steps: step, loss: loss, divergedAt: step) }
         if step == steps { return SweepOutcome(steps: steps, loss: loss) }
-        schedule.observe(loss)
+        rates.observe(loss)
       }
       return nil
     }
