@@ -19,7 +19,7 @@ struct TableTask: SweepTask {
   let data: [UInt8]
 
   static let settings = ["batch", "epochs", "hidden", "optimizer", "rate", "schedule", "seed", "width"]
-  /// The part of the rows to validate on. The split is the same for all points: they are compared by it.
+  /// The part of the rows to validate on, in a split that is the same for all points: they are compared by it.
   private static let validationShare = 0.2
 
   /// - Parameter folder: where a file is looked for that is named without one, beside the name of a table in datasets/.
