@@ -17,16 +17,19 @@ extension SweepReport {
     guard !scored.isEmpty, let axis = candidates.first else { return nil }
     let others = names.filter { $0 != axis && $0 != "seed" }
     var groups: [(name: String, scores: [Double: [Double]])] = []
-    for result in scored {
+    for result in results {
       let name = others.map { Self.text(of: result.varied[$0] ?? .null, named: $0) }.joined(separator: ", ")
-      guard let x = result.varied[axis]?.number, let score = result.outcome.score else { continue }
+      guard let x = result.varied[axis]?.number else { continue }
       let place = groups.firstIndex { $0.name == name } ?? groups.count
       if place == groups.count { groups.append((name, [:])) }
-      groups[place].scores[x, default: []].append(score)
+      // A seed that diverged counts as the worst: where half of them do, there is no median to draw.
+      groups[place].scores[x, default: []].append(result.outcome.score ?? .infinity)
     }
     // More curves than can be told apart: points alone, without names.
     let marks =
-      groups.count <= 8 ? groups.flatMap { Self.curve($0.name, $0.scores) } : [Self.cloud(groups.map(\.scores))]
+      groups.count <= Self.colors.count
+      ? zip(groups, Self.colors).flatMap { Self.curve($0.name, $0.scores, color: $1) }
+      : [Self.cloud(groups.map(\.scores))]
     let isPositive = scored.allSatisfy { ($0.varied[axis]?.number ?? 0) > 0 }
     let scores = scored.compactMap(\.outcome.score)
     return Figure(
@@ -35,17 +38,23 @@ extension SweepReport {
       x: Axis(axis, scale: isPositive && axis != "turn" ? .log : .linear),
       y: Axis(
         isValidated ? "validation loss" : "loss in the end", scale: scores.allSatisfy { $0 > 0 } ? .log : .linear),
-      legend: groups.count > 1 && groups.count <= 8 ? .outside(.below) : .none, marks: marks)
+      legend: groups.count > 1 && groups.count <= Self.colors.count ? .outside(.below) : .none, marks: marks)
   }
 
+  /// A curve for each, with its area in the same color.
+  private static let colors: [Color] = [.blue, .vermillion, .green, .purple, .orange, .skyBlue, .black]
+
   /// The median of the seeds as a curve; where there are several, the area between the least and the greatest.
-  private static func curve(_ name: String, _ scores: [Double: [Double]]) -> [Mark] {
+  private static func curve(_ name: String, _ scores: [Double: [Double]], color: Color) -> [Mark] {
     let sorted = scores.sorted { $0.key < $1.key }.map { (x: $0.key, y: $0.value.sorted()) }
     let curve = Mark.curve(
-      name, x: sorted.map(\.x), y: sorted.map { $0.y[$0.y.count / 2] }, style: Style(point: .circle))
-    guard sorted.contains(where: { $0.y.count > 1 }) else { return [curve] }
+      name, x: sorted.map(\.x), y: sorted.map { $0.y[$0.y.count / 2] }, style: Style(color: color, point: .circle))
+    let whole = sorted.filter { $0.y.allSatisfy(\.isFinite) }
+    guard whole.contains(where: { $0.y.count > 1 }) else { return [curve] }
     return [
-      .area("", x: sorted.map(\.x), from: sorted.map { $0.y[0] }, to: sorted.map { $0.y[$0.y.count - 1] }), curve,
+      .area(
+        "", x: whole.map(\.x), from: whole.map { $0.y[0] }, to: whole.map { $0.y[$0.y.count - 1] },
+        style: Style(color: color)), curve,
     ]
   }
 
