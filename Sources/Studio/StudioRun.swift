@@ -50,15 +50,15 @@ struct StudioRun: Sendable {
         change += 1
       }
       keyframes.note(position)
-      var point = TrailPoint(record: Record(step: step, rate: 0, loss: 0))
-      if picture != .boundary {
-        let place = position.live.coordinates
-        (point.x, point.y) = (place[0], place.count > 1 ? place[1] : .nan)
-      }
-      point.record = position.advance()
+      // Rows that are neither shown nor kept need no place, which costs as much as a step.
+      let isShown = most > 0 && step.isMultiple(of: stride)
+      let isPlaced = picture != .boundary && (isShown || trail.appended.isMultiple(of: trail.stride))
+      let place = isPlaced ? position.live.coordinates : []
+      let record = position.advance()
+      var point = TrailPoint(record: record, x: place.first ?? .nan, y: place.count > 1 ? place[1] : .nan)
       if picture == .line { point.y = point.record.loss }
       if trail.count == 0 || (trail.last?.record.step ?? -1) < point.record.step { trail.append(point) }
-      if most > 0, point.record.step.isMultiple(of: stride) || divergedAt != nil { shown.append(point) }
+      if isShown || (most > 0 && divergedAt != nil) { shown.append(point) }
     }
     takeChangesHere()
     return shown

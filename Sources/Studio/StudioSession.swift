@@ -10,7 +10,7 @@ import Schedules
 struct StudioSession: Sendable {
   /// How many steps one request may make, and how many rows of each run it hands out.
   static let mostStepsPerFrame = 2_000
-  static let mostRowsPerFrame = 32
+  static let mostRowsPerFrame = 12
 
   var state: StudioState
   private(set) var problem: StudioProblem

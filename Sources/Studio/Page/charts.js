@@ -1,6 +1,6 @@
 // Curves over the steps, on a log axis: the loss, and the rate with its bound.
 
-import { color, grouped, marker, marks, short } from "./words.js";
+import { Line, color, grouped, marker, marks, short } from "./words.js";
 
 export class Chart {
   /** @param key the member of a row that is drawn: "loss" or "rate" */
@@ -126,7 +126,10 @@ export class Chart {
     const stroke = (points, alpha) => {
       context.globalAlpha = alpha;
       context.beginPath();
-      for (const [step, value] of points) if (value !== null) context.lineTo(this.x(step), this.y(value));
+      const line = new Line(context);
+      points.forEach(([step, value], place) => {
+        if (value !== null) line.to(this.x(step), this.y(value), place === points.length - 1);
+      });
       context.stroke();
       context.globalAlpha = 1;
     };

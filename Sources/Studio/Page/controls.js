@@ -312,7 +312,7 @@ export class Controls {
     const isDark = (localStorage.getItem("theme") ?? (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light")) === "dark";
     document.documentElement.dataset.theme = isDark ? "dark" : "light";
     element("theme").setAttribute("aria-pressed", isDark);
-    if (this.studio.plane && this.studio.controls) this.studio.repaint();
+    if (this.studio.controls) this.studio.repaint();
   }
 
   toggleTheme() {

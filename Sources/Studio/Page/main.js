@@ -6,6 +6,7 @@ import { Plane } from "./plane.js";
 import { Chart } from "./charts.js";
 import { Controls } from "./controls.js";
 import { Teller } from "./teller.js";
+import { forgetColors } from "./words.js";
 
 const mostPoints = 1_500;
 const element = (id) => document.getElementById(id);
@@ -228,6 +229,7 @@ class Studio {
   }
 
   repaint() {
+    forgetColors();
     this.plane.background = null;
     this.controls.update();
     this.draw();

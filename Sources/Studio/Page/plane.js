@@ -3,7 +3,7 @@
 
 import { floats } from "./link.js";
 import { levels, segments } from "./contours.js";
-import { color, marker, marks, short } from "./words.js";
+import { Line, color, marker, marks, short } from "./words.js";
 
 const columns = 96;
 const rows = 72;
@@ -186,22 +186,27 @@ export class Plane {
     context.lineWidth = index === this.studio.selected ? 2.4 : 1.7;
     context.setLineDash(marks[index].dash);
     let isAhead = false;
+    let line = new Line(context);
     context.beginPath();
+    const toPresent = () => {
+      if (run.point[0] !== null) {
+        line.to(limit(this.x(run.point[0]), this.width), limit(this.y(run.point[1]), this.height), true);
+      }
+    };
     for (const point of run.points) {
       if (point.x === null) continue;
       const [x, y] = [limit(this.x(point.x), this.width), limit(this.y(point.y), this.height)];
       if (!isAhead && point.step > run.step) {
-        if (run.point[0] !== null) context.lineTo(limit(this.x(run.point[0]), this.width), limit(this.y(run.point[1]), this.height));
+        toPresent();
         context.stroke();
         context.beginPath();
+        line = new Line(context);
         context.globalAlpha = 0.3;
         isAhead = true;
       }
-      context.lineTo(x, y);
+      line.to(x, y);
     }
-    if (!isAhead && run.point[0] !== null) {
-      context.lineTo(limit(this.x(run.point[0]), this.width), limit(this.y(run.point[1]), this.height));
-    }
+    if (!isAhead) toPresent();
     context.stroke();
     context.globalAlpha = 1;
     context.setLineDash([]);

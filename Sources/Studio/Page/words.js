@@ -29,8 +29,29 @@ export const marks = [
   { dash: [10, 3, 2, 3], shape: "diamond" },
 ];
 
-/** A CSS colour of the page. */
-export const color = (name) => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
+const colors = new Map();
+
+/** A CSS colour of the page; asking the browser for one takes as long as drawing with it. */
+export function color(name) {
+  if (!colors.has(name)) {
+    colors.set(name, getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim());
+  }
+  return colors.get(name);
+}
+
+/** The colours have changed: another theme. */
+export const forgetColors = () => colors.clear();
+
+/** Lines to points that lie a pixel or more from the last one: the others could not be seen. */
+export class Line {
+  constructor(context) { [this.context, this.x, this.y] = [context, Infinity, Infinity]; }
+
+  to(x, y, isLast = false) {
+    if (!isLast && Math.abs(x - this.x) + Math.abs(y - this.y) < 1.5) return;
+    this.context.lineTo(x, y);
+    [this.x, this.y] = [x, y];
+  }
+}
 
 /** Draws a run's marker. */
 export function marker(context, shape, x, y, size, fill) {
