@@ -22,7 +22,7 @@ def pictures(server):
         tab.page.screenshot(path=f"{folder}/{name}.png")
         print(f"{folder}/{name}.png, {os.path.getsize(f'{folder}/{name}.png') // 1024} kB")
 
-    with Tab(server.address, 1280, 800, color_scheme="light") as tab:
+    with Tab(server.address, 1120, 700, color_scheme="light") as tab:
         tab.problem("bowl")
         tab.type("exact", "0.19")
         tab.steps(2)
@@ -35,13 +35,13 @@ def pictures(server):
         tab.type("exact", "0.03")
         tab.play_to(60, "60")
         save(tab, "studio-bowl")
-    with Tab(server.address, 1280, 800, color_scheme="dark") as tab:
+    with Tab(server.address, 1120, 700, color_scheme="dark") as tab:
         tab.problem("moons")
         tab.type("optimizer", "SGD momentum=0.9")
         tab.play_to(300)
         tab.page.wait_for_timeout(500)
         save(tab, "studio-moons")
-    with Tab(server.address, 1280, 800, query="?open=lesson03/comparison", color_scheme="light") as tab:
+    with Tab(server.address, 1120, 700, query="?open=lesson03/comparison", color_scheme="light") as tab:
         tab.play_to(60, "60")
         save(tab, "studio-schedules")
 

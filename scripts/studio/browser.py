@@ -128,6 +128,10 @@ class Tab:
         self.page.select_option("#speed", speed)
         self.click("play")
         self.until(f"studio.cursor >= {step} || !studio.isPlaying", timeout=30_000)
+        self.stop()
+
+    def stop(self):
+        """A run that has come to its end has paused by itself."""
         if self.js("studio.isPlaying"):
             self.click("play")
         self.rest()
@@ -155,6 +159,7 @@ def check_swift(text, loss):
                "Training NetworkTraining").split()
     objects = [os.path.join(BIN, f"{name}.build", file + ".o") for name in modules
                for _, _, files in os.walk(f"Sources/{name}") for file in sorted(files) if file.endswith(".swift")]
+    objects = [path for path in objects if os.path.exists(path)]
     flags = []
     for folder in ["Sources/COpenBLAS", "Sources/CZlib"]:
         flags += ["-Xcc", f"-fmodule-map-file={folder}/module.modulemap"]
