@@ -20,6 +20,12 @@ def pictures(server):
     def save(tab, name):
         tab.page.wait_for_timeout(500)
         tab.page.screenshot(path=f"{folder}/{name}.png")
+        try:
+            # Half the bytes, where Pillow is installed.
+            from PIL import Image
+            Image.open(f"{folder}/{name}.png").quantize(192, dither=Image.Dither.NONE).save(f"{folder}/{name}.png", optimize=True)
+        except ImportError:
+            pass
         print(f"{folder}/{name}.png, {os.path.getsize(f'{folder}/{name}.png') // 1024} kB")
 
     with Tab(server.address, 1120, 700, color_scheme="light") as tab:
