@@ -18,12 +18,14 @@ def pictures(server):
     os.makedirs(folder, exist_ok=True)
 
     def save(tab, name):
+        tab.js("scrollTo(0, 0)")
         tab.page.wait_for_timeout(500)
         tab.page.screenshot(path=f"{folder}/{name}.png")
         try:
             # Half the bytes, where Pillow is installed.
             from PIL import Image
-            Image.open(f"{folder}/{name}.png").quantize(192, dither=Image.Dither.NONE).save(f"{folder}/{name}.png", optimize=True)
+            picture = Image.open(f"{folder}/{name}.png").convert("RGB").point(lambda value: value // 4 * 4 + 3)
+            picture.save(f"{folder}/{name}.png", optimize=True)
         except ImportError:
             pass
         print(f"{folder}/{name}.png, {os.path.getsize(f'{folder}/{name}.png') // 1024} kB")
