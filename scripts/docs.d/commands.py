@@ -46,16 +46,13 @@ def written(argument):
 
 
 def usage(path, command):
-    parts = [path]
+    parts = []
     for argument in shown(command):
-        preferred = argument.get("preferredName")
-        text = f"<{argument.get('valueName', 'value')}>" if argument["kind"] == "positional" else spelled(preferred)
+        text = f"<{argument.get('valueName', 'value')}>" if argument["kind"] == "positional" else spelled(argument["preferredName"])
         text += f" <{argument.get('valueName', 'value')}>" if argument["kind"] == "option" else ""
         text += " …" if argument.get("isRepeating") else ""
         parts.append(f"[{text}]" if argument.get("isOptional") else text)
-    if command.get("subcommands"):
-        parts.append("<command>")
-    return html.escape(" ".join(parts))
+    return html.escape(path) + "".join(f' <span class="whole">{html.escape(part)}</span>' for part in parts)
 
 
 def shown(command):

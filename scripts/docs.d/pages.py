@@ -56,7 +56,7 @@ class Site:
             return "about.html"
         if name == "README.md":
             return f"{folder}/index.html"
-        return source[:-3] + ".html" if source.endswith(".md") else source if re.search(r"\.(png|svg)$", source) else source + ".html"
+        return source[:-3] + ".html" if source.endswith(".md") else source if re.search(r"\.(png|svg|gif|jpe?g|webp|pdf|gz|zip|safetensors)$", source) else source + ".html"
 
     def add(self, source):
         """Makes a file of the repository a page, or copies it, and whatever it links to."""
