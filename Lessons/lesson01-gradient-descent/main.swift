@@ -11,7 +11,14 @@ import LinearModels
 struct GradientDescentLesson: WorkbenchProgram {
   static let configuration = CommandConfiguration(
     commandName: "lesson01-gradient-descent", abstract: "Lesson 01 · How big may a step be?",
-    discussion: "Fits a straight line by gradient descent at three learning rates, or at those that you choose.")
+    discussion: """
+      Fit a straight line by gradient descent at three learning rates, or at those that you choose.
+
+      Examples:
+        swift run lesson01-gradient-descent
+        swift run lesson01-gradient-descent --rate 0.0076
+        swift run lesson01-gradient-descent --data table.csv --target y --scaling zscore
+      """)
 
   @OptionGroup var tableOptions: TableOptions
   @OptionGroup var options: Options

@@ -12,7 +12,14 @@ import Tuning
 struct GridSearchLesson: WorkbenchProgram {
   static let configuration = CommandConfiguration(
     commandName: "lesson02-grid-search", abstract: "Lesson 02 · Which rate is best, and how much did the search cost?",
-    discussion: "Searches a grid of learning rates, refines it around the best, and retrains on all the data.")
+    discussion: """
+      Search a grid of learning rates, refine it around the best, and retrain on all the data.
+
+      Examples:
+        swift run lesson02-grid-search
+        swift run lesson02-grid-search --to 0.3
+        swift run lesson02-grid-search --rates 0.001,0.01,0.1 --plot none
+      """)
 
   @OptionGroup var tableOptions: TableOptions
   @OptionGroup var options: Options

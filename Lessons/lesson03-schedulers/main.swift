@@ -15,7 +15,14 @@ import Training
 struct SchedulersLesson: WorkbenchProgram {
   static let configuration = CommandConfiguration(
     commandName: "lesson03-schedulers", abstract: "Lesson 03 · When should the rate change?",
-    discussion: "Draws every schedule and compares some of them on the same noisy problem.")
+    discussion: """
+      Draw every schedule and compare some of them on the same noisy problem.
+
+      Examples:
+        swift run lesson03-schedulers
+        swift run lesson03-schedulers --rate 0.2
+        swift run lesson03-schedulers --deviations
+      """)
 
   @OptionGroup var tableOptions: TableOptions
   @OptionGroup var options: Options

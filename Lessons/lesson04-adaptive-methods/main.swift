@@ -11,7 +11,14 @@ import Tuning
 struct AdaptiveMethodsLesson: WorkbenchProgram {
   static let configuration = CommandConfiguration(
     commandName: "lesson04-adaptive-methods", abstract: "Lesson 04 · Can the rate choose itself?",
-    discussion: "Measures what momentum and adaptive rates gain, and where they fail.")
+    discussion: """
+      Measure what momentum and adaptive rates gain, and where they fail.
+
+      Examples:
+        swift run lesson04-adaptive-methods
+        swift run lesson04-adaptive-methods --kappa 10,1000 --count 5
+        swift run lesson04-adaptive-methods --noise 0.1 --seed 2
+      """)
 
   @OptionGroup var options: Options
   @OptionGroup var pictureOptions: PictureOptions

@@ -12,9 +12,15 @@ import Optimizers
 struct AutogradLesson: WorkbenchProgram {
   static let configuration = CommandConfiguration(
     commandName: "lesson05-autograd", abstract: "Lesson 05 · Who computes the gradient?",
-    discussion:
-      "Records a cost on a tape, computes its gradient in four ways, and runs training loops whose calls "
-      + "stand in the right and in the wrong order.")
+    discussion: """
+      Record a cost on a tape, compute its gradient in four ways, and run training loops whose calls stand in the \
+      right and in the wrong order.
+
+      Examples:
+        swift run lesson05-autograd
+        swift run lesson05-autograd --data cars --scaling zscore
+        swift run lesson05-autograd --rate 0.4 --rate 0.6
+      """)
 
   @OptionGroup var tableOptions: TableOptions
   @OptionGroup var options: Options

@@ -16,7 +16,14 @@ import Training
 struct MLPLesson: WorkbenchProgram {
   static let configuration = CommandConfiguration(
     commandName: "lesson06-mlp", abstract: "Lesson 06 · What changes when the bowl is not a bowl?",
-    discussion: "Trains small networks on two moons or two spirals and draws what they have learned.")
+    discussion: """
+      Train small networks on two moons or two spirals and draw what they have learned.
+
+      Examples:
+        swift run lesson06-mlp
+        swift run lesson06-mlp --form spirals --no-images
+        swift run lesson06-mlp --rate 0.1 --steps 300 --no-images
+      """)
 
   @OptionGroup var options: PointCloudOptions
   @OptionGroup var imageOptions: ImageOptions

@@ -16,7 +16,14 @@ import Tuning
 struct FinderLesson: WorkbenchProgram {
   static let configuration = CommandConfiguration(
     commandName: "lesson07-lr-finder", abstract: "Lesson 07 · Can one short run find the rate?",
-    discussion: "Compares a range test's suggestions with a grid search on the same network.")
+    discussion: """
+      Compare a range test's suggestions with a grid search on the same network.
+
+      Examples:
+        swift run lesson07-lr-finder
+        swift run lesson07-lr-finder --optimizer adam --curve curve.csv
+        swift run lesson07-lr-finder --fashion-mnist shapes --seeds 1
+      """)
 
   @OptionGroup var options: FinderOptions
   @OptionGroup var pictureOptions: PictureOptions

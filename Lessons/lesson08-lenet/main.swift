@@ -17,7 +17,14 @@ import Training
 struct LeNetLesson: WorkbenchProgram {
   static let configuration = CommandConfiguration(
     commandName: "lesson08-lenet", abstract: "Lesson 08 · Does it hold on a real network?",
-    discussion: "Trains LeNet-5 on Fashion-MNIST at an article's rates, and then as far as it goes.")
+    discussion: """
+      Train LeNet-5 on Fashion-MNIST at an article's rates, and then as far as it goes.
+
+      Examples:
+        swift run lesson08-lenet --quick
+        swift run lesson08-lenet --quick --optimizer sgd
+        swift run lesson08-lenet --seeds 3 --recipes
+      """)
 
   @OptionGroup var options: LeNetOptions
   @OptionGroup var logOptions: LogOptions

@@ -17,7 +17,14 @@ import Training
 struct CyclicalRatesLesson: WorkbenchProgram {
   static let configuration = CommandConfiguration(
     commandName: "lesson09-cyclical-rates", abstract: "Lesson 09 · Fixed or cyclic?",
-    discussion: "Compares rates that go up and down with fixed ones: on a bowl, on a perceptron and on LeNet-5.")
+    discussion: """
+      Compare rates that go up and down with fixed ones: on a bowl, on a perceptron and on LeNet-5.
+
+      Examples:
+        swift run lesson09-cyclical-rates --no-images
+        swift run lesson09-cyclical-rates
+        swift run lesson09-cyclical-rates --full
+      """)
 
   @OptionGroup var options: CycleOptions
   @OptionGroup var pictureOptions: PictureOptions

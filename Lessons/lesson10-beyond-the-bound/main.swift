@@ -14,7 +14,14 @@ import Schedules
 struct BeyondTheBoundLesson: WorkbenchProgram {
   static let configuration = CommandConfiguration(
     commandName: "lesson10-beyond-the-bound", abstract: "Lesson 10 · Can a rate above 2/λmax be right?",
-    discussion: "Takes steps far beyond the bound on purpose: in the right order they are the fastest there are.")
+    discussion: """
+      Take steps far beyond the bound on purpose: in the right order they are the fastest there are.
+
+      Examples:
+        swift run lesson10-beyond-the-bound
+        swift run lesson10-beyond-the-bound --kappa 1000 --steps 64
+        swift run lesson10-beyond-the-bound --silver 255 --plot none
+      """)
 
   @OptionGroup var options: Options
   @OptionGroup var pictureOptions: PictureOptions

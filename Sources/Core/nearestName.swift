@@ -1,9 +1,12 @@
 /// The name among `known` that takes the fewest typing mistakes to turn into `name`, or nil when nothing is known.
 ///
-/// Upper and lower case and underscores are not counted as mistakes, and letters left out of an abbreviation count as one
-/// mistake together.
+/// Upper and lower case, underscores and hyphens are not counted as mistakes, and letters left out of an abbreviation count
+/// as one mistake together; between equals the name wins to which fewer letters lead.
 public func nearestName(to name: String, among known: [String]) -> String? {
-  known.min { mistakes(from: name, to: $0) < mistakes(from: name, to: $1) }
+  func rank(_ known: String) -> (Int, Int) {
+    (mistakes(from: name, to: known), editDistance(folded(name), folded(known)))
+  }
+  return known.min { rank($0) < rank($1) }
 }
 
 /// Whether so few mistakes lead from one name to the other that it can have been meant.

@@ -19,12 +19,21 @@ extension WorkbenchProgram {
   public static func main() {
     endInASentence()
     Console.outliveReaders()
+    if let problem = CommandWords<Self>(words: Array(CommandLine.arguments.dropFirst())).problem {
+      Console(toStandardError: true).print(
+        (isatty(STDERR_FILENO) == 1 ? Console.broken(problem) : problem).withoutItsMiddle)
+      exit(withError: ExitCode.validationFailure)
+    }
     do {
       var command = try parseAsRoot()
       try command.run()
       try Console.checkOutput()
     } catch {
-      let (code, words) = (exitCode(for: error), fullMessage(for: error))
+      let code = exitCode(for: error)
+      let message = withNearestValue(fullMessage(for: error, columns: Console.columns))
+      // ArgumentParser leaves lines of usage as long as they are; a pipe gets sentences in one piece.
+      let isWrapped = code.isSuccess || isatty(STDERR_FILENO) == 1
+      let words = isWrapped ? Console.broken(message) : message
       // What --help prints is words, too; a mistake is said whole but for a quotation that nobody reads.
       let console = Console(toStandardError: !code.isSuccess)
       if !words.isEmpty { console.print(code.isSuccess ? words : words.withoutItsMiddle) }

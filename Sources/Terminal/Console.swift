@@ -4,8 +4,17 @@ import Synchronization
 
 /// Where a lesson's words go: standard output, or standard error while standard output carries a CSV.
 public struct Console: Sendable {
-  /// The widest line that a lesson prints.
-  public static let width = 80
+  /// The widest line that a lesson prints: 80 columns, in a narrower terminal its own width, but at least 40.
+  public static let width = min(max(columns, 40), 80)
+
+  /// The width of the terminal: what COLUMNS says, else what the terminal says; 80 where standard output is none.
+  public static let columns: Int = {
+    let environment = ProcessInfo.processInfo.environment
+    if let text = environment["COLUMNS"], let columns = Int(text), columns > 0 { return columns }
+    var size = winsize()
+    let isKnown = ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0
+    return isKnown ? Int(size.ws_col) : 80
+  }()
 
   private let toStandardError: Bool
 
@@ -45,9 +54,19 @@ public struct Console: Sendable {
     print(gap > 1 ? left + String(repeating: " ", count: gap) + right : left + "\n" + right)
   }
 
-  /// Prints prose, broken into lines of at most 80 columns, each indented by two spaces.
+  /// Prints prose, broken into lines of at most ``width`` columns, each indented by two spaces.
   public func paragraph(_ text: String) {
     print(Console.wrapped(text).map { "  " + $0 }.joined(separator: "\n"))
+  }
+
+  /// A text whose lines wider than `columns` are broken at spaces; what goes on stands two columns further in.
+  public static func broken(_ text: String, columns: Int = columns) -> String {
+    text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+      guard line.count > columns else { return String(line) }
+      let indentation = String(line.prefix { $0 == " " }.prefix(columns / 2))
+      let parts = wrapped(String(line), width: max(20, columns - indentation.count - 2))
+      return parts.enumerated().map { indentation + ($0 == 0 ? "" : "  ") + $1 }.joined(separator: "\n")
+    }.joined(separator: "\n")
   }
 
   /// `text` broken at spaces into lines of at most `width` columns.

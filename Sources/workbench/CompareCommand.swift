@@ -11,19 +11,21 @@ import Tuning
 struct CompareCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "compare",
-    abstract: "Runs chosen optimizers at chosen rates on a bowl, Rosenbrock's canyon or moons.",
+    abstract: "Compare optimizers at several rates on a bowl, Rosenbrock's canyon or two moons.",
     discussion: """
-      workbench compare
-      workbench compare SGD "SGD momentum=0.9" Adam --on rosenbrock --rates 0.0001,0.001,0.01
-      workbench compare "Adam betas=0.5,0.9 amsgrad=true" AdamW --on moons --steps 500
-      workbench compare --on bowl --kappa 1000 --turn 0
+      Optimizers and their parameters have PyTorch's names: \(OptimizerSpec.names.joined(separator: ", ")).
 
-      Optimizers and their parameters bear PyTorch's names: \(OptimizerSpec.names.joined(separator: ", ")).
-      bowl: curvatures 1 and κ, from (−1.2, 1). rosenbrock: from (−1.2, 1). moons: a logistic regression on the
+      bowl: curvatures 1 and κ, from (−1.2, 1). rosenbrock: from (−1.2, 1). moons: a logistic regression on the \
       monomials x, y, … y³ of points in two half circles, from zero, full batches.
+
+      Examples:
+        workbench compare
+        workbench compare SGD "SGD momentum=0.9" Adam --on rosenbrock --rates 0.001,0.01
+        workbench compare "Adam betas=0.5,0.9 amsgrad=true" AdamW --on moons --steps 500
+        workbench compare --on bowl --kappa 1000 --turn 0
       """)
 
-  @Argument(help: "Optimizers; put one with parameters in quotes. (default: five of them)")
+  @Argument(help: "The optimizers; put one with parameters in quotes. (default: five of them)")
   var optimizers: [String] = []
 
   @Option(help: "The problem: bowl, rosenbrock or moons.")
@@ -41,7 +43,7 @@ struct CompareCommand: ParsableCommand {
   @Option(help: ArgumentHelp("How far the bowl is turned against the parameters.", valueName: "degrees"))
   var turn = 30.0
 
-  @Option(help: "How many moon points.")
+  @Option(help: "How many points the moons have.")
   var points = 400
 
   @Option(help: "The seed of the moons.")

@@ -2,13 +2,21 @@ import ArgumentParser
 import COpenBLAS
 import Datasets
 import Foundation
+import Kernels
 import Plotting
 import Terminal
 
-/// Looks at everything the workbench needs on this machine and says how to mend what is missing.
+/// Looks at everything the workbench needs on this machine and says how to fix what is missing.
 struct Doctor: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Check what the workbench needs on this machine, and say how to mend it.")
+    abstract: "Check what the workbench needs on this machine, and say how to fix it.",
+    discussion: """
+      Also says for which instruction set the library was built and what its matrix product reaches. Ends with status 0 \
+      only when nothing is missing.
+
+      Examples:
+        workbench doctor
+      """)
 
   func run() throws {
     let console = Console()
@@ -27,7 +35,7 @@ struct Doctor: ParsableCommand {
       console.print("Everything is there.")
       return
     }
-    console.print("\(missing) of \(findings.count) need mending.")
+    console.print("\(missing) of \(findings.count) are missing.")
     throw ExitCode.failure
   }
 }
@@ -50,7 +58,12 @@ struct EnvironmentCheck {
   }
 
   static var all: [() -> Outcome] {
-    [swift, gnuplot, terminals, header, openBLAS, font, tables, studio, fashionMNIST, cores, cpu]
+    let all = [swift, gnuplot, terminals, header, openBLAS, font, tables, studio, fashionMNIST, cores, cpu, speed]
+    #if canImport(Grading)
+      return all + [bubblewrap]
+    #else
+      return all
+    #endif
   }
 
   static func swift() -> Outcome {
@@ -153,13 +166,55 @@ struct EnvironmentCheck {
     .well("cores: \(ProcessInfo.processInfo.activeProcessorCount)")
   }
 
+  /// The instruction sets that the library knows, with their names in /proc/cpuinfo, the widest first.
+  private static let instructionSets = [
+    (name: "AVX-512", flag: "avx512f", bytes: 64), (name: "AVX2", flag: "avx2", bytes: 32),
+  ]
+
   static func cpu() -> Outcome {
     let info = (try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8)) ?? ""
     let flags = info.split(separator: "\n").first { $0.hasPrefix("flags") || $0.hasPrefix("Features") } ?? ""
     let have = Set(flags.split(separator: " ").map(String.init))
     let known = ["sse4_2", "avx", "avx2", "fma", "avx512f", "asimd"].filter { have.contains($0) }
     let hint = "If a program ends with \"Illegal instruction\": WORKBENCH_PORTABLE=1 swift build"
-    return .well("CPU features: \(known.isEmpty ? "unknown" : known.joined(separator: ", "))", hint: hint)
+    return instructions(
+      "CPU features: \(known.isEmpty ? "unknown" : known.joined(separator: ", "))", has: have,
+      builtFor: KernelSpeed.vectorBytes, hint: hint)
+  }
+
+  /// Whether the build uses what the processor has.
+  static func instructions(_ what: String, has flags: Set<String>, builtFor bytes: Int, hint: String) -> Outcome {
+    let built = instructionSets.first { $0.bytes == bytes }?.name ?? "the basic instruction set"
+    let words = what + "; built for \(built)"
+    guard let best = instructionSets.first(where: { flags.contains($0.flag) }), best.bytes > bytes else {
+      return .well(words, hint: hint)
+    }
+    return .well(
+      words,
+      hint: "Warning: this processor has \(best.name), and the build does not use it. "
+        + "For full speed: unset WORKBENCH_PORTABLE and WORKBENCH_ARCH, then swift build --product workbench")
+  }
+
+  /// A tenth of a second of the library's own matrix product, on one thread and on two.
+  static func speed() -> Outcome {
+    let rates = [1, 2].map { KernelSpeed.productRate(threads: $0) / 1e9 }
+    let words = zip(["one thread", "two threads"], rates).map { "\($1.significant(3)) GFLOP/s on \($0)" }
+    return .well("speed: \(words.joined(separator: ", ")) (matrix product, 512 × 512, Float)")
+  }
+
+  /// What keeps submissions apart when they are graded: only where there is a teacher's side.
+  static func bubblewrap() -> Outcome {
+    guard let version = output(of: ["bwrap", "--version"]) else {
+      return .missing(
+        "bubblewrap: not found; `workbench grade` can then only limit what submissions use, not keep them apart",
+        mend: "Run scripts/setup, or apt-get install bubblewrap")
+    }
+    guard output(of: ["bwrap", "--ro-bind", "/", "/", "--unshare-pid", "--unshare-net", "true"]) != nil else {
+      return .missing(
+        "bubblewrap: installed, but it may make no namespaces here, as in many containers",
+        mend: "Grade on a machine that allows user namespaces, or with --isolation limits")
+    }
+    return .well("\(version.trimmingCharacters(in: .whitespacesAndNewlines)), which grading uses")
   }
 
   /// What a command prints on standard output, or nil when it cannot be run or fails.

@@ -11,33 +11,39 @@ import Terminal
 struct ScheduleCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "schedule",
-    abstract: "Draws a learning-rate schedule, or prints its numbers.",
+    abstract: "Draw a learning-rate schedule, or print its numbers.",
     discussion: """
-      workbench schedule StepLR step_size=10 gamma=0.1 --base-lr 0.1 --steps 50
-      workbench schedule LambdaLR 'lr_lambda=exp(0.95)' --base-lr 0.1 --at 20
-      workbench schedule PiecewiseConstant boundaries=10,20 values=0.1,0.05,0.01
-      workbench schedule CosineRestarts from=0.1 over=10 stretch=2 decay=0.5
-      workbench schedule Polynomial from=0.1 to=0.01 over=11 power=1 cycle=true
-      workbench schedule InverseSquareRoot to=0.1 warmup=10 first=0 timescale=20
-      workbench schedule WarmupStableDecay to=0.1 warmup=10 decay=20 over=99 --csv
-      workbench schedule --spec case.json
+      Values are numbers, true or false, words, lists (milestones=[30,80] or milestones=30,80) and formulas \
+      (lr_lambda=exp(0.95) or lr_lambda={"kind":"exp","args":[0.95]}). As for PyTorch, 1 and 1.0 are different where an \
+      integer or a float is asked for. The workbench's own schedules need no --base-lr.
+
+      Examples:
+        workbench schedule StepLR step_size=10 gamma=0.1 --base-lr 0.1 --steps 50
+        workbench schedule LambdaLR 'lr_lambda=exp(0.95)' --base-lr 0.1 --at 20
+        workbench schedule PiecewiseConstant boundaries=10,20 values=0.1,0.05,0.01
+        workbench schedule CosineRestarts from=0.1 over=10 stretch=2 decay=0.5
+        workbench schedule Polynomial from=0.1 to=0.01 over=11 power=1 cycle=true
+        workbench schedule InverseSquareRoot to=0.1 warmup=10 first=0 timescale=20
+        workbench schedule WarmupStableDecay to=0.1 warmup=10 decay=20 over=99 --csv
+        workbench schedule --spec case.json
 
       One after another, with the word then; each for as long as it says, or from the step that milestones says:
-      workbench schedule Warmup to=0.1 over=5 then Cosine from=0.1 to=0.001 over=20
-      workbench schedule milestones=5 Linear from=0 to=0.1 over=6 then Cosine from=0.1 to=0 over=21
-      workbench schedule milestones=30 StepLR step_size=10 then Linear from=0.01 to=0 over=20 --base-lr 0.1
-      workbench schedule Warmup to=0.1 over=2 then ReduceLROnPlateau patience=0 --base-lr 0.1 --metrics 3,2,1,1,1
+        workbench schedule Warmup to=0.1 over=5 then Cosine from=0.1 to=0.001 over=20
+        workbench schedule milestones=5 \\
+          Linear from=0 to=0.1 over=6 then Cosine from=0.1 to=0 over=21
+        workbench schedule milestones=30 --base-lr 0.1 \\
+          StepLR step_size=10 then Linear from=0.01 to=0 over=20
+        workbench schedule Warmup to=0.1 over=2 then ReduceLROnPlateau patience=0 \\
+          --base-lr 0.1 --metrics 3,2,1,1,1
 
-      Every schedule takes bounds and rates for single steps beside its own parameters:
-      workbench schedule ExponentialLR gamma=0.9 floor=0.01 ceiling=0.08 at=7:0.2 --base-lr 0.1
+      Every schedule takes bounds, and rates for single steps, beside its own parameters:
+        workbench schedule ExponentialLR gamma=0.9 floor=0.01 ceiling=0.08 at=7:0.2 \\
+          --base-lr 0.1
 
       The worst case of a schedule, and of several in one table (lesson 10); --steps is then the number of gradients:
-      workbench schedule Warmup to=1 over=10 then Linear from=1 to=0 over=91 --bound
-      workbench schedule --steps 100 --compare 'Hold rate=1' 'Cosine from=1 to=0 over=101'
-
-      Values are numbers, true or false, words, lists (milestones=[30,80] or milestones=30,80) and formulas
-      (lr_lambda=exp(0.95) or lr_lambda={"kind":"exp","args":[0.95]}). As for PyTorch, 1 and 1.0 are different where
-      an integer or a float is asked for. The workbench's own schedules need no --base-lr.
+        workbench schedule Warmup to=1 over=10 then Linear from=1 to=0 over=91 --bound
+        workbench schedule --steps 100 --compare 'Hold rate=1' \\
+          'Cosine from=1 to=0 over=101'
 
       Schedules and their parameters:
       \(Self.list)

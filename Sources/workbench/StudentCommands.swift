@@ -30,9 +30,15 @@ enum Student {
 struct ExercisesCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "exercises", abstract: "List the exercises: lesson, points, state, and what to do next.",
-    discussion: "Exercises that were changed since they were judged are judged first.")
+    discussion: """
+      Exercises that were changed since they were judged are judged first.
 
-  @Flag(help: "Do not judge; changed exercises stand as \"not checked\".")
+      Examples:
+        workbench exercises
+        workbench exercises --quick
+      """)
+
+  @Flag(help: "Do not judge; show changed exercises as \"not checked\".")
   var quick = false
 
   func run() throws {
@@ -47,12 +53,20 @@ struct ExercisesCommand: ParsableCommand {
 struct CheckCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "check", abstract: "Judge your exercises: the first test that fails, and why.",
-    discussion: "Ends with status 0 only when every exercise that was asked for passes.")
+    discussion: """
+      The first call builds the library that judges (about a minute, once). Ends with status 0 only when every exercise \
+      that was asked for passes.
 
-  @Argument(help: "A lesson (3) or an exercise (3.1); all of them when left out.")
+      Examples:
+        workbench check 3.1
+        workbench check 3
+        workbench check 5.2 --time-limit 300
+      """)
+
+  @Argument(help: "A lesson (3) or an exercise (3.1). (default: all of them)")
   var selection: String?
 
-  @Option(help: "Seconds that the tests of one run may take.")
+  @Option(help: "How many seconds the tests of one run may take.")
   var timeLimit: Double = 60
 
   func validate() throws {
@@ -73,9 +87,16 @@ struct CheckCommand: ParsableCommand {
 struct WatchCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "watch", abstract: "Judge again at every save, one exercise at a time; go on when it passes.",
-    discussion: "h and Enter: a hint. n and Enter: the next exercise. q and Enter, or Ctrl-C: leave.")
+    discussion: """
+      While it waits: h and Enter gives a hint, n and Enter goes to the next exercise, q and Enter or Ctrl-C leaves.
 
-  @Argument(help: "A lesson (3) or an exercise (3.1); all of them when left out.")
+      Examples:
+        workbench watch
+        workbench watch 3
+        workbench watch 3.1
+      """)
+
+  @Argument(help: "A lesson (3) or an exercise (3.1). (default: all of them)")
   var selection: String?
 
   func run() throws {
@@ -90,12 +111,19 @@ struct WatchCommand: ParsableCommand {
 /// The next hint for an exercise.
 struct HintCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "hint", abstract: "The next hint for an exercise, one more each time.")
+    commandName: "hint", abstract: "Show the next hint for an exercise, one more each time.",
+    discussion: """
+      The first hint is the question of the first test that fails. It answers whether or not your file compiles.
+
+      Examples:
+        workbench hint 3.1
+        workbench hint 3.1 --again
+      """)
 
   @Argument(help: "An exercise, as in 3.1.")
   var exercise: String
 
-  @Flag(help: "Print the hints that were shown before.")
+  @Flag(help: "Show the hints that were shown before.")
   var again = false
 
   func run() throws {
@@ -109,7 +137,12 @@ struct HintCommand: ParsableCommand {
 /// Puts an exercise's template back.
 struct ResetCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "reset", abstract: "Put an exercise's template back; a copy of your file is kept.")
+    commandName: "reset", abstract: "Put an exercise's template back; a copy of your file is kept.",
+    discussion: """
+      Examples:
+        workbench reset 3.1
+        workbench reset 3.1 --yes
+      """)
 
   @Argument(help: "An exercise, as in 3.1.")
   var exercise: String
@@ -129,12 +162,17 @@ struct ResetCommand: ParsableCommand {
 /// Prints a solution.
 struct SolutionCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "solution", abstract: "Print the solution of an exercise that you have passed.")
+    commandName: "solution", abstract: "Show the solution of an exercise that you have passed.",
+    discussion: """
+      Examples:
+        workbench solution 3.1
+        workbench solution 3.1 --give-up
+      """)
 
   @Argument(help: "An exercise, as in 3.1.")
   var exercise: String
 
-  @Flag(help: "Print it although the exercise does not pass.")
+  @Flag(help: "Show it although the exercise does not pass.")
   var giveUp = false
 
   func run() throws {

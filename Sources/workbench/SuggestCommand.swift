@@ -11,18 +11,21 @@ import Tuning
 struct SuggestCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "suggest",
-    abstract: "Suggests a learning rate from the curve of a range test.",
+    abstract: "Suggest a learning rate from the curve of a range test.",
     discussion: """
-      workbench suggest curve.csv
-      workbench suggest curve.csv --method steepest --skip-begin 5 --skip-end 5 --csv
-      workbench suggest runs/finder --rate-column lr-Adam --loss-column train_loss_step
+      The file has a column of rates and one of losses, in any order and among others: from PyTorch, from a spreadsheet. \
+      Commas, semicolons, tabs, bars or spaces may separate them. A loss may be nan or inf; rows in which one of the two \
+      is empty are left out. An event file of TensorBoard's, or a folder with some, is read, too: the columns are then \
+      tags, and a point is a step that both tags have.
 
-      The file has a column of rates and one of losses, in any order and among others: from PyTorch, from a spreadsheet.
-      Commas, semicolons, tabs, bars or spaces may separate them. A loss may be nan or inf; rows in which one of the two is
-      empty are left out. An event file of TensorBoard's, or a folder with some, is read, too: the columns are then tags,
-      and a point is a step that both tags have. steepest is Lightning's suggestion, steepest-2020 that of its versions
-      before 2.5.3; valley, slide, steep and minimum are fastai's, on the whole
-      curve as it is given; default is the workbench's own. A method that cannot answer says why on standard error.
+      steepest is Lightning's suggestion, steepest-2020 that of its versions before 2.5.3; valley, slide, steep and \
+      minimum are fastai's, on the whole curve as it is given; default is the workbench's own. A method that cannot \
+      answer says why on standard error.
+
+      Examples:
+        workbench suggest curve.csv
+        workbench suggest curve.csv --method steepest --skip-begin 5 --skip-end 5 --csv
+        workbench suggest runs/finder --rate-column lr-Adam --loss-column train_loss_step
       """)
 
   @Argument(
@@ -38,7 +41,7 @@ struct SuggestCommand: ParsableCommand {
     help: ArgumentHelp("The column or tag of the losses. (default: loss, train_loss or value)", valueName: "column"))
   var lossColumn: String?
 
-  @Option(help: "steepest, steepest-2020, valley, slide, steep, minimum, default or all.")
+  @Option(help: "The rule: steepest, steepest-2020, valley, slide, steep, minimum, default or all.")
   var method = "all"
 
   @Option(help: "How many points steepest and steepest-2020 skip at the beginning.")

@@ -11,13 +11,12 @@ import Testing
 
   /// The examples of the help, without the one that reads a file.
   ///
-  /// Long ones go on in the next line.
+  /// Long ones go on in the next line, after a backslash.
   static let examples = help.split(separator: "\n", omittingEmptySubsequences: false)
     .map { $0.trimmingCharacters(in: .whitespaces) }
     .reduce(into: [String]()) { examples, line in
-      let follows = examples.last?.hasPrefix("workbench schedule ") == true
-      if follows, !line.isEmpty, !line.hasPrefix("workbench") {
-        examples[examples.count - 1] += " " + line
+      if let last = examples.last, last.hasSuffix(" \\") {
+        examples[examples.count - 1] = last.dropLast() + line
       } else {
         examples.append(line)
       }

@@ -9,17 +9,19 @@ import Terminal
 struct GradeCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "grade",
-    abstract: "Grades a class's submissions by the original tests, each in isolation.",
+    abstract: "Grade a class's submissions by the original tests, each in isolation.",
     discussion: """
-      workbench grade submissions --out report
-      workbench grade submissions --out report --lessons 1-3
-      workbench grade submissions --out report --student "Ada Lovelace"
-      workbench grade submissions.zip --out report --roster roster.csv --format canvas --assignment "Schedules (4711)"
+      SUBMISSIONS holds one folder or zip file per student, with the exercise files anywhere in it, or a whole handout; \
+      or it is what Canvas or Moodle let you download, unpacked or not. The report: grades.csv, grades.json, report.md, \
+      junit/ and feedback/, and what each --format imports. Run it again after an interruption: what was judged is not \
+      judged again. Lessons/TEACHERS.md says more.
 
-      SUBMISSIONS holds one folder or zip file per student, with the exercise files anywhere in it, or a whole handout; or it
-      is what Canvas or Moodle let you download, unpacked or not. The report: grades.csv, grades.json, report.md, junit/ and
-      feedback/, and what each --format imports. Run it again after an interruption: what was
-      judged is not judged again. Lessons/TEACHERS.md says more.
+      Examples:
+        workbench grade submissions --out report
+        workbench grade submissions --out report --lessons 1-3
+        workbench grade submissions --out report --student "Ada Lovelace"
+        workbench grade submissions.zip --out report --roster roster.csv \\
+          --format canvas --assignment "Schedules (4711)"
       """)
 
   @Argument(
@@ -49,16 +51,16 @@ struct GradeCommand: ParsableCommand {
   @Option(help: "Judge this student again; the others' judgements stay.")
   var student: String?
 
-  @Option(help: "bubblewrap or limits. (default: bubblewrap where it works)")
+  @Option(help: "How to keep submissions apart: bubblewrap or limits. (default: bubblewrap where it works)")
   var isolation: String?
 
-  @Option(help: "Processor seconds of one exercise's tests.")
+  @Option(help: "How many processor seconds one exercise's tests may take.")
   var testSeconds = GradingLimits().testSeconds
 
-  @Option(help: "Processor seconds of each part of a compilation.")
+  @Option(help: "How many processor seconds each part of a compilation may take.")
   var compileSeconds = GradingLimits().compileSeconds
 
-  @Option(help: ArgumentHelp("Memory of the tests.", valueName: "MiB"))
+  @Option(help: ArgumentHelp("How much memory the tests may take.", valueName: "MiB"))
   var memory = GradingLimits().memory
 
   @Option(help: "How many files are judged at the same time. (default: one per core)")
@@ -74,7 +76,9 @@ struct GradeCommand: ParsableCommand {
   func validate() throws {
     for name in formats where GradebookFormat(rawValue: name) == nil {
       let names = GradebookFormat.allCases.map(\.rawValue).joined(separator: ", ")
-      throw ValidationError("--format \(name): choose among \(names)")
+      let near = nearestName(to: name, among: GradebookFormat.allCases.map(\.rawValue)) ?? ""
+      let question = isProbablyMeant(near, by: name) ? "; did you mean \(near)?" : "."
+      throw ValidationError("--format \(name): choose among \(names)\(question)")
     }
     if format != nil, formats.isEmpty { throw ValidationError("--format is empty; choose canvas, for example") }
     guard (1...3600).contains(testSeconds), (1...3600).contains(compileSeconds) else {
@@ -163,15 +167,21 @@ private func keepResultsWhenInterrupted() {
 struct CheckCourseCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "check-course",
-    abstract: "Prove the exercises: solutions pass, templates fail, each mistake fails where it says.")
+    abstract: "Prove the exercises: solutions pass, templates fail, each mistake fails where it says.",
+    discussion: """
+      Examples:
+        workbench check-course
+        workbench check-course 03 5.1
+        workbench check-course --catalog
+      """)
 
-  @Argument(help: "Lessons or exercises: 03, 3.1; all of them when left out.")
+  @Argument(help: "Lessons or exercises: 03, 3.1. (default: all of them)")
   var lessons: [String] = []
 
-  @Flag(help: "Only what needs no build: exercises.json, templates, the mistakes' first lines.")
+  @Flag(help: "Check only what needs no build: exercises.json, templates, the mistakes' first lines.")
   var catalog = false
 
-  @Flag(help: "Also print what a student who made the mistake would read.")
+  @Flag(help: "Also show what a student who made the mistake would read.")
   var show = false
 
   func run() throws {
