@@ -129,7 +129,7 @@ let modules: [Target] = [
   .executableTarget(
     name: "workbench",
     dependencies: [
-      "COpenBLAS", "Core", "Terminal", "LinearModels", "Schedules", "Optimizers", "GradientDescent", "Tensors",
+      "COpenBLAS", "Core", "Terminal", "Kernels", "LinearModels", "Schedules", "Optimizers", "GradientDescent", "Tensors",
       "Autograd", "NeuralNetworks", "Datasets", "Training", "NetworkTraining", "Tuning", "TrainingLogs", "Plotting",
       "LessonKit", "NetworkLessonKit", "Classroom", "Studio", argumentParser,
     ] + grading, swiftSettings: common),

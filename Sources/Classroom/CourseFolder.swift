@@ -28,7 +28,7 @@ public struct CourseFolder: Hashable, Sendable {
   }
 
   /// Whether this is a handout: there the template is what is built, and there is no solution.
-  public var isHandout: Bool { has(".handout/handout.json") }
+  public var isHandout: Bool { has(HandoutRecord.path) }
 
   public func url(_ path: String) -> URL { root.appending(path: path) }
   public func has(_ path: String) -> Bool { FileManager.default.fileExists(atPath: url(path).path) }

@@ -12,6 +12,8 @@ public struct Exercise: Hashable, Sendable, Identifiable {
   public let points: Int
   /// The further hints in rising order; the first hint of all is the doc comment of the test that fails.
   public let hints: [String]
+  /// A last hint that is the answer, word for word: shown only where a teacher allowed it (`handout --last-hints`).
+  public var answer: String? = nil
   /// What is shown after success.
   public let explanation: String
   /// The names in the library that would solve it by merely being called.

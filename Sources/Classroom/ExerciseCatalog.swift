@@ -61,10 +61,21 @@ public struct ExerciseCatalog: Sendable {
   /// - Throws: `LessonError` when there is none.
   public func exercise(_ text: String) throws -> Exercise {
     guard let number = ExerciseNumber(text) else {
-      throw LessonError("\"\(text)\" is no exercise; write lesson and number, as in 3.1.")
+      // Of whom it is known by its file or title, the number is what is missing.
+      let known = exercises.flatMap { exercise in
+        [exercise.file, String(exercise.file.dropLast(6)), exercise.title, "\(exercise.number)"].map { ($0, exercise) }
+      }
+      let near = nearestName(to: text, among: known.map(\.0)).flatMap { isProbablyMeant($0, by: text) ? $0 : nil }
+      let meant = near.flatMap { near in known.first { $0.0 == near }?.1 }
+      throw LessonError(
+        "\"\(text)\" is no exercise; "
+          + (meant.map { "did you mean \($0.number) (\($0.title))?" } ?? "write lesson and number, as in 3.1."))
     }
     guard let exercise = exercises.first(where: { $0.number == number }) else {
-      throw LessonError("There is no exercise \(number); there are \(numbersInWords).")
+      let own = exercises.filter { $0.number.lesson == number.lesson }.map(\.number.description)
+      throw LessonError(
+        "There is no exercise \(number); "
+          + (own.isEmpty ? lessonsInWords : "lesson \(number.lesson) has \(own.joined(separator: ", "))."))
     }
     return exercise
   }
@@ -78,14 +89,24 @@ public struct ExerciseCatalog: Sendable {
       return exercises
     }
     if ExerciseNumber(text) != nil { return [try exercise(text)] }
-    guard let lesson = ExerciseCatalog.lesson(of: text) ?? ExerciseNumber.digits(text[...]) else {
-      throw LessonError("\"\(text)\" is neither a lesson nor an exercise; write 3 for a lesson or 3.1 for an exercise.")
+    let folders = Dictionary(grouping: exercises, by: \.lessonFolder)
+    if let chosen = folders[text] { return chosen }
+    // "3", "03", "lesson3", "lesson03", "schedulers".
+    let digits = text.hasPrefix("lesson") ? text.dropFirst(6) : text[...]
+    if let lesson = ExerciseNumber.digits(digits) {
+      let chosen = exercises.filter { $0.number.lesson == lesson }
+      guard !chosen.isEmpty else {
+        throw LessonError("There is no lesson \(lesson) with exercises; \(lessonsInWords)")
+      }
+      return chosen
     }
-    let chosen = exercises.filter { $0.number.lesson == lesson }
-    guard !chosen.isEmpty else {
-      throw LessonError("Lesson \(text) has no exercises here; there are \(numbersInWords).")
+    let topics = folders.keys.sorted().map { String($0.drop { $0 != "-" }.dropFirst()) }
+    if let (_, chosen) = folders.first(where: { $0.key.hasSuffix("-" + text) }) { return chosen }
+    let names = folders.keys.sorted() + topics + exercises.map(\.number.description)
+    if let near = nearestName(to: text, among: names), isProbablyMeant(near, by: text) {
+      throw LessonError("\"\(text)\" is neither a lesson nor an exercise; did you mean \(near)?")
     }
-    return chosen
+    throw LessonError("\"\(text)\" is neither a lesson nor an exercise; write 3 for a lesson or 3.1 for an exercise.")
   }
 
   /// The numbers of the lessons that have exercises, rising.
@@ -99,9 +120,9 @@ public struct ExerciseCatalog: Sendable {
     return digits.count == 2 ? ExerciseNumber.digits(digits) : nil
   }
 
-  private var numbersInWords: String {
-    let numbers = exercises.map(\.number.description)
-    return numbers.isEmpty ? "none" : numbers.joined(separator: ", ")
+  private var lessonsInWords: String {
+    let numbers = lessons.map(String.init).joined(separator: ", ")
+    return lessons.isEmpty ? "this course has none." : "lessons with exercises are \(numbers)."
   }
 }
 
@@ -117,6 +138,7 @@ extension ExerciseCatalog {
     let file: String
     let points: Int
     let hints: [String]
+    let answer: String?
     let explanation: String
     let twins: [String]
     let weights: [String: Double]?
@@ -159,13 +181,14 @@ extension ExerciseCatalog {
     guard !entry.hints.isEmpty, !entry.hints.contains(where: isBlank) else {
       throw wrong("there are no further hints, or one is empty; write two to four, each more concrete than the last.")
     }
+    guard entry.answer.map(isBlank) != true else { throw wrong("the answer is empty; write it, or leave it out.") }
     for (test, weight) in (entry.weights ?? [:]).sorted(by: { $0.key < $1.key })
     where !(1...100 ~= weight && weight == weight.rounded()) {
       throw wrong("the test \"\(test.shortened)\" has the weight \(weight); give a whole number from 1 to 100.")
     }
     return Exercise(
       number: number, lessonFolder: folder, title: entry.title, file: entry.file, points: entry.points,
-      hints: entry.hints, explanation: entry.explanation, twins: entry.twins,
+      hints: entry.hints, answer: entry.answer, explanation: entry.explanation, twins: entry.twins,
       weights: (entry.weights ?? [:]).mapValues { Int($0) })
   }
 

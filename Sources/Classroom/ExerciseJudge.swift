@@ -206,7 +206,9 @@ public struct ExerciseJudge: Sendable {
     command.input = TestRunner.input(key: key, filter: exercise.filter, record: events.path)
     let run = try command.run(isCancelled: isCancelled)
     let stream = EventStream(sealed: (try? Data(contentsOf: events)) ?? Data(), key: key)
-    return Verdict(on: exercise, by: specification, stream: stream, ending: run.ending)
+    var verdict = Verdict(on: exercise, by: specification, stream: stream, ending: run.ending)
+    verdict.printed = String(run.output.prefix(100_000))
+    return verdict
   }
 
   /// Why the compiler, called with these arguments, made nothing; nil where it did.
@@ -238,17 +240,20 @@ public struct ExerciseChecker: Sendable {
   ///
   /// - Parameters:
   ///   - isCancelled: asked often; true ends what runs.
+  ///   - announce: called before the library is built, which takes a minute.
   ///   - say: given a word or two about what is going on.
   /// - Returns: one verdict for each, in the same order.
   /// - Throws: `LessonError` when a suite cannot be read or nothing can be started.
   public func check(
-    _ exercises: [Exercise], isCancelled: @escaping @Sendable () -> Bool = { false },
+    _ exercises: [Exercise], isCancelled: @escaping @Sendable () -> Bool = { false }, announce: () -> Void = {},
     say: @escaping @Sendable (String) -> Void = { _ in }
   ) throws -> [Verdict] {
     let plans = try exercises.map { ($0, try SuiteSpecification(of: $0, at: course.root)) }
     let judge: ExerciseJudge
     do {
-      let library = try SharedLibrary(of: course, isCancelled: isCancelled) { say("building the library: \($0)") }
+      let library = try SharedLibrary(of: course, isCancelled: isCancelled, announce: announce) {
+        say("building the library: \($0)")
+      }
       judge = try ExerciseJudge(library, catalog: catalog)
     } catch let failure as BuildFailure {
       let problem: Verdict.Problem =
@@ -265,29 +270,22 @@ public struct ExerciseChecker: Sendable {
     let done = Atomic(0)
     return try inParallel(plans) { plan, _ in
       let (exercise, suite) = plan
-      let verdict: Verdict
-      let files = self.files(for: exercise)
+      var verdict: Verdict
+      let files = ModuleFiles(for: exercise, in: course, catalog)
       if let missing = files.missing {
         let tests = suite.tests.map { TestVerdict(test: $0, outcome: .notRun) }
         verdict = Verdict(exercise: exercise, tests: tests, problems: [.missingFile(missing)])
       } else {
-        verdict = try judge.judge(exercise, by: suite, files: files.paths, limits: limits, isCancelled: isCancelled)
+        let stage = FileManager.default.temporaryDirectory.appending(path: "workbench-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: stage) }
+        let paths = try files.written(to: stage)
+        verdict = try judge.judge(exercise, by: suite, files: paths, limits: limits, isCancelled: isCancelled)
+        verdict.remarks = files.remarks(on: verdict, in: course)
       }
       let count = done.add(1, ordering: .relaxed).newValue
       if plans.count > 1 { say("judged \(count) of \(plans.count)") }
       return verdict
     }
-  }
-
-  /// The files of the lesson's module: the student's own, and beside it, in the course's own repository, the solutions.
-  private func files(for exercise: Exercise) -> (paths: [String], missing: Exercise?) {
-    let neighbours = catalog.exercises.filter { $0.lessonFolder == exercise.lessonFolder && $0 != exercise }
-    let needed = [exercise] + (course.isHandout ? neighbours : [])
-    if let missing = needed.first(where: { !course.has($0.path) }) { return ([], missing) }
-    let folder = "Lessons/\(exercise.lessonFolder)/Exercise"
-    let solved = course.isHandout ? [] : neighbours
-    let own = course.swiftFiles(in: folder).filter { name in !solved.contains { $0.file == name } }
-    return ((own.map { "\(folder)/\($0)" } + solved.map(\.solutionPath)).map { course.url($0).path }, nil)
   }
 }
 

@@ -5,27 +5,31 @@ import Terminal
 extension ExerciseSession {
   /// Prints the next hint: first the question of the first test that fails, then the further ones, each time one more.
   ///
+  /// It always answers, also where the file does not compile or nothing can be judged: what the failure itself says comes
+  /// first, then the hint.
   /// - Parameter again: whether to print all that were shown before instead.
   public mutating func hint(_ text: String, again: Bool = false) throws {
     let exercise = try catalog.exercise(text)
+    let hints = hints(of: exercise)
     var reading = progress.hints["\(exercise.number)"] ?? Progress.Reading()
     console.print(style.strong("\(exercise.number) \(exercise.title)"))
     if again {
       if let question = reading.question { console.paragraph("The test asks: \(question)") }
-      for (place, hint) in exercise.hints.prefix(reading.shown).enumerated() {
+      for (place, hint) in hints.prefix(reading.shown).enumerated() {
         console.paragraph("Hint \(place + 1): \(hint)")
       }
       if reading == Progress.Reading() { console.paragraph("No hint was shown yet.") }
       return
     }
-    guard let question = try question(of: exercise) else { return }
-    if let question = question.hint, question != reading.question {
-      console.paragraph("The first test that fails asks:")
+    guard let failure = try failure(of: exercise) else { return }
+    if let diagnosis = failure.diagnosis { console.paragraph(diagnosis) }
+    if let question = failure.test?.hint, question != reading.question {
+      console.paragraph(failure.isJudged ? "The first test that fails asks:" : "The first test asks:")
       console.paragraph(question)
       reading.question = question
-    } else if reading.shown < exercise.hints.count {
-      console.paragraph("Hint \(reading.shown + 1) of \(exercise.hints.count):")
-      console.paragraph(exercise.hints[reading.shown])
+    } else if reading.shown < hints.count {
+      console.paragraph("Hint \(reading.shown + 1) of \(hints.count):")
+      console.paragraph(hints[reading.shown])
       reading.shown += 1
     } else {
       console.paragraph(
@@ -34,31 +38,70 @@ extension ExerciseSession {
       return
     }
     note { $0.hints["\(exercise.number)"] = reading }
-    let left = exercise.hints.count - reading.shown
+    let left = hints.count - reading.shown
     console.paragraph(left > 0 ? "(\(left) more: ask again)" : "(this was the last one)")
   }
 
-  /// The first test that fails; nil, after saying why, when there is nothing to ask.
-  private mutating func question(of exercise: Exercise) throws -> ExpectedTest? {
+  /// The further hints; the one that is the answer only in a handout whose teacher left it in.
+  func hints(of exercise: Exercise) -> [String] {
+    exercise.hints + (course.isHandout ? [exercise.answer].compactMap { $0 } : [])
+  }
+
+  /// What a hint has to fit.
+  private struct Failure {
+    var test: ExpectedTest?
+    /// What the failure says of itself.
+    var diagnosis: String?
+    /// Whether tests were run.
+    var isJudged = false
+  }
+
+  /// How the exercise fails now; nil, after saying why, when it passes or the judging was stopped.
+  private mutating func failure(of exercise: Exercise) throws -> Failure? {
     let suite = try SuiteSpecification(of: exercise, at: course.root)
-    func first(_ name: String?) -> ExpectedTest? { suite.tests.first { $0.name.function == name } ?? suite.tests.first }
+    let first = suite.tests.first { $0.hint != nil } ?? suite.tests.first
     switch status(of: exercise) {
-    case .notStarted, .missing: return suite.tests.first { $0.hint != nil } ?? suite.tests.first
-    case .failing: return first(progress.verdicts["\(exercise.number)"]?.failing)
-    case .unchecked, .notRun:
-      guard let verdict = try judge([exercise]).first else { return nil }
-      if verdict.wasStopped { return nil }
-      if verdict.problems.contains(where: { $0.buildLog != nil }) {
-        // The heading stands there already.
-        console.print(VerdictPage(verdict, in: course, style: style).lines.dropFirst().joined(separator: "\n"))
-        return nil
+    case .notStarted: return Failure(test: first)
+    case .missing:
+      let advice = Verdict.Problem.missingFile(exercise)
+      return Failure(test: first, diagnosis: "\(advice) \(advice.advice(for: exercise) ?? "")")
+    case .failing, .notRun:
+      let memory = progress.verdicts["\(exercise.number)"]
+      let isJudged = memory?.wasPrevented != true
+      let failing = isJudged ? suite.tests.first { $0.name.function == memory?.failing } : nil
+      return Failure(test: failing ?? first, diagnosis: memory?.failure, isJudged: isJudged)
+    case .unchecked:
+      let verdict: Verdict
+      do {
+        guard let judged = try judge([exercise]).first, !judged.wasStopped else { return nil }
+        verdict = judged
+      } catch let error as LessonError {
+        return Failure(test: first, diagnosis: "\(error)")
       }
-      guard verdict.isPassed else { return verdict.firstFailure?.test ?? suite.tests.first }
+      guard !verdict.isPassed else { break }
+      let isJudged = !verdict.problems.contains(where: \.preventedTheRun)
+      return Failure(
+        test: isJudged ? verdict.firstFailure?.test ?? first : first, diagnosis: verdict.failureInWords,
+        isJudged: isJudged)
     case .passing: break
     }
     console.paragraph("It passes: no hint is needed. What it shows:")
     console.paragraph(exercise.explanation)
     return nil
+  }
+}
+
+extension Verdict {
+  /// Why there is no pass: the place of the first error, and what the failure says of itself.
+  var failureInWords: String? {
+    guard !isPassed else { return nil }
+    let error = problems.compactMap(\.buildLog).first?.errors(toMendFor: exercise).first
+    let place = error.map { error in
+      "\((error.place.file as NSString).lastPathComponent), line \(error.place.line): \(error.message)."
+    }
+    let problem = error == nil ? problems.first?.description : nil
+    let parts = [place ?? problem, Diagnosis(of: self)?.sentence].compactMap { $0 } + remarks
+    return parts.isEmpty ? nil : parts.joined(separator: " ")
   }
 }
 

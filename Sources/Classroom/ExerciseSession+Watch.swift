@@ -42,7 +42,7 @@ extension ExerciseSession {
         note { $0.hints["\(exercise.number)", default: Progress.Reading()].question = question }
       }
       console.print("  Waiting for you to save \(verdict.fileToMend).")
-      console.print(ExerciseSession.keys)
+      console.paragraph(ExerciseSession.keys)
       switch try wait(since: seen, folders: folders, keys: keys, on: exercise) {
       case .changed: continue
       case .next: place = (place + 1) % exercises.count
@@ -55,7 +55,7 @@ extension ExerciseSession {
     return false
   }
 
-  private static let keys = "  h + Enter: a hint   n + Enter: the next exercise   q + Enter or Ctrl-C: leave"
+  private static let keys = "h + Enter: a hint · n + Enter: the next exercise · q + Enter or Ctrl-C: leave"
 
   private enum Wish { case changed, next, leave }
 
@@ -70,26 +70,26 @@ extension ExerciseSession {
         case "n", "next": return .next
         case "q", "quit", "exit": return .leave
         case "": continue
-        default: console.print(ExerciseSession.keys)
+        default: console.paragraph(ExerciseSession.keys)
         }
       }
       if course.textOfSwiftFiles(in: folders) != seen {
         settle(folders, exercise)
         return .changed
       }
-      Thread.sleep(forTimeInterval: 0.2)
+      Thread.sleep(forTimeInterval: 0.1)
     }
     return .leave
   }
 
   /// Waits until the editor has finished: it may write in pieces, or put a new file in the place of the old one.
   private func settle(_ folders: [String], _ exercise: Exercise) {
-    var last = ""
+    var last = course.textOfSwiftFiles(in: folders)
     for _ in 0..<20 where !isCancelled() {
+      Thread.sleep(forTimeInterval: 0.1)
       let now = course.textOfSwiftFiles(in: folders)
       if now == last && course.has(exercise.path) { return }
       last = now
-      Thread.sleep(forTimeInterval: 0.1)
     }
   }
 

@@ -48,7 +48,13 @@ public struct ExerciseSession {
     // What is judged is what was there before: a file that is saved meanwhile counts as changed.
     let texts = exercises.map { course.judgedText(of: $0) }
     defer { line.clear() }
-    let verdicts = try checker.check(exercises, isCancelled: isCancelled) { [line] in line.show("  \($0) …") }
+    let verdicts = try checker.check(exercises, isCancelled: isCancelled) {
+      // Not among what may be read by a program.
+      Console(toStandardError: true).paragraph(
+        "The library that judges is built first: about a minute, once. From then on a verdict takes about a second.")
+    } say: { [line] in
+      line.show("  \($0) …")
+    }
     note { progress in
       for (verdict, text) in zip(verdicts, texts) where !verdict.wasStopped && verdict.isAboutItsFile {
         progress.remember(verdict, text: text)
@@ -132,10 +138,7 @@ extension ExerciseSession {
     let all = verdicts.reduce(0) { $0 + $1.exercise.points }
     console.paragraph("\(passed.count) of \(verdicts.count) exercises pass: \(points) of \(all) points.")
     if let failing = verdicts.first(where: { !$0.isPassed }) {
-      // No hint mends what the compiler has named.
-      if !failing.problems.contains(where: \.preventedTheRun) {
-        console.paragraph("Stuck? swift run workbench hint \(failing.exercise.number)")
-      }
+      console.paragraph("Stuck? swift run workbench hint \(failing.exercise.number)")
     } else if let exercise = verdicts.last?.exercise {
       console.paragraph("See your own code drawn: \(drawing(exercise))")
     }
@@ -171,13 +174,15 @@ extension ExerciseSession {
     return "\(body)swift run \(exercise.lessonFolder)"
   }
 
-  /// The first line with a question, counted from 1.
-  private func todoLine(of exercise: Exercise) -> (number: Int, question: String)? {
+  /// The first line with a question, counted from 1, and the question whole: it may go on in the comments below it.
+  func todoLine(of exercise: Exercise) -> (number: Int, question: String)? {
     let lines = (course.text(exercise.path) ?? "").split(separator: "\n", omittingEmptySubsequences: false)
-    guard let place = lines.firstIndex(where: { $0.contains("// TODO \(exercise.number): ") }),
-      let question = lines[place].split(separator: ": ", maxSplits: 1).last
-    else { return nil }
-    return (place + 1, String(question))
+    let mark = "// TODO \(exercise.number): "
+    guard let place = lines.firstIndex(where: { $0.contains(mark) }) else { return nil }
+    let question = lines[place...].map { $0.drop { $0 == " " } }.prefix { $0.hasPrefix("//") }.map { line in
+      line.hasPrefix(mark) ? line.dropFirst(mark.count) : line.dropFirst(2).drop { $0 == " " }
+    }
+    return (place + 1, question.joined(separator: " "))
   }
 }
 
@@ -200,7 +205,7 @@ extension ExerciseSession {
     console.paragraph("\(passing.count) of \(exercises.count) exercises pass: \(points) of \(all) points.")
     if let (exercise, _) = zip(exercises, statuses).first(where: { $0.1 == .notRun }) {
       console.paragraph(
-        "Not run: a file does not compile, and all of its lesson are built together. It is named by: swift run workbench check "
+        "Not run: a file does not compile, or one that it needs. Which one, says: swift run workbench check "
           + "\(exercise.number)")
     }
     sayNext(zip(exercises, statuses).first { $0.1 != .passing }.map(\.0))
@@ -223,13 +228,15 @@ extension ExerciseSession {
     return lines
   }
 
+  /// In a narrow terminal the lesson's name makes way, then the exercise's title.
   private static func row(_ lesson: String, _ exercise: String, _ points: String, _ state: String) -> String {
     func cell(_ text: String, _ width: Int) -> String {
       text.count > width ? String(text.prefix(width - 1)) + "…" : TerminalPage.padded(text, to: width)
     }
-    return "  " + cell(lesson, 19) + "  " + cell(exercise, 34) + " " + TerminalPage.spaces(6 - points.count) + points
-      + "  "
-      + state
+    let room = Console.width - 25
+    let first = room < 40 ? "" : cell(lesson, min(19, room - 36)) + "  "
+    return "  " + first + cell(exercise, room - first.count) + " " + TerminalPage.spaces(6 - points.count) + points
+      + "  " + state
   }
 
   /// Says what to do next.
@@ -239,9 +246,10 @@ extension ExerciseSession {
         "Everything passes. Draw your own code once more: swift run \(catalog.exercises.last?.lessonFolder ?? "")")
       return
     }
-    console.print("  Next: \(exercise.number) \(exercise.title)")
-    console.print("    open   \(exercise.path)")
-    console.print("    then   swift run workbench check \(exercise.number)    (a hint: hint \(exercise.number))")
-    console.print("    or     swift run workbench watch \(exercise.number.lesson)      (checks at every save)")
+    for line in [
+      "  Next: \(exercise.number) \(exercise.title)", "    open   \(exercise.path)",
+      "    then   swift run workbench check \(exercise.number)    (a hint: hint \(exercise.number))",
+      "    or     swift run workbench watch \(exercise.number.lesson)      (checks at every save)",
+    ] { console.print(Console.broken(line, columns: Console.width)) }
   }
 }

@@ -19,6 +19,8 @@ public struct Handout: Sendable {
   public let lessons: [Int]
   /// Whether it is for one person who learns alone: then the solutions are in it, in closed envelopes.
   public let isForOneAlone: Bool
+  /// Whether the last hints that are answers are in it.
+  public let hasLastHints: Bool
   public let exercises: [Exercise]
   /// What was left out, in words, one line each.
   public internal(set) var leftOut: [String] = []
@@ -28,12 +30,14 @@ public struct Handout: Sendable {
   ///
   /// - Parameter lessons: nil for all of them.
   /// - Throws: `LessonError` when this is a handout itself, a lesson is not there, or a solution would leak.
-  public init(of course: CourseFolder, lessons chosen: Set<Int>? = nil, forOneAlone: Bool = false) throws {
+  public init(
+    of course: CourseFolder, lessons chosen: Set<Int>? = nil, forOneAlone: Bool = false, lastHints: Bool = false
+  ) throws {
     guard !course.isHandout else {
       throw LessonError("This is a handout already, without solutions; make handouts in the course's own repository.")
     }
     self.course = course
-    isForOneAlone = forOneAlone
+    (isForOneAlone, hasLastHints) = (forOneAlone, lastHints)
     let folders = try Handout.lessonFolders(in: course)
     if let missing = chosen?.sorted().first(where: { folders[$0] == nil }) {
       throw LessonError(
@@ -82,7 +86,8 @@ extension Handout {
   mutating func addLibrary() throws {
     contents["Package.swift"] = .text(manifest(from: course.text("Package.swift") ?? ""))
     let alone = [
-      "LICENSE", ".gitignore", ".swift-format", "Package.resolved", "scripts/setup", "scripts/fetch-fashion-mnist",
+      "LICENSE", ".gitignore", ".swift-format", "Package.resolved", "scripts/setup", "scripts/workbench",
+      "scripts/fetch-fashion-mnist",
     ]
     for path in alone where course.has(path) { contents[path] = .file(path) }
     let teachers = ["Sources/Grading/", "Sources/workbench/Grading/"]
@@ -128,6 +133,7 @@ extension Handout {
       let place = path.dropFirst(root.count + 1).split(separator: "/").first ?? ""
       if !["Solution", "Mistakes", "Exercise"].contains(place) { contents[path] = .file(path) }
     }
+    if !hasLastHints { try removeAnswers(from: "\(root)/exercises.json") }
     // The templates are made anew: somebody may have worked in Exercise/.
     for path in try files(below: "\(root)/Solution") where path.hasSuffix(".swift") {
       guard let solution = course.text(path) else {
@@ -154,10 +160,10 @@ extension Handout {
 
   /// The mark of a handout.
   mutating func addRecords() throws {
-    let record = HandoutRecord(lessons: lessons, alone: isForOneAlone)
+    let record = HandoutRecord(lessons: lessons, alone: isForOneAlone, lastHints: hasLastHints)
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
-    contents[".handout/handout.json"] = .text(String(decoding: try encoder.encode(record), as: UTF8.self) + "\n")
+    contents[HandoutRecord.path] = .text(String(decoding: try encoder.encode(record), as: UTF8.self) + "\n")
   }
 
   /// The regular files below a folder of the course, hidden ones left out.

@@ -87,9 +87,39 @@ extension Handout {
   }
 }
 
+extension Handout {
+  /// Takes the hints that are answers out of a lesson's catalogue.
+  mutating func removeAnswers(from path: String) throws {
+    guard let text = course.text(path), text.contains("\"answer\"") else { return }
+    guard var file = try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any],
+      let entries = file["exercises"] as? [[String: Any]]
+    else { throw LessonError("\(path) holds no list of exercises; run swift run workbench check-course --catalog.") }
+    file["exercises"] = entries.map { entry in entry.filter { $0.key != "answer" } }
+    let data = try JSONSerialization.data(
+      withJSONObject: file, options: [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes])
+    contents[path] = .text(String(decoding: data, as: UTF8.self) + "\n")
+    let sentence = "the last hints, which are answers (--last-hints puts them in)"
+    if !leftOut.contains(sentence) { leftOut.append(sentence) }
+  }
+}
+
 /// What `.handout/handout.json` says of a handout.
-struct HandoutRecord: Codable, Hashable {
-  let lessons: [Int]
+public struct HandoutRecord: Codable, Hashable, Sendable {
+  static let path = ".handout/handout.json"
+
+  public let lessons: [Int]
   /// Whether it holds the solutions, in closed envelopes.
-  let alone: Bool
+  public let alone: Bool
+  /// Whether it holds the last hints, which are answers; absent in handouts before version 2.0.
+  public var lastHints: Bool? = nil
+
+  /// The record of a handout; nil where it is not one's, or damaged.
+  public init?(_ bytes: some Sequence<UInt8>) {
+    guard let record = try? JSONDecoder().decode(Self.self, from: Data(bytes)) else { return nil }
+    self = record
+  }
+
+  init(lessons: [Int], alone: Bool, lastHints: Bool) {
+    (self.lessons, self.alone, self.lastHints) = (lessons, alone, lastHints)
+  }
 }

@@ -14,6 +14,8 @@ public struct Progress: Codable, Hashable, Sendable {
     public let failing: String?
     /// Whether no test was executed, because a file did not compile.
     public let wasPrevented: Bool?
+    /// What the failure says of itself, whichever test it is of.
+    public var failure: String? = nil
   }
 
   /// How far somebody has read the hints.
@@ -71,7 +73,8 @@ public struct Progress: Codable, Hashable, Sendable {
     verdicts[number] = Memory(
       text: text, isPassed: verdict.isPassed, passedTests: verdict.passedCount,
       tests: verdict.tests.count, failing: verdict.firstFailure?.test.name.function,
-      wasPrevented: verdict.problems.contains(where: \.stoppedTheBuild) ? true : nil)
+      wasPrevented: verdict.problems.contains(where: \.stoppedTheBuild) ? true : nil,
+      failure: verdict.failureInWords)
     if verdict.isPassed { opened.insert(number) }
   }
 

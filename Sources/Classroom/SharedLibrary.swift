@@ -21,10 +21,12 @@ public struct SharedLibrary: Sendable {
   ///
   /// - Parameters:
   ///   - isCancelled: asked often; true ends the build.
+  ///   - announce: called before the build, where there is one.
   ///   - say: given the last line of the build, now and then.
   /// - Throws: `BuildFailure` when the library does not build, `LessonError` when there is no compiler.
   public init(
-    of course: CourseFolder, isCancelled: () -> Bool = { false }, say: (String) -> Void = { _ in }
+    of course: CourseFolder, isCancelled: () -> Bool = { false }, announce: () -> Void = {},
+    say: (String) -> Void = { _ in }
   ) throws {
     self.course = course
     toolchain = try Toolchain()
@@ -33,6 +35,7 @@ public struct SharedLibrary: Sendable {
     let products = course.url(".build/debug")
     let isBuilt = FileManager.default.fileExists(atPath: SharedLibrary.file(in: products.path))
     if !isBuilt || (try? String(contentsOf: record, encoding: .utf8)) != stamp {
+      announce()
       let result = try SharedLibrary.build(in: course).run(isCancelled: isCancelled) { output in
         if let line = BuildLog.plain(output).split(separator: "\n").last { say(String(line)) }
       }

@@ -8,6 +8,10 @@ public struct Verdict: Hashable, Sendable {
   public let tests: [TestVerdict]
   /// What is wrong beside the tests; empty in a pass.
   public let problems: [Problem]
+  /// What the judged code has printed.
+  public var printed = ""
+  /// What is to be known of the lesson's other files: sentences.
+  public var remarks: [String] = []
 
   public init(exercise: Exercise, tests: [TestVerdict], problems: [Problem]) {
     self.exercise = exercise

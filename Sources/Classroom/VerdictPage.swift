@@ -26,7 +26,25 @@ public struct VerdictPage {
     } else {
       addFailure(to: &page)
     }
+    verdict.remarks.forEach { page.prose($0) }
+    addPrinted(to: &page)
     return page.lines
+  }
+
+  /// How many lines of what the code printed are shown.
+  static let mostPrinted = 20
+
+  private func addPrinted(to page: inout TerminalPage) {
+    // A print in a loop may have written megabytes.
+    let lines = verdict.printed.split(separator: "\n", maxSplits: 10_000, omittingEmptySubsequences: false)
+    let last = lines.last?.isEmpty == true ? 1 : 0
+    guard lines.count > last else { return }
+    page.prose("Your code printed:")
+    for line in lines.dropLast(last).prefix(VerdictPage.mostPrinted) {
+      page.add("    " + String(line).shortened(to: Console.width - 4).prefix(Console.width - 4))
+    }
+    let more = lines.count - last - VerdictPage.mostPrinted
+    if more > 0 { page.prose("(\(more) more lines)", indent: 4) }
   }
 
   private var points: String { exercise.points == 1 ? "1 point" : "\(exercise.points) points" }
@@ -50,6 +68,8 @@ public struct VerdictPage {
       for (label, text) in issue.entries { page.entry(label, text, limit: 12) }
       if Expectation(issue.message)?.saysTodo == true, hasTodo {
         page.entry("", "(what .todo returns: is a way through your code unwritten?)")
+      } else if let diagnosis = Diagnosis(of: verdict) {
+        page.entry("", "(\(diagnosis.sentence))")
       }
     } else {
       page.entry("", failure.outcome.sentence)
@@ -70,10 +90,11 @@ public struct VerdictPage {
     let isOwn = !log.errors(in: [exercise.path]).isEmpty
     if !isOwn, let first = errors.first {
       page.prose(
-        "Its own file compiles, another one does not, and all are built together: \(relative(first.place.file)).")
+        "Its own file compiles, another one that is built with it does not: \(relative(first.place.file)).")
     } else if isOwn {
       page.prose("\(exercise.path) does not compile:")
     }
+    defer { if !errors.isEmpty, let diagnosis = Diagnosis(of: verdict) { page.prose(diagnosis.sentence) } }
     for error in errors.prefix(3) {
       page.add("  " + style.bad("✗") + " line \(error.place.line), column \(error.place.column)")
       page.entry("", error.message, column: 6)
@@ -81,7 +102,7 @@ public struct VerdictPage {
         page.add(TerminalPage.spaces(6) + VerdictPage.caret(line).prefix(Console.width - 6))
       }
     }
-    if errors.count > 3 { page.prose("\(errors.count - 3) more in this file; mend the first one first.") }
+    if errors.count > 3 { page.prose("\(errors.count - 3) more in this file; fix the first one first.") }
     if errors.isEmpty {
       page.prose("The build failed, and it names no line. Its last words:")
       for line in log.tail { page.add("    " + String(line.prefix(Console.width - 4))) }

@@ -54,6 +54,11 @@ public struct CourseCheck: Sendable {
     let marker = "// TODO \(exercise.number): "
     if !solution.contains(marker) { complain("\(name): Solution/\(exercise.file) has no marker \(marker)") }
     if exercise.hints.count < 2 { complain("\(name): there should be two hints or more, rising") }
+    for hint in exercise.hints {
+      if let part = AnswerInHint(hint, solution: solution) {
+        complain("\(name): a hint says the answer word for word (\(part.text)); give it as \"answer\" instead")
+      }
+    }
     let words = Set(CodeReview.words(of: solution))
     for twin in exercise.twins where words.contains(twin) {
       complain("\(name): the solution itself says \(twin), which is listed as its twin")

@@ -43,7 +43,7 @@ public struct Submission: Sendable {
       }
     }
     self.files = files
-    self.notes = notes + Self.remarks(on: reader, wanted: names, originals: originals)
+    self.notes = notes + Self.remarks(on: reader, wanted: names, originals: originals) + Self.lastHints(in: reader)
   }
 
   /// A submission that could not be opened at all.
@@ -133,6 +133,16 @@ public struct Submission: Sendable {
   }
 
   // MARK: Everything else
+
+  /// Says where a whole handout was handed in that was made with `--last-hints`.
+  private static func lastHints(in reader: SubmissionReader) -> [String] {
+    let catalogs = reader.entries.filter { $0.name == "exercises.json" && $0.folders.contains("Lessons") }
+    let hasAnswers = catalogs.prefix(99).contains { entry in
+      guard case .file = entry.kind, let bytes = try? entry.read(largestFile) else { return false }
+      return String(decoding: bytes, as: UTF8.self).contains("\"answer\"")
+    }
+    return hasAnswers ? ["Its handout held the last hints, which are answers (handout --last-hints)."] : []
+  }
 
   /// Names what was handed in and will not be looked at.
   private static func remarks(on reader: SubmissionReader, wanted: Set<String>, originals: URL?) -> [String] {

@@ -101,6 +101,57 @@ import Testing
     #expect(session.progress.hints["3.1"] == Progress.Reading(question: "Second question of 3.1?", shown: 0))
   }
 
+  /// That is when it is needed.
+  @Test func `a file that does not compile gets hints like any other, and the error first`() throws {
+    try solve(cuts, in: small)
+    let exercise = try session(small).catalog.exercise("3.1")
+    let log = BuildLog("\(small.course.url(cuts).path):5:7: error: cannot find 'stepp' in scope")
+    let verdict = Verdict(exercise: exercise, tests: [], problems: [.buildFailed(log)])
+    #expect(
+      verdict.failureInWords == "Cuts.swift, line 5: cannot find 'stepp' in scope. A name is not known there: is it "
+        + "spelt as where it is declared?")
+    for shown in 0...2 {
+      var session = try session(small)
+      session.note { $0.remember(verdict, text: small.course.judgedText(of: exercise)) }
+      #expect(session.status(of: exercise) == .notRun)
+      try session.hint("3.1")
+      #expect(session.progress.hints["3.1"] == Progress.Reading(question: "First question of 3.1?", shown: shown))
+    }
+  }
+
+  @Test func `a missing file gets hints, too`() throws {
+    try FileManager.default.removeItem(at: small.root.appending(path: cuts))
+    var session = try session(small)
+    try session.hint("3.1")
+    #expect(session.progress.hints["3.1"]?.question == "First question of 3.1?")
+  }
+
+  @Test func `a question of two lines is one question`() throws {
+    let session = try session(small)
+    let exercise = try session.catalog.exercise("3.1")
+    try small.write(
+      cuts, "let a = 1\n  // TODO 3.1: how many cuts,\n  // TODO 3.1: and where,\n  // and why?\n  return .todo\n")
+    let line = try #require(session.todoLine(of: exercise))
+    #expect(line.number == 2 && line.question == "how many cuts, and where, and why?")
+  }
+
+  /// The repository is where a teacher works; a class sees what the handout holds.
+  @Test func `a hint that is the answer is shown only where the teacher left it in the handout`() throws {
+    let catalog = "Lessons/lesson03-schedulers/exercises.json"
+    let text = try #require(small.course.text(catalog))
+    try small.write(catalog, text.replacing("\"explanation\"", with: "\"answer\": \"step / 10\", \"explanation\""))
+    let exercise = try session(small).catalog.exercise("3.1")
+    #expect(exercise.answer == "step / 10" && exercise.hints.count == 2)
+    #expect(try session(small).hints(of: exercise).count == 2)
+    for (lastHints, count) in [(false, 2), (true, 3)] {
+      let course = try small.handout("handout-\(lastHints)", lastHints: lastHints)
+      let own = try ExerciseSession(around: course.root, console: quiet)
+      #expect(own.hints(of: try own.catalog.exercise("3.1")).count == count)
+      #expect(try HandoutRecord(Data(contentsOf: course.url(HandoutRecord.path)))?.lastHints == lastHints)
+      #expect(try #require(course.text("README.md")).contains("--last-hints") != lastHints)
+    }
+  }
+
   @Test func `two terminals do not forget what the other one showed`() throws {
     var (one, other) = (try session(small), try session(small))
     try one.hint("3.1")

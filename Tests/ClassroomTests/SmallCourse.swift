@@ -123,9 +123,11 @@ struct SmallCourse {
   }
 
   /// A handout of it, written beside it.
-  func handout(_ name: String = "handout", lessons: Set<Int>? = nil, alone: Bool = false) throws -> CourseFolder {
+  func handout(
+    _ name: String = "handout", lessons: Set<Int>? = nil, alone: Bool = false, lastHints: Bool = false
+  ) throws -> CourseFolder {
     let url = folder.url(name)
-    try Handout(of: course, lessons: lessons, forOneAlone: alone).write(to: url)
+    try Handout(of: course, lessons: lessons, forOneAlone: alone, lastHints: lastHints).write(to: url)
     return CourseFolder(root: url)
   }
 }

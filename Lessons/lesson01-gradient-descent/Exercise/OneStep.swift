@@ -6,6 +6,8 @@ import LinearModels
 ///     w_j := w_j − α·∂J/∂w_j
 ///     b   := b   − α·∂J/∂b
 ///
+/// `model.weights` are the w_j, `model.bias` is b; `LinearModel(weights: …, bias: …)` makes a model, and a gradient is one.
+///
 /// - Parameters:
 ///   - model: (w, b), where the step begins.
 ///   - gradient: (∂J/∂w, ∂J/∂b) at `model`, with as many weights.

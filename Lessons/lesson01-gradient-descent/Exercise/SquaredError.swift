@@ -11,6 +11,9 @@ import LinearModels
 ///
 /// m, at least 1, is the number of rows; the sums run over all of them, whatever a row's error is: where one is infinite or
 /// NaN, so is the cost.
+///
+/// `features.rows` is the number of rows, `features[i, j]` is x_ij, `features.row(i)` the whole row i, counted from 0.
+/// `model.weights` are the w_j, `model.bias` is b, and `model.prediction(for: features.row(i))` is f(x_i).
 public struct SquaredError: Objective {
   /// One row per observation.
   public let features: Matrix

@@ -7,6 +7,8 @@ import Tuning
 /// whose validation loss is NaN or infinite (of either sign), never wins, wherever it stands in the list; among equals the
 /// smallest rate wins. Training loss and accuracy play no part, not even as NaN.
 ///
+/// A trial has a `rate`, a `validationLoss` and `divergedAt`: the step at which it was given up, or nil.
+///
 /// - Parameter trials: in any order; there may be none.
 /// - Returns: the place of the best trial in `trials`, or −1 when none can win.
 public func placeOfBest(in trials: [Trial]) -> Int {

@@ -8,7 +8,8 @@ import LessonKit
 ///     max(a, 0)    ∂/∂a = ?               at a = 0 the workbench says 0, as PyTorch does
 ///
 /// An operation records its value and one partial derivative for each operand, all at the operands' values of now:
-/// `tape.record(sign, value, [(position of the operand, partial derivative), …])`.
+/// `tape.record(sign, value, [(position of the operand, partial derivative), …])`. Of an operand, `a.value` is its value,
+/// `a.index` its position on the tape and `a.tape` the tape.
 public enum Operations {
   /// a·b.
   public static func product(_ a: Variable, _ b: Variable) -> Variable {

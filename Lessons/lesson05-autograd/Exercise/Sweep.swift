@@ -6,6 +6,9 @@ import LessonKit
 ///     adjoint of x = ∂result/∂x
 ///     ∂result/∂operand = Σ over the entries that use it of ∂result/∂entry · ∂entry/∂operand
 ///
+/// `entries[i].edges` is a list of pairs, one for each operand of entry i: `edge.operand` is its position and
+/// `edge.partial` is ∂entry/∂operand, at the values of the run.
+///
 /// - Parameters:
 ///   - entries: a tape; an entry's operands stand before it, any number of them, and one may be used twice. Variables have
 ///     none, and may stand anywhere.

@@ -29,7 +29,8 @@ public struct ShortRun: Sendable {
   ///
   /// - Parameters:
   ///   - model: where the test begins; it must be as before when the test is over.
-  ///   - step: makes one step of descent at a rate, and returns the loss that it found before the step.
+  ///   - step: makes one step of descent at a rate, and returns the loss that it found before the step; called as
+  ///     `step(&model, rate)`, it changes that model.
   public func readings<Model>(
     of model: inout Model, step: (inout Model, Double) -> Double
   ) -> [(rate: Double, loss: Double)] {

@@ -7,6 +7,8 @@ import LessonKit
 ///
 /// rate(t): what the record of step t says; schedule(t): the rate that was set for it, a finite number. Where one of them is 0,
 /// the other must be 0, too. A rate that is no number, or infinite, was never set.
+///
+/// `record.step` is t, `record.rate` is rate(t), and `schedule(t)` is asked like a function.
 public struct LostRate: Sendable {
   /// The rate that was set for each step.
   public let schedule: @Sendable (Int) -> Double

@@ -11,7 +11,7 @@ import Schedules
 ///
 /// - Source: Smith 2018, "A disciplined approach to neural network hyper-parameters" (arXiv:1803.09820), section 4.3.
 public struct CycledMomentum: Schedule {
-  /// The cycle that the momentum answers to.
+  /// The cycle that the momentum answers to; `rate(step)` is η(step).
   public let rate: any Schedule
   /// The least and the greatest rate of the cycle; the second is above the first.
   public let low, high: Double

@@ -1,0 +1,37 @@
+import COpenBLAS
+
+/// What the kernels were built for, and what they reach here: for `workbench doctor`.
+public enum KernelSpeed {
+  /// How many bytes a vector register has in this build: 64 with AVX-512, 32 with AVX2, 16 with what every processor has.
+  ///
+  /// The build takes the processor that it runs on, unless `WORKBENCH_PORTABLE` or `WORKBENCH_ARCH` say otherwise.
+  public static var vectorBytes: Int { Int(VECTOR_BYTES) }
+
+  /// How many multiplications and additions a second the product of two 512 × 512 matrices in Float makes, 2·512³ of them in
+  /// each: the best of all products within some seconds, one at least.
+  ///
+  /// - Parameters:
+  ///   - threads: on how many threads; more than the machine has cores make it no faster.
+  ///   - seconds: how long to try.
+  public static func productRate(threads: Int, seconds: Double = 0.1) -> Double {
+    let size = 512
+    let numbers = [Float](repeating: 0.5, count: size * size)
+    var result = numbers
+    let clock = ContinuousClock()
+    let start = clock.now
+    var best = Double.infinity
+    numbers.withUnsafeBufferPointer { numbers in
+      result.withUnsafeMutableBufferPointer { result in
+        guard let a = numbers.baseAddress, let c = result.baseAddress else { return }
+        let product = MatrixProduct<FloatArithmetic>(
+          rows: size, columns: size, terms: size, left: MatrixLines(base: a, line: size, term: 1),
+          right: MatrixLines(base: a, line: 1, term: size), result: c, stride: size)
+        repeat {
+          let duration = clock.measure { product.run(threads: threads) }
+          best = min(best, duration / .seconds(1))
+        } while clock.now - start < .seconds(seconds)
+      }
+    }
+    return 2 * Double(size * size * size) / best
+  }
+}
