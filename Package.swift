@@ -129,9 +129,9 @@ let modules: [Target] = [
   .executableTarget(
     name: "workbench",
     dependencies: [
-      "COpenBLAS", "Core", "Terminal", "Kernels", "LinearModels", "Schedules", "Optimizers", "GradientDescent", "Tensors",
-      "Autograd", "NeuralNetworks", "Datasets", "Training", "NetworkTraining", "Tuning", "TrainingLogs", "Plotting",
-      "LessonKit", "NetworkLessonKit", "Classroom", "Studio", argumentParser,
+      "COpenBLAS", "Core", "Terminal", "Kernels", "LinearModels", "Schedules", "Optimizers", "GradientDescent",
+      "Tensors", "Autograd", "NeuralNetworks", "Datasets", "Training", "NetworkTraining", "Tuning", "TrainingLogs",
+      "Plotting", "LessonKit", "NetworkLessonKit", "Classroom", "Studio", argumentParser,
     ] + grading, swiftSettings: common),
 
   // What the tests share, and the suites of a handout with them.

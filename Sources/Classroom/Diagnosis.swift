@@ -88,7 +88,7 @@ public struct Diagnosis: Hashable, Sendable {
     if isClose(came.map { -$0 }, wanted) { return "The size is right and the sign is wrong: what is taken from what?" }
     if came.count > 1 {
       if isClose(came.sorted(), wanted.sorted()) { return "The numbers are right, and their order is not." }
-      if isClose(came.dropLast(), wanted.dropFirst()) || isClose(came.dropFirst(), wanted.dropLast()) {
+      if came.count > 2, isClose(came.dropLast(), wanted.dropFirst()) || isClose(came.dropFirst(), wanted.dropLast()) {
         return "Every number stands one place away from where it belongs: is it counted from 0?"
       }
     }

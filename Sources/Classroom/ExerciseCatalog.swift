@@ -91,9 +91,8 @@ public struct ExerciseCatalog: Sendable {
     if ExerciseNumber(text) != nil { return [try exercise(text)] }
     let folders = Dictionary(grouping: exercises, by: \.lessonFolder)
     if let chosen = folders[text] { return chosen }
-    // "3", "03", "lesson3", "lesson03", "schedulers".
-    let digits = text.hasPrefix("lesson") ? text.dropFirst(6) : text[...]
-    if let lesson = ExerciseNumber.digits(digits) {
+    // "3", "03", "lesson03"; a topic has to be right.
+    if let lesson = ExerciseNumber.digits(text[...]) ?? (text.contains("-") ? nil : ExerciseCatalog.lesson(of: text)) {
       let chosen = exercises.filter { $0.number.lesson == lesson }
       guard !chosen.isEmpty else {
         throw LessonError("There is no lesson \(lesson) with exercises; \(lessonsInWords)")

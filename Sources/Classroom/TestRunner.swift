@@ -54,7 +54,9 @@ public enum TestRunner {
           let symbol = dlsym(nil, "swt_abiv0_getEntryPoint")
         else { exit(78) }
         let filter = words[1].map { $0 == "\\" ? "\\\\" : String($0) }.joined()
-        let text = Array("{\"parallel\":false,\"eventStreamVersion\":0,\"filter\":[\"\(filter)\"]}".utf8)
+        // The least verbosity: what is printed is then the judged code's own.
+        let settings = "\"parallel\":false,\"eventStreamVersion\":0,\"verbosity\":\(Int.min)"
+        let text = Array("{\(settings),\"filter\":[\"\(filter)\"]}".utf8)
         let configuration = UnsafeMutableRawBufferPointer.allocate(byteCount: text.count, alignment: 1)
         configuration.copyBytes(from: text)
         let entryPoint = unsafeBitCast(symbol, to: (@convention(c) () -> UnsafeRawPointer).self)()

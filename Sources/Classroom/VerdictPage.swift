@@ -41,7 +41,7 @@ public struct VerdictPage {
     guard lines.count > last else { return }
     page.prose("Your code printed:")
     for line in lines.dropLast(last).prefix(VerdictPage.mostPrinted) {
-      page.add("    " + String(line).shortened(to: Console.width - 4).prefix(Console.width - 4))
+      page.add("    " + String(line).shortened(to: Console.width - 4, missing: 0).prefix(Console.width - 4))
     }
     let more = lines.count - last - VerdictPage.mostPrinted
     if more > 0 { page.prose("(\(more) more lines)", indent: 4) }

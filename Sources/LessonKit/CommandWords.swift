@@ -22,9 +22,9 @@ struct CommandWords<Root: ParsableCommand> {
     }
     let options = Self.options(of: command)
     for word in rest.prefix(while: { $0 != "--" }) {
-      guard let option = Self.option(in: word), !options.known.contains(option), option != "--help-hidden" else {
-        continue
-      }
+      guard let option = Self.option(in: word), option != "--help-hidden",
+        !(word.hasPrefix("--") && options.known.contains(option))
+      else { continue }
       let near = nearestName(to: option, among: options.shown).flatMap { isProbablyMeant($0, by: option) ? $0 : nil }
       let question = near.map { "; did you mean \($0)?" } ?? "."
       return "Error: There is no option \(word.prefix { $0 != "=" })\(question)\n" + Self.usage(of: command)
@@ -46,7 +46,7 @@ struct CommandWords<Root: ParsableCommand> {
   private static func usage(of command: any ParsableCommand.Type) -> String {
     let name = Root._commandName + (command == Root.self ? "" : " \(command._commandName)")
     let usage = command == Root.self ? Root.usageString() : Root.usageString(for: command)
-    return "\(usage)\n  See '\(name) --help' for more information."
+    return "Usage: \(usage)\n  See '\(name) --help' for more information."
   }
 
   /// The option that a word names; nil for values, negative numbers among them, and for short options.

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Core
 import Foundation
 import Plotting
 import Terminal
@@ -9,7 +10,7 @@ public struct PictureOptions: ParsableArguments {
     help: ArgumentHelp(
       "Where to draw: terminal, png, svg, gif, window or none; a comma list. (default: terminal,png,svg)",
       valueName: "places"),
-    transform: PlotTarget.list)
+    transform: places)
   public var plot: [PlotTarget] = PlotTarget.standard
 
   @Option(help: ArgumentHelp("The folder for pictures.", valueName: "folder"))
@@ -28,6 +29,18 @@ public struct PictureOptions: ParsableArguments {
   /// What draws other pictures, into a folder of this name within the folder for pictures.
   public func figures(inFolder name: String, on console: Console) -> FigureWriter {
     FigureWriter(targets: plot, folder: "\(output)/\(name)", keepScripts: keepScripts, console: console)
+  }
+}
+
+/// Reads where to draw; a wrong word gets the nearest right one.
+private func places(_ text: String) throws -> [PlotTarget] {
+  do { return try PlotTarget.list(text) } catch {
+    let known = PlotTarget.allCases.map(\.rawValue) + ["none"]
+    let wrong = text.split(separator: ",").map { $0.filter { $0 != " " } }.first { !known.contains($0) }
+    guard let wrong, let near = nearestName(to: wrong, among: known), isProbablyMeant(near, by: wrong) else {
+      throw error
+    }
+    throw ValidationError("\("\(error)".dropLast()); did you mean \(near)?")
   }
 }
 

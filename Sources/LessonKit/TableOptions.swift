@@ -1,5 +1,7 @@
 import ArgumentParser
+import Core
 import Datasets
+import Foundation
 import LinearModels
 import Terminal
 
@@ -30,9 +32,14 @@ public struct TableOptions: ParsableArguments {
   /// - Parameter standard: the table that the lesson uses unless told otherwise.
   public func load(orElse standard: String) throws -> LessonTable {
     let name = data ?? standard
-    let table = try Table(named: name)
-    let chosen = try features.map { try FeatureChoice($0, columns: table.columnNames) } ?? .all
-    let columns = try table.regression(target: target, features: chosen, missing: missing)
+    let table = try asking(name, among: Table.builtInNames) { try Table(named: name) }
+    let chosen = try features.map { words in
+      let wrong = words.split(separator: ",").map(String.init).first { !table.columnNames.contains($0) }
+      return try asking(wrong, among: table.columnNames) { try FeatureChoice(words, columns: table.columnNames) }
+    }
+    let columns = try asking(target, among: table.columnNames) {
+      try table.regression(target: target, features: chosen ?? .all, missing: missing)
+    }
     if columns.featureCount >= 1_000 {
       Console(toStandardError: true).print(
         "\(columns.featureCount.grouped) columns: it takes some seconds to know what theory says of them, and up to a "
@@ -43,6 +50,16 @@ public struct TableOptions: ParsableArguments {
 }
 
 extension MissingCells: ExpressibleByArgument {}
+
+/// Adds the nearest known name to an error, where the name that was typed is not known.
+private func asking<Result>(_ typed: String?, among known: [String], _ body: () throws -> Result) throws -> Result {
+  do { return try body() } catch {
+    guard let typed, !known.contains(typed), let near = nearestName(to: typed, among: known),
+      isProbablyMeant(near, by: typed), !FileManager.default.fileExists(atPath: typed)
+    else { throw error }
+    throw LessonError("\(error); did you mean \(near)?")
+  }
+}
 
 /// A table that a lesson has read, and what the user called it.
 public struct LessonTable: Sendable {

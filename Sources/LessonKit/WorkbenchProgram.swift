@@ -33,13 +33,25 @@ extension WorkbenchProgram {
       let message = withNearestValue(fullMessage(for: error, columns: Console.columns))
       // ArgumentParser leaves lines of usage as long as they are; a pipe gets sentences in one piece.
       let isWrapped = code.isSuccess || isatty(STDERR_FILENO) == 1
-      let words = isWrapped ? Console.broken(message) : message
+      let words = isWrapped ? cut(Console.broken(message)) : message
       // What --help prints is words, too; a mistake is said whole but for a quotation that nobody reads.
       let console = Console(toStandardError: !code.isSuccess)
       if !words.isEmpty { console.print(code.isSuccess ? words : words.withoutItsMiddle) }
       guard code.isSuccess else { exit(withError: code) }
       do { try Console.checkOutput() } catch { exit(withError: error) }
     }
+  }
+
+  /// A text whose words are not wider than the terminal either.
+  private static func cut(_ text: String) -> String {
+    text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+      var (rest, parts) = (line, [Substring]())
+      while rest.count > max(Console.columns, 20) {
+        parts.append(rest.prefix(max(Console.columns, 20)))
+        rest = rest.dropFirst(max(Console.columns, 20))
+      }
+      return (parts + [rest]).joined(separator: "\n")
+    }.joined(separator: "\n")
   }
 
   /// Catches the signals that end a program.

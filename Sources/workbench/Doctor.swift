@@ -58,7 +58,9 @@ struct EnvironmentCheck {
   }
 
   static var all: [() -> Outcome] {
-    let all = [swift, gnuplot, terminals, header, openBLAS, font, tables, studio, fashionMNIST, cores, cpu, speed]
+    let all: [() -> Outcome] = [
+      swift, gnuplot, terminals, header, openBLAS, font, tables, studio, fashionMNIST, cores, cpu, speed,
+    ]
     #if canImport(Grading)
       return all + [bubblewrap]
     #else

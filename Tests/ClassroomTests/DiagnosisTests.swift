@@ -70,7 +70,7 @@ import Testing
     }
     #expect(!page().contains { $0.contains("printed") })
     verdict.printed = "step 0\u{1B}[31m\n\nstep 1\n"
-    #expect(page().suffix(4) == ["  Your code printed:", "    step 0\\u{001B}[31m", "    ", "    step 1"])
+    #expect(page().suffix(4) == ["  Your code printed:", "    step 0\\u{1B}[31m", "    ", "    step 1"])
     verdict.printed = (0..<50).map { "line \($0)\n" }.joined()
     #expect(page().suffix(2) == ["    line 19", "    (30 more lines)"])
     verdict.printed = String(repeating: "x", count: 1_000)

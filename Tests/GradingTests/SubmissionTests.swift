@@ -43,6 +43,15 @@ import Testing
     #expect(try handedIn() == .source("mine", path: "Lessons/lesson03-schedulers/Exercise/StepDecay.swift"))
   }
 
+  /// The report says who had been given the last hints.
+  @Test(arguments: [("\"answer\": \"step / 10\"", 1), ("\"hints\": []", 0)])
+  func `a handout with its last hints is noted, one without is not`(_ entry: String, _ count: Int) throws {
+    try write("mine", to: "class/Ada/Lessons/lesson03-schedulers/Exercise/StepDecay.swift")
+    try write("{\"exercises\": [{\(entry)}]}", to: "class/Ada/Lessons/lesson03-schedulers/exercises.json")
+    let notes = try submission().notes.filter { $0.contains("--last-hints") }
+    #expect(notes.count == count)
+  }
+
   @Test func `the same file twice is one file, two different ones are a question`() throws {
     try write("one", to: "class/Ada/a/StepDecay.swift")
     try write("one", to: "class/Ada/b/StepDecay.swift")

@@ -89,7 +89,9 @@ struct GradeCommand: ParsableCommand {
     }
     guard (1...64).contains(workers ?? 1) else { throw ValidationError("--workers is \(workers ?? 0); choose 1 to 64") }
     if let isolation, Isolation(rawValue: isolation) == nil {
-      throw ValidationError("--isolation \(isolation): choose bubblewrap or limits")
+      let near = nearestName(to: isolation, among: ["bubblewrap", "limits"]) ?? ""
+      let question = isProbablyMeant(near, by: isolation) ? "; did you mean \(near)?" : "."
+      throw ValidationError("--isolation \(isolation): choose bubblewrap or limits\(question)")
     }
   }
 
