@@ -15,7 +15,13 @@ import Optimizers
 struct EdgeOfStabilityLesson: WorkbenchProgram {
   static let configuration = CommandConfiguration(
     commandName: "lesson11-edge-of-stability", abstract: "Lesson 11 · Why does a network not explode?",
-    discussion: "Measures the curvature along whole runs, at rates below and beyond 2 over it.")
+    discussion: """
+      Measure the curvature along whole runs, at rates below and beyond 2 over it.
+
+      Examples:
+        swift run lesson11-edge-of-stability
+        swift run lesson11-edge-of-stability --rates 0.3
+      """)
 
   @OptionGroup var options: Options
   @OptionGroup var pictureOptions: PictureOptions

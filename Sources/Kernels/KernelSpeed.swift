@@ -7,6 +7,23 @@ public enum KernelSpeed {
   /// The build takes the processor that it runs on, unless `WORKBENCH_PORTABLE` or `WORKBENCH_ARCH` say otherwise.
   public static var vectorBytes: Int { Int(VECTOR_BYTES) }
 
+  /// The instruction sets that make a difference, with their names in /proc/cpuinfo, the widest first.
+  private static let sets = [
+    (name: "AVX-512", flag: "avx512f", bytes: 64), (name: "AVX2", flag: "avx2", bytes: 32),
+  ]
+
+  /// What a build with vector registers of so many bytes was made for.
+  public static func instructionSet(vectorBytes: Int) -> String {
+    sets.first { $0.bytes == vectorBytes }?.name ?? "the basic instruction set"
+  }
+
+  /// The widest instruction set that a processor has and a build does not use; nil where it uses what there is.
+  ///
+  /// - Parameter flags: those of the processor, as /proc/cpuinfo names them.
+  public static func unusedInstructionSet(of flags: Set<String>, vectorBytes: Int) -> String? {
+    sets.first { flags.contains($0.flag) && $0.bytes > vectorBytes }?.name
+  }
+
   /// How many multiplications and additions a second the product of two 512 × 512 matrices in Float makes, 2·512³ of them in
   /// each: the best of all products within some seconds, one at least.
   ///

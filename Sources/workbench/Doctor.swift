@@ -168,32 +168,20 @@ struct EnvironmentCheck {
     .well("cores: \(ProcessInfo.processInfo.activeProcessorCount)")
   }
 
-  /// The instruction sets that the library knows, with their names in /proc/cpuinfo, the widest first.
-  private static let instructionSets = [
-    (name: "AVX-512", flag: "avx512f", bytes: 64), (name: "AVX2", flag: "avx2", bytes: 32),
-  ]
-
   static func cpu() -> Outcome {
     let info = (try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8)) ?? ""
     let flags = info.split(separator: "\n").first { $0.hasPrefix("flags") || $0.hasPrefix("Features") } ?? ""
     let have = Set(flags.split(separator: " ").map(String.init))
     let known = ["sse4_2", "avx", "avx2", "fma", "avx512f", "asimd"].filter { have.contains($0) }
-    let hint = "If a program ends with \"Illegal instruction\": WORKBENCH_PORTABLE=1 swift build"
-    return instructions(
-      "CPU features: \(known.isEmpty ? "unknown" : known.joined(separator: ", "))", has: have,
-      builtFor: KernelSpeed.vectorBytes, hint: hint)
-  }
-
-  /// Whether the build uses what the processor has.
-  static func instructions(_ what: String, has flags: Set<String>, builtFor bytes: Int, hint: String) -> Outcome {
-    let built = instructionSets.first { $0.bytes == bytes }?.name ?? "the basic instruction set"
-    let words = what + "; built for \(built)"
-    guard let best = instructionSets.first(where: { flags.contains($0.flag) }), best.bytes > bytes else {
-      return .well(words, hint: hint)
+    let bytes = KernelSpeed.vectorBytes
+    let what = "CPU features: \(known.isEmpty ? "unknown" : known.joined(separator: ", ")); "
+      + "built for \(KernelSpeed.instructionSet(vectorBytes: bytes))"
+    guard let unused = KernelSpeed.unusedInstructionSet(of: have, vectorBytes: bytes) else {
+      return .well(what, hint: "If a program ends with \"Illegal instruction\": WORKBENCH_PORTABLE=1 swift build")
     }
     return .well(
-      words,
-      hint: "Warning: this processor has \(best.name), and the build does not use it. "
+      what,
+      hint: "Warning: this processor has \(unused), and the build does not use it. "
         + "For full speed: unset WORKBENCH_PORTABLE and WORKBENCH_ARCH, then swift build --product workbench")
   }
 

@@ -7,15 +7,16 @@ import Terminal
 struct PredictCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "predict",
-    abstract: "Predicts the rows of a table with a trained network.",
+    abstract: "Predict the rows of a table with a trained network.",
     discussion: """
-      workbench predict output/train/penguins.safetensors new.csv
-      workbench predict model.safetensors new.csv --csv predictions.csv
+      The table's columns are found by name, in any order and among others. The result has one line for each row, in \
+      their order: the prediction and, for classes, the probability of each. A row with a missing cell, or with a text \
+      that training did not have, has an empty prediction, and standard error says why. Where the table has the target, \
+      too, standard error says how well it was predicted.
 
-      The table's columns are found by name, in any order and among others. The result has one line for each row, in their
-      order: the prediction and, for classes, the probability of each. A row with a missing cell, or with a text that
-      training did not have, has an empty prediction, and standard error says why. Where the table has the target, too,
-      standard error says how well it was predicted.
+      Examples:
+        workbench predict output/train/penguins.safetensors new.csv
+        workbench predict model.safetensors new.csv --csv predictions.csv
       """)
 
   @Argument(help: ArgumentHelp("A model that workbench train has written.", valueName: "model"))

@@ -13,6 +13,11 @@ struct StudioCommand: ParsableCommand {
       Move the rate while it runs, step back, fork a run, and share the state by its address. Over ssh, forward the port \
       and open the address that is printed here at home: ssh -L 8500:localhost:8500 HOST.
 
+      Examples:
+        workbench studio
+        workbench studio --open lesson03/comparison
+        workbench studio --data table.csv --target y
+
       States that show the point of a lesson:
       \(StudioNames.all.map { "  --open \($0)" }.joined(separator: "\n"))
       """)

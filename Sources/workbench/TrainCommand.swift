@@ -13,23 +13,27 @@ import Training
 struct TrainCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "train",
-    abstract: "Trains a network on a table: classes or numbers.",
+    abstract: "Train a network on a table: classes or numbers.",
     discussion: """
-      workbench train penguins --target species --missing drop
-      workbench train diabetes.csv --target progression --hidden 32,32 --optimizer "AdamW weight_decay=0.1" --find-rate
-      workbench train data.csv --target label --features all-but:id,name --epochs 50 --model label.safetensors
-      workbench train data.csv --target label --rate 0.01 --schedule "Warmup(to=1, over=10%) then Cosine(from=1, to=0, over=90%)"
-      workbench train data.csv --target label --resume
+      The rows are divided into training, validation and test, every class by its share. Columns of numbers are scaled to \
+      the mean 0 and the deviation 1 of the training rows, a column of text becomes a 0 or 1 for each of its texts. \
+      Training stops when the validation has not improved for a while, and the best model is kept, with its scaling and \
+      its classes: workbench predict MODEL DATA.csv uses it.
 
-      The rows are divided into training, validation and test, every class by its share. Columns of numbers are scaled to
-      the mean 0 and the deviation 1 of the training rows, a column of text becomes a 0 or 1 for each of its texts.
-      Training stops when the validation has not improved for a while, and the best model is kept, with its scaling and its
-      classes: workbench predict MODEL DATA.csv uses it.
+      A schedule is written as for workbench schedule, or with parentheses and commas; 10% of a number of steps is that \
+      part of all steps. With --rate or --find-rate it is scaled so that its highest rate is the given or the found one. \
+      The run saves itself about once a second; after a crash or Ctrl-C the same command with --resume goes on, to the \
+      same bits as if nothing had happened.
 
-      A schedule is written as for workbench schedule, or with parentheses and commas; 10% of a number of steps is that
-      part of all steps. With --rate or --find-rate it is scaled so that its highest rate is the given or the found one.
-      The run saves itself about once a second; after a crash or Ctrl-C the same command with --resume goes on, to the same
-      bits as if nothing had happened.
+      Examples:
+        workbench train penguins --target species --missing drop
+        workbench train diabetes.csv --target progression --hidden 32,32 \\
+          --optimizer "AdamW weight_decay=0.1" --find-rate
+        workbench train data.csv --target label --features all-but:id,name \\
+          --epochs 50 --model label.safetensors
+        workbench train data.csv --target label --rate 0.01 \\
+          --schedule "Warmup(to=1, over=10%) then Cosine(from=1, to=0, over=90%)"
+        workbench train data.csv --target label --resume
       """)
 
   @Argument(help: ArgumentHelp("A CSV file with a header, or the name of a table in datasets/.", valueName: "data.csv"))

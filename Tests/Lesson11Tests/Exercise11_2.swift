@@ -110,7 +110,7 @@ import Testing
     #expect(difference([found], from: [3]) == nil, "H = (2 1; 1 2), from (1, 0), 60 rounds")
   }
 
-  /// The claim of the lesson, by your own exercises: 22.24 for the tumours, and S = a² + b² in the valley of ½(ab − 1)².
+  /// In the valley of ½(ab − 1)² the sharpness is a² + b²: does your loop find the larger eigenvalue at every a?
   @Test(arguments: [0.5, 1, 3, 10]) func `the sharpness of a valley`(a: Double) {
     let b = 1 / a
     // H = (b² 1; 1 a²), its eigenvalues 0 and a² + b².

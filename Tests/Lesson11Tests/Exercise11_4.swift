@@ -33,7 +33,7 @@ import Testing
     #expect(difference(next.v, from: [1.5, 0, -1.5, -1], absolute: 1e-12) == nil, "v at 0.25, from the same")
   }
 
-  /// Where f = 0 there is no slope. And at the rate 0 there is no step.
+  /// Where f = 0 there is no slope, and at the rate 0 no step: does everything stay where it is?
   @Test func `no output or no rate, no step`() {
     let (u, v) = ([1.0, 2, -1], [3.0, -1, 1])
     let still = TwoLayers(u: u, v: v)

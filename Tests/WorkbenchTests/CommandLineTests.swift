@@ -5,13 +5,14 @@ import Testing
 /// Words that nobody knows, and what --help says, in a terminal of any width.
 @Suite struct CommandLineTests {
   static let commands = [
-    "doctor", "schedule", "suggest", "compare", "exercises", "check", "hint", "watch", "reset", "solution", "handout",
+    "doctor", "studio", "train", "predict", "schedule", "suggest", "compare", "exercises", "check", "hint", "watch",
+    "reset", "solution", "handout",
     "grade", "check-course",
   ]
   static let lessons = [
     "lesson01-gradient-descent", "lesson02-grid-search", "lesson03-schedulers", "lesson04-adaptive-methods",
     "lesson05-autograd", "lesson06-mlp", "lesson07-lr-finder", "lesson08-lenet", "lesson09-cyclical-rates",
-    "lesson10-beyond-the-bound",
+    "lesson10-beyond-the-bound", "lesson11-edge-of-stability",
   ]
 
   static func workbench(_ line: String) throws -> Program {
