@@ -174,7 +174,8 @@ struct EnvironmentCheck {
     let have = Set(flags.split(separator: " ").map(String.init))
     let known = ["sse4_2", "avx", "avx2", "fma", "avx512f", "asimd"].filter { have.contains($0) }
     let bytes = KernelSpeed.vectorBytes
-    let what = "CPU features: \(known.isEmpty ? "unknown" : known.joined(separator: ", ")); "
+    let what =
+      "CPU features: \(known.isEmpty ? "unknown" : known.joined(separator: ", ")); "
       + "built for \(KernelSpeed.instructionSet(vectorBytes: bytes))"
     guard let unused = KernelSpeed.unusedInstructionSet(of: have, vectorBytes: bytes) else {
       return .well(what, hint: "If a program ends with \"Illegal instruction\": WORKBENCH_PORTABLE=1 swift build")
