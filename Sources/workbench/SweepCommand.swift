@@ -12,14 +12,8 @@ import Tuning
 struct SweepCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "sweep",
-    abstract: "Runs a plan of many points, here or as a job array, and collects what they found.",
+    abstract: "Run a plan of many points, here or as a job array, and collect what they found.",
     discussion: """
-      workbench sweep plan.json                  all points here, on all cores
-      workbench sweep plan.json --point 17       one point; done already: at once
-      workbench sweep plan.json --missing        the points that are not done: 0-3,17
-      workbench sweep plan.json --collect        table, best point, CSV and picture
-      workbench sweep --example slurm            a job script for Slurm; parallel: for GNU parallel
-
       A plan says what runs, what is fixed and what is varied:
         {"on": "bowl", "fixed": {"steps": 200},
          "vary": {"rate": {"from": 0.001, "to": 1, "count": 7}, "optimizer": ["SGD", "Adam"]}}
@@ -32,6 +26,13 @@ struct SweepCommand: ParsableCommand {
       it has one, to the same bits. Without --point, the index is that of SLURM_ARRAY_TASK_ID, PBS_ARRAY_INDEX,
       SGE_TASK_ID, LSB_JOBINDEX or PARALLEL_SEQ, where one of them is set, plus --offset. Engines that count
       from 1 take --offset -1.
+
+      Examples:
+        workbench sweep plan.json                  all points here, on all cores
+        workbench sweep plan.json --point 17       one point; done already: at once
+        workbench sweep plan.json --missing        the points that are not done: 0-3,17
+        workbench sweep plan.json --collect        table, best point, CSV and picture
+        workbench sweep --example slurm            a job script for Slurm; parallel: for GNU parallel
       """)
 
   @Argument(help: ArgumentHelp("The plan, a JSON file.", valueName: "plan.json"))

@@ -5,7 +5,8 @@ import Testing
 /// Words that nobody knows, and what --help says, in a terminal of any width.
 @Suite struct CommandLineTests {
   static let commands = [
-    "doctor", "studio", "train", "predict", "schedule", "suggest", "compare", "exercises", "check", "hint", "watch",
+    "doctor", "studio", "train", "predict", "schedule", "suggest", "compare", "sweep", "exercises", "check", "hint",
+    "watch",
     "reset", "solution", "handout",
     "grade", "check-course",
   ]
