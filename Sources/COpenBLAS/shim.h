@@ -49,8 +49,9 @@ void dgels_(const char *trans, const int *m, const int *n, const int *nrhs, doub
 void dgelsy_(const int *m, const int *n, const int *nrhs, double *a, const int *lda, double *b, const int *ldb, int *jpvt,
              const double *rcond, int *rank, double *work, const int *lwork, int *info);
 
-/// The core that the calling thread runs on, and the set of cores, one bit for each, that a thread (0: the calling one)
-/// may run on: what Linux has, and Swift's import of glibc leaves out.
+/// The calling thread, the core that it runs on, and the set of cores, one bit for each, that a thread (0: the calling
+/// one) may run on: what Linux has, and Swift's import of glibc leaves out.
+int gettid(void);
 int sched_getcpu(void);
 int sched_getaffinity(int thread, unsigned long bytes, void *cores);
 int sched_setaffinity(int thread, unsigned long bytes, const void *cores);

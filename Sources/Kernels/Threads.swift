@@ -55,7 +55,6 @@ private final class SharedJob: @unchecked Sendable {
   /// How many threads are at work, the one that offers it among them.
   private let present = Atomic(1)
   private let done = DispatchSemaphore(value: 0)
-  private let core = sched_getcpu()
 
   init(seats: Int, _ work: UnsafePointer<Work>) {
     self.seats = Atomic(seats)
@@ -71,24 +70,8 @@ private final class SharedJob: @unchecked Sendable {
   }
 
   func doAndLeave() {
-    moveToAnotherCore()
     work.pointee()
     leave()
-  }
-
-  /// Leaves the core of the thread that offered the job, if this thread was woken there.
-  ///
-  /// Linux does so in a virtual machine, where it takes a core that sleeps for one that is not to be had: both threads
-  /// would then share one core, some milliseconds long.
-  private func moveToAnotherCore() {
-    guard sched_getcpu() == core else { return }
-    var allowed = [UInt64](repeating: 0, count: 16)
-    let size = UInt(8 * allowed.count)
-    guard core < 64 * allowed.count, sched_getaffinity(0, size, &allowed) > 0 else { return }
-    var others = allowed
-    others[Int(core) / 64] &= ~(1 << UInt64(core % 64))
-    sched_setaffinity(0, size, others)  // fails where there is no other
-    sched_setaffinity(0, size, allowed)
   }
 
   func leave() {
@@ -114,6 +97,22 @@ private final class Workers: Sendable {
     var job: SharedJob?
     var sleeping = 0
     var started = false
+    var threads: [Int32] = []
+    /// The cores that this process may use, one bit for each, and the one that is left to whoever offers work.
+    var allowed = [UInt64](repeating: 0, count: 16)
+    var reserved: Int32 = -1
+
+    /// Keeps workers away from the reserved core.
+    ///
+    /// Linux likes to wake a thread on the core of the one that wakes it. In a virtual machine it stays there some
+    /// milliseconds, and two threads run as one.
+    func move(_ threads: [Int32]) {
+      guard reserved >= 0, reserved < 64 * allowed.count else { return }
+      var others = allowed
+      others[Int(reserved) / 64] &= ~(1 << UInt64(reserved % 64))
+      // Fails, and nothing moves, where no other core is allowed.
+      for thread in threads { sched_setaffinity(thread, UInt(8 * others.count), others) }
+    }
   }
 
   private let count: Int
@@ -128,8 +127,12 @@ private final class Workers: Sendable {
   func offer(_ job: SharedJob) -> Bool {
     let wake = state.withLock { state -> Int? in
       guard count > 0, state.job == nil else { return nil }
-      if !state.started { start() }
-      state.started = true
+      if !state.started { start(&state) }
+      let core = sched_getcpu()
+      if core != state.reserved {
+        state.reserved = core
+        state.move(state.threads)
+      }
       state.job = job
       offers.add(1, ordering: .releasing)
       let wake = min(state.sleeping, job.seats.load(ordering: .relaxed))
@@ -142,7 +145,9 @@ private final class Workers: Sendable {
 
   func withdraw() { state.withLock { $0.job = nil } }
 
-  private func start() {
+  private func start(_ state: inout State) {
+    state.started = true
+    sched_getaffinity(0, UInt(8 * state.allowed.count), &state.allowed)
     for _ in 0..<count {
       var thread = pthread_t()
       pthread_create(
@@ -155,6 +160,10 @@ private final class Workers: Sendable {
   }
 
   private func serve() {
+    state.withLock { state in
+      state.threads.append(gettid())
+      state.move([gettid()])
+    }
     var seen = 0
     while true {
       wait(beyond: seen)
