@@ -1,4 +1,5 @@
 import Glibc
+import Kernels
 import Synchronization
 import Tensors
 
@@ -75,6 +76,20 @@ public struct Adjoints<Scalar: TensorScalar> {
       return
     }
     sum.accumulate(contribution)
+    values[operand.node.index] = sum
+  }
+
+  /// Adds a contribution to the part of an operand's adjoint that a view names: nothing as large as the whole is made
+  /// for each part.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
+  mutating func add(_ contribution: @autoclosure () -> Tensor<Scalar>, to operand: Operand, at view: TensorView) {
+    guard operand.node.tape == tape else { return }
+    guard var sum = values[operand.node.index].take() else {
+      values[operand.node.index] = contribution().placed(view, in: operand.shape)
+      return
+    }
+    sum.accumulate(contribution(), at: view)
     values[operand.node.index] = sum
   }
 

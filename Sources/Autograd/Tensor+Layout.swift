@@ -82,7 +82,7 @@ extension Tensor {
     let i = operand
     let view = TensorView(offset: offset, extents: extents, strides: steps)
     return gathered(view, shape: Shape(extents)).recorded(from: i) { g, adjoints in
-      adjoints.add(g.placed(view, in: i.shape), to: i)
+      adjoints.add(g, to: i, at: view)
     }
   }
 

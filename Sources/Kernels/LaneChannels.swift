@@ -11,10 +11,15 @@ extension TensorFastArithmetic {
     let mean = channelSums(x, images: images, channels: channels).map { $0 / count }
     let squares = forEachChannel(x, planes) { x, channel in
       planes.sum(channel) { place in
-        var sums: Vector = LaneLoops.planeSquares(x + place, mean: mean[channel], planes.size)
+        let x = x + place
+        @inline(__always) func square(_ i: Int, _ sum: inout Vector) {
+          let deviation = deviation(x, at: i, from: mean[channel])
+          sum.accumulate(deviation, times: deviation)
+        }
+        var sums = planeSum(planes.size, square)
         // The lanes behind the last image deviate from the mean and must not count.
         if place + planes.step >= planes.end { for lane in planes.lastLanes..<lanes { sums[lane] = 0 } }
-        return LaneLoops.total(sums)
+        return sums.sumOfLanes
       }
     }
     return (mean, squares.map { $0 / count })
@@ -23,7 +28,13 @@ extension TensorFastArithmetic {
   public static func channelSums(_ g: [Scalar], images: Int, channels: Int) -> [Scalar] {
     let planes = ChannelPlanes(g.count, images: images, channels: channels, lanes: lanes)
     return forEachChannel(g, planes) { g, channel in
-      planes.sum(channel) { LaneLoops<Vector>.total(LaneLoops.planeSum(g + $0, planes.size)) }
+      planes.sum(channel) { place in
+        let g = g + place
+        @inline(__always) func term(_ i: Int, _ sum: inout Vector) {
+          sum.accumulate(g.load(Vector.self, at: i), times: Vector(repeating: 1))
+        }
+        return planeSum(planes.size, term).sumOfLanes
+      }
     }
   }
 
@@ -33,8 +44,12 @@ extension TensorFastArithmetic {
       nonisolated(unsafe) let g = g.baseAddress
       return forEachChannel(x, planes) { x, channel in
         guard let g else { return 0 }
-        return planes.sum(channel) {
-          LaneLoops<Vector>.total(LaneLoops.planeProducts(g + $0, x + $0, mean: mean[channel], planes.size))
+        return planes.sum(channel) { place in
+          let (g, x) = (g + place, x + place)
+          @inline(__always) func product(_ i: Int, _ sum: inout Vector) {
+            sum.accumulate(g.load(Vector.self, at: i), times: deviation(x, at: i, from: mean[channel]))
+          }
+          return planeSum(planes.size, product).sumOfLanes
         }
       }
     }
@@ -48,14 +63,42 @@ extension TensorFastArithmetic {
       read(g) { g in
         nonisolated(unsafe) let (g, y) = (g, y)
         _ = forEachChannel(x, planes) { x, channel in
+          let (a, b) = (Vector(repeating: a[channel]), Vector(repeating: b[channel]))
           for place in planes.places(channel) {
-            LaneLoops<Vector>.planeCombination(
-              g + place, a[channel], x + place, mean: mean[channel], b[channel], c[channel], planes.size, to: y + place)
+            for i in 0..<planes.size {
+              var value = Vector(repeating: c[channel])
+              value.accumulate((g + place).load(Vector.self, at: i), times: a)
+              value.accumulate(deviation(x + place, at: i, from: mean[channel]), times: b)
+              (y + place).store(value, at: i)
+            }
           }
           return 0
         }
       }
     }
+  }
+
+  /// x − mean.
+  @inline(__always) private static func deviation(
+    _ x: UnsafePointer<Scalar>, at index: Int, from mean: Scalar
+  ) -> Vector {
+    var result = Vector(repeating: -mean)
+    result.accumulate(x.load(Vector.self, at: index), times: Vector(repeating: 1))
+    return result
+  }
+
+  /// What `add` adds up for 0 … count − 1, in two sums that do not wait for each other.
+  @inline(__always) private static func planeSum(
+    _ count: Int, _ add: (_ index: Int, _ sum: inout Vector) -> Void
+  ) -> Vector {
+    var (even, odd) = (Vector(), Vector())
+    for i in stride(from: 0, to: count - 1, by: 2) {
+      add(i, &even)
+      add(i + 1, &odd)
+    }
+    if count % 2 == 1 { add(count - 1, &odd) }
+    even.accumulate(odd, times: Vector(repeating: 1))
+    return even
   }
 
   /// One number for each channel, on several threads.

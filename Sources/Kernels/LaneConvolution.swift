@@ -14,26 +14,6 @@ struct LanePass: Sendable {
   var taps: [Int] = []
   /// Which weights these are, for row 0: the place of each in the filters.
   var weights: [Int] = []
-
-  /// The tables in memory; with an empty one of the first two nothing is to be done.
-  struct Pointers {
-    let pixels: UnsafePointer<Int>, places: UnsafePointer<Int>, taps: UnsafePointer<Int>
-    let pixelCount: Int, tapCount: Int
-  }
-
-  func withPointers(_ body: (Pointers) -> Void) {
-    pixels.withUnsafeBufferPointer { first in
-      places.withUnsafeBufferPointer { second in
-        taps.withUnsafeBufferPointer { third in
-          guard let pixels = first.baseAddress, let places = second.baseAddress else { return }
-          body(
-            Pointers(
-              pixels: pixels, places: places, taps: third.baseAddress ?? places, pixelCount: first.count,
-              tapCount: third.count))
-        }
-      }
-    }
-  }
 }
 
 /// Planes with a margin of zeros around them.
@@ -54,6 +34,7 @@ struct PaddedPlanes: Sendable {
 
   /// How many places a padded plane has.
   var count: Int { paddedHeight * paddedWidth }
+  var hasMargin: Bool { count > height * width }
 }
 
 extension TensorFastArithmetic {
@@ -142,6 +123,48 @@ extension TensorFastArithmetic {
       plane: geometry.inputPlane, filters, rowStride: area, bias: nil)
   }
 
+  public static func convolutionFilterPullback(
+    _ g: [Scalar], _ images: [Scalar], _ geometry: ConvolutionGeometry
+  ) -> [Scalar] {
+    let (pass, planes) = forwardPass(geometry)
+    let (chunks, groups, filters) = (chunks(geometry.images), geometry.groups, geometry.filtersPerGroup)
+    let (taps, plane) = (pass.taps.count, geometry.outputPlane)
+    let count = groups * filters * taps
+    // As in `run`: the blocks of a few chunks are shared out further. A chunk has sums of its own, which are added in
+    // the order of the chunks.
+    let blocks = (0..<groups).flatMap { group in
+      stride(from: 0, to: filters, by: filtersTogether).map { (group: group, first: $0) }
+    }
+    let bands = max(1, 4 / max(chunks, 1))
+    let partial = make(chunks * count) { dw in
+      dw.initialize(repeating: 0, count: chunks * count)
+      read(g) { g in
+        read(images) { x in
+          nonisolated(unsafe) let (g, x, dw) = (g, x, dw)
+          concurrentPhases([chunks * bands]) { _, unit in
+            let (chunk, band) = (unit / bands, unit % bands)
+            withPlanes(planes, count: geometry.channelsPerGroup) { room in
+              var (padded, last) = (UnsafePointer(room), -1)
+              for block in blocks[(blocks.count * band / bands)..<(blocks.count * (band + 1) / bands)] {
+                let image = chunk * groups + block.group
+                if last != block.group {
+                  let source = image * geometry.channelsPerGroup * geometry.inputPlane
+                  padded = pad(x + source * lanes, planes, count: geometry.channelsPerGroup, in: room)
+                  last = block.group
+                }
+                sumsOverPixels(
+                  pass, g + (image * filters + block.first) * plane * lanes, padded,
+                  rows: min(filtersTogether, filters - block.first),
+                  to: dw + chunk * count + (block.group * filters + block.first) * taps)
+              }
+            }
+          }
+        }
+      }
+    }
+    return chunks == 1 ? partial : sum(partial, outer: 1, count: chunks, inner: count)
+  }
+
   /// The sums of all passes, for every chunk of images and every group.
   private static func run(
     _ passes: [LanePass], _ x: [Scalar], _ planes: PaddedPlanes, inputs: Int, outputs: Int,
@@ -149,12 +172,11 @@ extension TensorFastArithmetic {
   ) -> [Scalar] {
     let (chunks, groups) = (chunks(geometry.images), geometry.groups)
     let groupStride = geometry.filtersPerGroup * geometry.channelsPerGroup * geometry.kernelArea
-    let bias = bias ?? [Scalar](repeating: 0, count: groups * outputs)
     let packed = passes.map { pass in
       (0..<groups).map { group in
-        pack(
-          filters, pass.weights, from: group * groupStride, rows: outputs, stride: rowStride, bias,
-          from: group * outputs)
+        pack(filters, pass.weights, from: group * groupStride, rows: outputs, stride: rowStride) { row in
+          bias?[group * outputs + row] ?? 0
+        }
       }
     }
     let x = x.isEmpty ? [0] : x  // Without channels the result is the bias alone.
@@ -163,51 +185,22 @@ extension TensorFastArithmetic {
     return make(chunks * groups * outputs * plane * lanes) { y in
       read(x) { x in
         nonisolated(unsafe) let (x, y) = (x, y)
-        _ = concurrentMap(chunks * bands) { unit in
+        concurrentPhases([chunks * bands]) { _, unit in
           let (chunk, band) = (unit / bands, unit % bands)
-          withPlanes(inputs * planes.count) { padded in
+          withPlanes(planes, count: inputs) { room in
             for group in 0..<groups {
               let source = (chunk * groups + group) * inputs * planes.height * planes.width
-              LaneLoops.copy(x + source * lanes, planes, count: inputs, to: padded)
+              let padded = pad(x + source * lanes, planes, count: inputs, in: room)
               let target = y + (chunk * groups + group) * outputs * plane * lanes
               for (pass, weights) in Swift.zip(passes, packed) {
                 let tiles = (pass.pixels.count + 5) / 6
                 let range = tiles * band / bands..<tiles * (band + 1) / bands
-                pass.withPointers { pass in
-                  read(weights[group]) {
-                    LaneLoops.sum(pass, $0, range, padded, rows: outputs, to: target, plane: plane)
-                  }
-                }
+                sumsOverTaps(pass, weights[group], range, padded, rows: outputs, to: target, plane: plane)
               }
             }
           }
         }
       }
-    }
-  }
-
-  /// One group's bias and weights as `LaneLoops.sum` reads them.
-  private static func pack(
-    _ filters: [Scalar], _ weights: [Int], from filter: Int, rows: Int, stride: Int, _ bias: [Scalar], from row: Int
-  ) -> [Scalar] {
-    let filters = filters.isEmpty ? [0] : filters
-    return make(rows * (weights.count + 1)) { packed in
-      read(filters) { filters in
-        read(bias) { bias in
-          (weights + [0]).withUnsafeBufferPointer { places in
-            guard let places = places.baseAddress else { return }
-            LaneLoops<Vector>.pack(
-              filters + filter, places, count: weights.count, rows: rows, stride: stride, bias: bias + row, to: packed)
-          }
-        }
-      }
-    }
-  }
-
-  /// Memory for padded planes.
-  @inline(__always) static func withPlanes(_ count: Int, _ body: (UnsafeMutablePointer<Vector>) -> Void) {
-    withUnsafeTemporaryAllocation(of: Vector.self, capacity: max(count, 1)) { memory in
-      if let base = memory.baseAddress { body(base) }
     }
   }
 }

@@ -60,27 +60,32 @@ extension TensorFastArithmetic {
   static func chunks(_ images: Int) -> Int { (images + lanes - 1) / lanes }
 
   public static func intoLanes(_ x: [Scalar], images: Int) -> [Scalar] {
-    let (chunks, numbers) = (chunks(images), images == 0 ? 0 : x.count / images)
-    return make(chunks * numbers * lanes) { y in
-      read(x) { x in
-        nonisolated(unsafe) let (x, y) = (x, y)
-        _ = concurrentMap(chunks) { chunk in
-          let (first, place) = (chunk * lanes, chunk * lanes * numbers)
-          LaneLoops<Vector>.intoLanes(x + place, images: min(lanes, images - first), count: numbers, to: y + place)
-        }
-      }
+    let numbers = images == 0 ? 0 : x.count / images
+    return turned(x, images, count: chunks(images) * numbers * lanes) { x, chunk, y in
+      let (first, place) = (chunk * lanes, chunk * lanes * numbers)
+      MatrixLines(base: x + place, line: numbers, term: 1).copy(
+        images - first, numbers, to: y + place, width: lanes, Vector.self)
     }
   }
 
   public static func outOfLanes(_ x: [Scalar], images: Int) -> [Scalar] {
-    let (chunks, numbers) = (chunks(images), images == 0 ? 0 : x.count / (chunks(images) * lanes))
-    return make(images * numbers) { y in
+    let numbers = images == 0 ? 0 : x.count / (chunks(images) * lanes)
+    return turned(x, images, count: images * numbers) { x, chunk, y in
+      let (first, place) = (chunk * lanes, chunk * lanes * numbers)
+      MatrixLines(base: x + place, line: lanes, term: 1).copy(
+        numbers, min(lanes, images - first), to: y + place, width: numbers, Vector.self)
+    }
+  }
+
+  /// An array of `count` numbers, which `body` fills chunk by chunk.
+  private static func turned(
+    _ x: [Scalar], _ images: Int, count: Int,
+    _ body: @Sendable (_ x: UnsafePointer<Scalar>, _ chunk: Int, _ y: UnsafeMutablePointer<Scalar>) -> Void
+  ) -> [Scalar] {
+    make(count) { y in
       read(x) { x in
         nonisolated(unsafe) let (x, y) = (x, y)
-        _ = concurrentMap(chunks) { chunk in
-          let (first, place) = (chunk * lanes, chunk * lanes * numbers)
-          LaneLoops<Vector>.outOfLanes(x + place, images: min(lanes, images - first), count: numbers, to: y + place)
-        }
+        concurrentPhases([chunks(images)]) { _, chunk in body(x, chunk, y) }
       }
     }
   }

@@ -38,43 +38,34 @@ struct MatrixProduct<Math: TensorFastArithmetic>: @unchecked Sendable {
   /// From so many multiply-adds on two threads are quicker than one: measured, see `Workers`.
   private static var fewestForThreads: Int { 1 << 20 }
 
-  /// A copy of A pays where many columns pass by its rows, or where its rows lie so far apart that they share places
-  /// in the cache.
-  private var copiesLeft: Bool { columns > 4 * Self.width || (columns > Self.width && left.line >= 512) }
-  /// B is copied to have its columns side by side; where they are, a copy pays if many rows pass by.
-  private var copiesRight: Bool { right.line != 1 || rows > 2 * Self.height }
+  /// Whether B is copied, to have its columns side by side.
+  ///
+  /// Where they are, a copy pays if many rows pass by and the columns lie so far apart that they share places in the
+  /// cache. Of A eight rows are read at a time, and a copy never pays.
+  private var copiesRight: Bool {
+    right.line != 1
+      || (rows > 2 * Self.height && (right.term * MemoryLayout<Scalar>.stride).isMultiple(of: 1024))
+  }
 
   func run(threads: Int = Threads.available) {
     guard rows > 0 && columns > 0 else { return }
-    let (height, width) = (Self.height, Self.width)
-    let (blocks, panels) = ((rows + height - 1) / height, (columns + width - 1) / width)
+    let width = Self.width
+    let (blocks, panels) = ((rows + Self.height - 1) / Self.height, (columns + width - 1) / width)
     // The vectors of the last panel may reach beyond the matrix; its copy is filled up.
     let direct = copiesRight ? 0 : columns / width
-    let leftRoom = copiesLeft ? blocks * height * terms : 0
-    let room = (leftRoom + (panels - direct) * width * terms) * MemoryLayout<Scalar>.stride
+    let room = (panels - direct) * width * terms * MemoryLayout<Scalar>.stride
     withUnsafeTemporaryAllocation(byteCount: room, alignment: 64) { memory in
       guard let base = memory.baseAddress?.assumingMemoryBound(to: Scalar.self) else { return }
-      nonisolated(unsafe) let (a, b) = (base, base + leftRoom)
-      let copies = copiesLeft ? blocks : 0
-      let tall = Self.share.rows / height
+      nonisolated(unsafe) let b = base
+      let tall = Self.share.rows / Self.height
       let wide = max(1, Self.share.multiplyAdds / (Self.share.rows * max(1, terms) * width))
       let (bands, strips) = ((blocks + tall - 1) / tall, (panels + wide - 1) / wide)
-      let phases = [(copies + tall - 1) / tall + panels - direct, bands * strips]
       let isSmall = rows * columns * terms < Self.fewestForThreads
-      concurrentPhases(phases, threads: isSmall ? 1 : threads) { phase, index in
-        if phase == 0 {
-          let panel = index - (copies + tall - 1) / tall
-          if panel >= 0 {
-            let first = (direct + panel) * width
-            right.dropping(first).copy(
-              columns - first, terms, to: b + panel * width * terms, width: width, Vector.self)
-          } else {
-            for block in (index * tall)..<min(copies, index * tall + tall) {
-              left.dropping(block * height).copy(
-                rows - block * height, terms, to: a + block * height * terms, width: height, Vector.self)
-            }
-          }
-          return
+      concurrentPhases([panels - direct, bands * strips], threads: isSmall ? 1 : threads) { phase, index in
+        guard phase == 1 else {
+          let first = (direct + index) * width
+          return right.dropping(first).copy(
+            columns - first, terms, to: b + index * width * terms, width: width, Vector.self)
         }
         let (band, strip) = (index / strips * tall, index % strips * wide)
         for first in Swift.stride(from: 0, to: max(1, terms), by: Self.depth) {
@@ -84,10 +75,9 @@ struct MatrixProduct<Math: TensorFastArithmetic>: @unchecked Sendable {
               ? right.dropping(panel * width)
               : MatrixLines(base: b + (panel - direct) * width * terms, line: 1, term: width)
             for block in band..<min(blocks, band + tall) {
-              let rows =
-                copiesLeft
-                ? MatrixLines(base: a + block * height * terms, line: 1, term: height) : left.dropping(block * height)
-              tile(block * height, panel * width, rows, columns, first..<min(terms, first + Self.depth))
+              tile(
+                block * Self.height, panel * width, left.dropping(block * Self.height), columns,
+                first..<min(terms, first + Self.depth))
             }
           }
         }

@@ -1,4 +1,3 @@
-import COpenBLAS
 import Core
 
 /// The dot product Σ aᵢ·bᵢ, in an order that depends on the length alone.
@@ -59,25 +58,29 @@ package func predictions(features: [Double], rows: Int, weights: [Double], bias:
   return sum
 }
 
-/// X·Xᵀ or Xᵀ·X, row after row, symmetric to the last bit, by OpenBLAS on one thread: for wide tables.
+/// X·Xᵀ or Xᵀ·X, row after row, symmetric to the last bit.
 ///
 /// - Parameters:
 ///   - table: m rows of n numbers.
 ///   - ofRows: whether the products are those of the rows, m × m, or of the columns, n × n.
 package func symmetricProduct(_ table: [Double], rows: Int, columns: Int, ofRows: Bool) -> [Double] {
   precondition(table.count == rows * columns, "the table has another shape")
-  Threads.pinBLAS()
-  let (count, inner) = ofRows ? (rows, columns) : (columns, rows)
-  var products = [Double](repeating: 0, count: count * count)
-  guard inner > 0, count > 0 else { return products }
-  let (rowMajor, upper, plain, transposed) = (Int32(101), Int32(121), Int32(111), Int32(112))
-  cblas_dsyrk(
-    rowMajor, upper, ofRows ? plain : transposed, Int32(count), Int32(inner), 1, table, Int32(columns), 0, &products,
-    Int32(count))
-  for j in 0..<count {
-    for k in 0..<j { products[j * count + k] = products[k * count + j] }
+  return table.withUnsafeBufferPointer {
+    symmetricProduct($0.baseAddress, rows: rows, columns: columns, ofRows: ofRows)
   }
-  return products
+}
+
+private func symmetricProduct(
+  _ table: UnsafePointer<Double>?, rows: Int, columns: Int, ofRows: Bool
+) -> [Double] {
+  let (count, inner) = ofRows ? (rows, columns) : (columns, rows)
+  guard let table, inner > 0 else { return [Double](repeating: 0, count: count * count) }
+  let lines = MatrixLines(base: table, line: ofRows ? columns : 1, term: ofRows ? 1 : columns)
+  return DoubleArithmetic.make(count * count) { products in
+    MatrixProduct<DoubleArithmetic>(
+      rows: count, columns: count, terms: inner, left: lines, right: lines, result: products, stride: count
+    ).run()
+  }
 }
 
 /// XᵀX and the column sums of a table: all that the Hessian of a linear regression needs.
@@ -86,7 +89,7 @@ public struct Gram: Sendable, Equatable {
   public var products: [Double]
   /// Σᵢ xᵢⱼ.
   public var sums: [Double]
-  /// From so many columns on the products no longer fit into a core's cache, and OpenBLAS works on blocks that do.
+  /// From so many columns on a table is multiplied as a whole; one of fewer columns in chunks of rows.
   package static let wide = 256
 
   /// The Gram matrix of `features`: rows of `columns` numbers, row after row.
@@ -94,58 +97,29 @@ public struct Gram: Sendable, Equatable {
   /// - Parameter threads: the result does not depend on it, bit for bit.
   public init(features: [Double], columns n: Int, threads: Int = Threads.available) {
     precondition(n > 0 ? features.count.isMultiple(of: n) : features.isEmpty, "the table has another shape")
-    guard n < Self.wide else {
-      let rows = features.count / n
-      products = symmetricProduct(features, rows: rows, columns: n, ofRows: false)
-      sums = [Double](repeating: 0, count: n)
-      for i in 0..<rows {
-        for j in 0..<n { sums[j] += features[i * n + j] }
-      }
-      return
-    }
     products = [Double](repeating: 0, count: n * n)
     sums = [Double](repeating: 0, count: n)
     guard n > 0 else { return }
     let rows = features.count / n
-    // A chunk's result has n² numbers: at most 16 chunks, so that a wide table does not fill the memory with them.
-    let chunks = RowChunks(rows: rows, columns: n, elements: max(1 << 15, rows / 16 * (n + 1)))
+    // A chunk's result has n² numbers: at most 16 chunks, so that a table does not fill the memory with them.
+    let chunks = RowChunks(rows: rows, columns: n, elements: max(1 << 15, rows / (n < Self.wide ? 16 : 1) * (n + 1)))
     features.withUnsafeBufferPointer { x in
-      nonisolated(unsafe) let x = x
+      nonisolated(unsafe) let x = x.baseAddress
       for part in concurrentMap(chunks.count, threads: threads, { Gram(of: x, columns: n, rows: chunks[$0]) }) {
         for i in products.indices { products[i] += part.products[i] }
         for j in sums.indices { sums[j] += part.sums[j] }
       }
     }
-    for j in 0..<n {
-      for k in 0..<j { products[j * n + k] = products[k * n + j] }
-    }
   }
 
-  /// One chunk; of the products only the upper triangle, and below it whatever whole vectors happened to touch.
-  private init(of x: UnsafeBufferPointer<Double>, columns n: Int, rows: Range<Int>) {
-    products = [Double](repeating: 0, count: n * n)
+  /// One chunk.
+  private init(of x: UnsafePointer<Double>?, columns n: Int, rows: Range<Int>) {
+    let x = x.map { $0 + rows.lowerBound * n }
+    products = symmetricProduct(x, rows: rows.count, columns: n, ofRows: false)
     sums = [Double](repeating: 0, count: n)
-    guard let x = x.baseAddress else { return }
-    products.withUnsafeMutableBufferPointer { products in
-      guard let products = products.baseAddress else { return }
-      for i in rows {
-        let row = x + i * n
-        for j in 0..<n {
-          sums[j] += row[j]
-          let target = products + j * n
-          var k = j
-          while k + 8 <= n {
-            var sum = UnsafePointer(target + k).load(SIMD8.self)
-            sum.add((row + k).load(SIMD8.self), times: row[j])
-            UnsafeMutableRawPointer(target + k).storeBytes(of: sum, as: SIMD8<Double>.self)
-            k += 8
-          }
-          while k < n {
-            target[k] += row[j] * row[k]
-            k += 1
-          }
-        }
-      }
+    guard let x else { return }
+    for i in 0..<rows.count {
+      for j in 0..<n { sums[j] += x[i * n + j] }
     }
   }
 }

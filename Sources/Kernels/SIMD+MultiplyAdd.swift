@@ -15,21 +15,21 @@ extension SIMD where Scalar: FloatingPoint {
 }
 
 extension UnsafePointer where Pointee: SIMDScalar {
-  /// The vector that begins here, wherever that is; inlined everywhere, as the other is not.
-  @inline(__always) func load<V: SIMD & BitwiseCopyable>(_: V.Type) -> V where V.Scalar == Pointee {
-    UnsafeRawPointer(self).loadUnaligned(as: V.self)
+  /// The vector that begins here, wherever that is, or the `index`-th behind it; inlined everywhere, as the other is not.
+  @inline(__always) func load<V: SIMD & BitwiseCopyable>(_: V.Type, at index: Int = 0) -> V where V.Scalar == Pointee {
+    UnsafeRawPointer(self).loadUnaligned(fromByteOffset: index &* MemoryLayout<V>.size, as: V.self)
   }
 
-  /// The vector that begins here, wherever that is.
-  @inline(__always) func load<V: SIMD>(_: V.Type) -> V where V.Scalar == Pointee {
-    UnsafeRawPointer(self).loadUnaligned(as: V.self)
+  /// The vector that begins here, wherever that is, or the `index`-th behind it.
+  @inline(__always) func load<V: SIMD>(_: V.Type, at index: Int = 0) -> V where V.Scalar == Pointee {
+    UnsafeRawPointer(self).loadUnaligned(fromByteOffset: index &* MemoryLayout<V>.size, as: V.self)
   }
 }
 
 extension UnsafeMutablePointer where Pointee: SIMDScalar {
-  /// Writes a vector from here on.
-  @inline(__always) func store<V: SIMD>(_ vector: V) where V.Scalar == Pointee {
-    UnsafeMutableRawPointer(self).storeBytes(of: vector, as: V.self)
+  /// Writes a vector from here on, or from the place of the `index`-th.
+  @inline(__always) func store<V: SIMD>(_ vector: V, at index: Int = 0) where V.Scalar == Pointee {
+    UnsafeMutableRawPointer(self).storeBytes(of: vector, toByteOffset: index &* MemoryLayout<V>.size, as: V.self)
   }
 }
 

@@ -21,7 +21,7 @@ extension TensorFastArithmetic {
     }
   }
 
-  /// The walk whose rows are neighbours in `x`, in tiles of 16 × 16, so that what is read together stays in the cache.
+  /// The walk whose rows are neighbours in `x`: matrices that are transposed, 512 rows at a time.
   private static func transpose(
     _ x: UnsafePointer<Scalar>, _ view: TensorView, rows: Int, columns: Int, step: Int,
     to y: UnsafeMutablePointer<Scalar>
@@ -29,13 +29,9 @@ extension TensorFastArithmetic {
     let matrices = TensorView(
       offset: view.offset, extents: view.extents.dropLast(2) + [1], strides: view.strides.dropLast(2) + [0])
     matrices.forEachRow { place, matrix in
-      let (x, y) = (x + place, y + matrix * rows * columns)
-      for top in stride(from: 0, to: rows, by: 16) {
-        for left in stride(from: 0, to: columns, by: 16) {
-          for r in top..<min(top + 16, rows) {
-            for c in left..<min(left + 16, columns) { y[r * columns + c] = x[c * step + r] }
-          }
-        }
+      for top in stride(from: 0, to: rows, by: 512) {
+        MatrixLines(base: x + place + top, line: step, term: 1).copy(
+          columns, min(512, rows - top), to: y + (matrix * rows + top) * columns, width: columns, Vector.self)
       }
     }
   }

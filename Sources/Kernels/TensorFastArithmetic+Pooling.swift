@@ -1,113 +1,201 @@
+/// Pooling, row-major and with images side by side; one plane after the other, the planes on several threads.
 extension TensorFastArithmetic {
-  public static func maxPool(
-    _ x: [Scalar], _ geometry: ConvolutionWindows
-  ) -> (values: [Scalar], indices: [Int]) {
-    precondition(!geometry.hasEmptyWindow, "a window without an element has no largest one")
-    let (input, output) = (geometry.input, geometry.output)
-    var indices = [Int](repeating: 0, count: geometry.planes * output.height * output.width)
-    let values = make(indices.count) { y in
+  public static func maxPool(_ x: [Scalar], _ windows: ConvolutionWindows) -> (values: [Scalar], indices: [Int]) {
+    precondition(!windows.hasEmptyWindow, "a window without an element has no largest one")
+    let (input, output) = planeSizes(windows, lanes: 1)
+    let indices = [Int](unsafeUninitializedCapacity: windows.planes * output) { indices, initialized in
+      nonisolated(unsafe) let indices = indices
       read(x) { x in
-        var target = 0
-        let columnBounds = (0..<output.width).map { geometry.inside($0, vertical: false) }
-        for plane in 0..<geometry.planes {
-          let start = plane * input.height * input.width
-          for r in 0..<output.height {
-            let rows = geometry.inside(r, vertical: true)
-            for c in 0..<output.width {
-              let columns = columnBounds[c]
-              var best = start + rows.first * input.width + columns.first
-              var row = rows.first
-              while row < rows.end {
-                var column = columns.first
-                while column < columns.end {
-                  let place = start + row * input.width + column
-                  if x[place] > x[best] || (x[place].isNaN && !x[best].isNaN) { best = place }
-                  column += geometry.dilation.width
-                }
-                row += geometry.dilation.height
-              }
-              (y + target).initialize(to: x[best])
-              indices[target] = best
-              target += 1
+        nonisolated(unsafe) let x = x
+        forEachPlane(windows.planes) { plane in
+          let x = x + plane * input
+          windows.forEachWindow { number, window in
+            var best = window.first
+            window.forEachPlace { place in
+              if x[place] > x[best] || (x[place].isNaN && !x[best].isNaN) { best = place }
             }
+            indices[plane * output + number] = plane * input + best
           }
         }
       }
+      initialized = windows.planes * output
     }
-    return (values, indices)
+    return (gather(x, indices), indices)
   }
 
-  public static func averagePool(
-    _ x: [Scalar], countingPadding: Bool, _ geometry: ConvolutionWindows
-  ) -> [Scalar] {
-    let (input, output) = (geometry.input, geometry.output)
-    return make(geometry.planes * output.height * output.width) { y in
-      y.initialize(repeating: 0, count: geometry.planes * output.height * output.width)
-      read(x) { x in
-        forEachMean(countingPadding, geometry) { plane, window, rows, columns, divisor in
-          let width = columns.end - columns.first
-          var total: Scalar = 0
-          if (rows.end - rows.first) * width > 128 {
-            let corner = x + plane * input.height * input.width + columns.first
-            addByHalves(rows.end - rows.first, width: 1, to: &total) { row, y in
-              y[0] = sum(corner + (rows.first + row) * input.width, width)
-            }
-          } else {
-            for row in rows.first..<rows.end {
-              let x = x + (plane * input.height + row) * input.width
-              for column in columns.first..<columns.end { total += x[column] }
-            }
-          }
-          y[plane * output.height * output.width + window] = total / divisor
-        }
+  public static func averagePool(_ x: [Scalar], countingPadding: Bool, _ windows: ConvolutionWindows) -> [Scalar] {
+    pooled(x, windows, lanes: 1) { x, window, y in
+      let (rows, columns) = (window.rows, window.columns)
+      var total: Scalar = 0
+      addByHalves(rows.end - rows.first, width: 1, to: &total) { row, y in
+        y[0] = sum(x + (rows.first + row) * windows.input.width + columns.first, columns.end - columns.first)
       }
+      y.pointee = total / window.divisor(countingPadding)
     }
   }
 
   public static func averagePoolPullback(
-    _ g: [Scalar], countingPadding: Bool, _ geometry: ConvolutionWindows
+    _ g: [Scalar], countingPadding: Bool, _ windows: ConvolutionWindows
+  ) -> [Scalar] { spread(g, countingPadding, windows, lanes: 1) }
+
+  public static func lanedAveragePoolPullback(
+    _ g: [Scalar], countingPadding: Bool, _ windows: ConvolutionWindows
+  ) -> [Scalar] { spread(g, countingPadding, windows, lanes: lanes) }
+
+  /// Each number of g spread evenly over its window.
+  private static func spread(
+    _ g: [Scalar], _ countingPadding: Bool, _ windows: ConvolutionWindows, lanes: Int
   ) -> [Scalar] {
-    let (input, output) = (geometry.input, geometry.output)
-    let count = geometry.planes * input.height * input.width
-    return make(count) { dx in
-      dx.initialize(repeating: 0, count: count)
-      read(g) { g in
-        forEachMean(countingPadding, geometry) { plane, window, rows, columns, divisor in
-          let share = g[plane * output.height * output.width + window] / divisor
-          for row in rows.first..<rows.end {
-            let dx = dx + (plane * input.height + row) * input.width
-            for column in columns.first..<columns.end { dx[column] += share }
+    pooledBack(g, windows, lanes: lanes) { g, _, window, dx in
+      let divisor: Scalar = window.divisor(countingPadding)
+      window.forEachPlace { place in
+        for lane in 0..<lanes { dx[place * lanes + lane] += g[lane] / divisor }
+      }
+    }
+  }
+
+  public static func lanedMaxPool(_ x: [Scalar], _ windows: ConvolutionWindows) -> [Scalar] {
+    pooled(x, windows, lanes: lanes) { x, window, y in
+      var largest = x.load(Vector.self, at: window.first)
+      window.forEachPlace { largest = largest.larger(x.load(Vector.self, at: $0)) }
+      y.store(largest)
+    }
+  }
+
+  public static func lanedMaxPoolPullback(
+    _ g: [Scalar], _ x: [Scalar], _ y: [Scalar], _ windows: ConvolutionWindows
+  ) -> [Scalar] {
+    let (input, output) = planeSizes(windows, lanes: lanes)
+    return x.withUnsafeBufferPointer { x in
+      y.withUnsafeBufferPointer { y in
+        nonisolated(unsafe) let (x, y) = (x.baseAddress, y.baseAddress)
+        return pooledBack(g, windows, lanes: lanes) { g, place, window, dx in
+          guard let x, let y else { return }
+          let (plane, largest) = (x + place / output * input, (y + place).load(Vector.self))
+          // What no place of this window has taken yet: after the first of equals nothing is left.
+          var rest = g.load(Vector.self)
+          window.forEachPlace { place in
+            let share = plane.load(Vector.self, at: place).taking(from: &rest, whereEqualTo: largest)
+            var sum = UnsafePointer(dx).load(Vector.self, at: place)
+            sum.accumulate(share, times: Vector(repeating: 1))
+            dx.store(sum, at: place)
           }
         }
       }
     }
   }
 
-  /// Visits each window with the rows and columns that it covers and the number that its sum is divided by.
-  @inline(__always) private static func forEachMean(
-    _ countingPadding: Bool, _ geometry: ConvolutionWindows,
-    _ body: (
-      _ plane: Int, _ window: Int, _ rows: (first: Int, end: Int), _ columns: (first: Int, end: Int),
-      _ divisor: Scalar
-    ) -> Void
-  ) {
-    for plane in 0..<geometry.planes {
-      for r in 0..<geometry.output.height {
-        let rows = geometry.inside(r, vertical: true)
-        for c in 0..<geometry.output.width {
-          let columns = geometry.inside(c, vertical: false)
-          let area =
-            countingPadding
-            ? geometry.padded(r, vertical: true) * geometry.padded(c, vertical: false)
-            : (rows.end - rows.first) * (columns.end - columns.first)
-          body(plane, r * geometry.output.width + c, rows, columns, Scalar(area))
+  public static func lanedAveragePool(
+    _ x: [Scalar], countingPadding: Bool, _ windows: ConvolutionWindows
+  ) -> [Scalar] {
+    pooled(x, windows, lanes: lanes) { x, window, y in
+      let share = Vector(repeating: 1 / window.divisor(countingPadding))
+      var mean = Vector()
+      window.forEachPlace { mean.accumulate(x.load(Vector.self, at: $0), times: share) }
+      y.store(mean)
+    }
+  }
+
+  /// How many numbers a plane has before and after pooling.
+  private static func planeSizes(_ windows: ConvolutionWindows, lanes: Int) -> (input: Int, output: Int) {
+    let (input, output) = (windows.input, windows.output)
+    return (input.height * input.width * lanes, output.height * output.width * lanes)
+  }
+
+  /// What `body` writes for each window; it is called with the plane and the place of the result.
+  @inline(__always) private static func pooled(
+    _ x: [Scalar], _ windows: ConvolutionWindows, lanes: Int,
+    _ body: @Sendable (_ x: UnsafePointer<Scalar>, _ window: PoolingWindow, _ y: UnsafeMutablePointer<Scalar>) -> Void
+  ) -> [Scalar] {
+    let (input, output) = planeSizes(windows, lanes: lanes)
+    let planes = x.count / max(input, 1)
+    return make(planes * output) { y in
+      read(x) { x in
+        nonisolated(unsafe) let (x, y) = (x, y)
+        forEachPlane(planes) { plane in
+          let (x, y) = (x + plane * input, y + plane * output)
+          windows.forEachWindow { body(x, $1, y + $0 * lanes) }
         }
       }
     }
   }
+
+  /// What `body` adds up for each window; it is called with the place of g, where that is in the array, and the plane.
+  @inline(__always) private static func pooledBack(
+    _ g: [Scalar], _ windows: ConvolutionWindows, lanes: Int,
+    _ body:
+      @Sendable (
+        _ g: UnsafePointer<Scalar>, _ place: Int, _ window: PoolingWindow, _ dx: UnsafeMutablePointer<Scalar>
+      ) -> Void
+  ) -> [Scalar] {
+    let (input, output) = planeSizes(windows, lanes: lanes)
+    let planes = g.count / max(output, 1)
+    return make(planes * input) { dx in
+      read(g) { g in
+        nonisolated(unsafe) let (g, dx) = (g, dx)
+        forEachPlane(planes) { plane in
+          let (dx, first) = (dx + plane * input, plane * output)
+          dx.initialize(repeating: 0, count: input)
+          windows.forEachWindow { body(g + first + $0 * lanes, first + $0 * lanes, $1, dx) }
+        }
+      }
+    }
+  }
+
+  /// Every plane, in pieces that do not depend on the number of threads.
+  @inline(__always) private static func forEachPlane(_ planes: Int, _ body: @Sendable (Int) -> Void) {
+    let pieces = min(planes, 8)
+    concurrentPhases([pieces]) { _, piece in
+      for plane in (planes * piece / pieces)..<(planes * (piece + 1) / pieces) { body(plane) }
+    }
+  }
+}
+
+/// The rows and columns of a plane that a window of pooling covers.
+private struct PoolingWindow {
+  let windows: ConvolutionWindows
+  let row: Int
+  let column: Int
+  let rows: (first: Int, end: Int)
+  let columns: (first: Int, end: Int)
+
+  @inline(__always) init(_ windows: ConvolutionWindows, row: Int, column: Int) {
+    self.windows = windows
+    (self.row, self.column) = (row, column)
+    rows = windows.inside(row, vertical: true)
+    columns = windows.inside(column, vertical: false)
+  }
+
+  /// The first place of the window in its plane.
+  var first: Int { rows.first * windows.input.width + columns.first }
+
+  @inline(__always) func forEachPlace(_ body: (_ place: Int) -> Void) {
+    var row = rows.first
+    while row < rows.end {
+      var column = columns.first
+      while column < columns.end {
+        body(row * windows.input.width + column)
+        column += windows.dilation.width
+      }
+      row += windows.dilation.height
+    }
+  }
+
+  /// What the sum of the window is divided by.
+  @inline(__always) func divisor<Scalar: BinaryFloatingPoint>(_ countingPadding: Bool) -> Scalar {
+    countingPadding
+      ? Scalar(windows.padded(row, vertical: true) * windows.padded(column, vertical: false))
+      : Scalar((rows.end - rows.first) * (columns.end - columns.first))
+  }
 }
 
 extension ConvolutionWindows {
+  @inline(__always) fileprivate func forEachWindow(_ body: (_ number: Int, PoolingWindow) -> Void) {
+    for r in 0..<output.height {
+      for c in 0..<output.width { body(r * output.width + c, PoolingWindow(self, row: r, column: c)) }
+    }
+  }
+
   /// Whether some window lies in the padding altogether, so that it has no largest element.
   public var hasEmptyWindow: Bool {
     (0..<max(output.height, 0)).contains { inside($0, vertical: true).first >= inside($0, vertical: true).end }

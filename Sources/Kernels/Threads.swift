@@ -207,19 +207,10 @@ package func concurrentMap<Result>(
   _ count: Int, threads: Int = Threads.available, _ work: @Sendable (Int) -> Result
 ) -> [Result] {
   precondition(count >= 0 && threads >= 1, "\(count) calls on \(threads) threads")
-  let workers = min(count, threads)
-  guard workers > 1 else { return (0..<count).map(work) }
   return [Result](unsafeUninitializedCapacity: count) { results, initialized in
-    // Each number is taken by one worker and each result written once, so no two threads touch the same memory.
-    nonisolated(unsafe) let base = results.baseAddress
-    let next = Atomic(0)
-    Threads.share(among: workers - 1) {
-      while true {
-        let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
-        guard index < count else { return }
-        base?.advanced(by: index).initialize(to: work(index))
-      }
-    }
+    // Each result is written once, by one thread.
+    nonisolated(unsafe) let results = results
+    concurrentPhases([count], threads: threads) { results.initializeElement(at: $1, to: work($1)) }
     initialized = count
   }
 }

@@ -37,8 +37,9 @@ public struct LeNet5<Scalar: TensorScalar>: Layer, Equatable {
 
   /// Logits, images × classes, for images × 1 × 28 × 28.
   public func callAsFunction(_ images: Tensor<Scalar>, _ mode: Mode) -> Tensor<Scalar> {
-    let seen = maxPool2D(relu(conv1(images)), kernel: 2)
-    let combined = maxPool2D(relu(conv2(seen)), kernel: 2)
+    // The ReLU of the largest is the largest ReLU, and costs a quarter of the work.
+    let seen = relu(maxPool2D(conv1(images), kernel: 2))
+    let combined = relu(maxPool2D(conv2(seen), kernel: 2))
     return linear3(relu(linear2(relu(linear1(combined.flattened(from: 1))))))
   }
 

@@ -60,6 +60,13 @@ extension Tensor {
     withElements { Arithmetic.accumulate(&$0, other.elements) }
   }
 
+  /// Adds a tensor in place to the elements that a view names.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
+  package mutating func accumulate(_ other: Tensor, at view: TensorView) {
+    Arithmetic.scatterAdd(other.storage, to: &storage, view)
+  }
+
   /// The same elements in another shape of as many.
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
