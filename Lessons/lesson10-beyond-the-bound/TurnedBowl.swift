@@ -27,7 +27,7 @@ struct TurnedBowl<Scalar: BinaryFloatingPoint & Sendable> {
 
   /// How far a point is from the minimum, over the distance of the start; in Double.
   func distance(of point: [Scalar]) -> Double {
-    func length(_ vector: [Double]) -> Double { vector.reduce(0) { $0 + $1 * $1 }.squareRoot() }
+    func length(_ vector: [Double]) -> Double { vector.map { $0 * $0 }.reduce(0, +).squareRoot() }
     return length(zip(point, minimum).map { Double($0) - Double($1) }) / length(minimum.map { Double($0) })
   }
 

@@ -19,13 +19,14 @@ extension WorkbenchProgram {
   public static func main() {
     endInASentence()
     Console.outliveReaders()
-    if let problem = CommandWords<Self>(words: Array(CommandLine.arguments.dropFirst())).problem {
+    let words = withNegativeNumbers(Array(CommandLine.arguments.dropFirst()))
+    if let problem = CommandWords<Self>(words: words).problem {
       Console(toStandardError: true).print(
         (isatty(STDERR_FILENO) == 1 ? Console.broken(problem) : problem).withoutItsMiddle)
       exit(withError: ExitCode.validationFailure)
     }
     do {
-      var command = try parseAsRoot()
+      var command = try parseAsRoot(words)
       try command.run()
       try Console.checkOutput()
     } catch {
@@ -39,6 +40,19 @@ extension WorkbenchProgram {
       if !words.isEmpty { console.print(code.isSuccess ? words : words.withoutItsMiddle) }
       guard code.isSuccess else { exit(withError: code) }
       do { try Console.checkOutput() } catch { exit(withError: error) }
+    }
+  }
+
+  /// The words with `--rate -0.1` as `--rate=-0.1`: a number below 0 is no option, but a value for the command to judge.
+  static func withNegativeNumbers(_ words: [String]) -> [String] {
+    words.reduce(into: []) { words, word in
+      if let option = words.last, option.hasPrefix("--"), option.count > 2, !option.contains("="), word.hasPrefix("-"),
+        Double(word) != nil
+      {
+        words[words.count - 1] = "\(option)=\(word)"
+      } else {
+        words.append(word)
+      }
     }
   }
 

@@ -42,6 +42,19 @@ public struct AnyOptimizer<Point: Parameters>: Optimizer {
   }
 }
 
+extension Optimizer {
+  /// Moves the momentum of this optimizer, or of the one in an ``AnyOptimizer``; one without a momentum stays as it is.
+  public mutating func setMomentum(_ momentum: Double) {
+    if var mover = self as? any MomentumOptimizer {
+      mover.momentum = momentum
+      if let moved = mover as? Self { self = moved }
+    } else if var chosen = self as? AnyOptimizer<Point> {
+      chosen.base.setMomentum(momentum)
+      if let moved = chosen as? Self { self = moved }
+    }
+  }
+}
+
 /// A request that no optimizer can fulfil: one sentence that names the parameter, its value and what is allowed.
 public struct OptimizerError: Error, Hashable, Sendable, CustomStringConvertible {
   public let description: String

@@ -81,11 +81,7 @@ struct Export {
       ((try? RunPlan.schedule(change.schedule ?? "")) ?? nil)?.momentum(at: 0) != nil
     }
     if cycles {
-      lines += [
-        "  if let momentum = schedule.momentum(at: step), var mover = run.optimizer.base as? any MomentumOptimizer {",
-        "    mover.momentum = momentum",
-        "    if let moved = mover as? any Optimizer<\(point)> { run.optimizer.base = moved }", "  }",
-      ]
+      lines.append("  if let momentum = schedule.momentum(at: step) { run.optimizer.setMomentum(momentum) }")
     }
     return lines + [
       "  let record = run.next(at: slider * schedule.rate(at: step))", "  schedule.observe(record.loss)",

@@ -38,9 +38,5 @@ struct DescentRun<Goal: Objective>: LiveRun {
 
   mutating func change(to optimizer: OptimizerSpec) throws { descent.optimizer = try optimizer.optimizer() }
 
-  mutating func move(momentum: Double) {
-    guard var mover = descent.optimizer.base as? any MomentumOptimizer else { return }
-    mover.momentum = momentum
-    if let moved = mover as? any Optimizer<Goal.Point> { descent.optimizer.base = moved }
-  }
+  mutating func move(momentum: Double) { descent.optimizer.setMomentum(momentum) }
 }

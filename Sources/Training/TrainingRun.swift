@@ -108,10 +108,7 @@ where Method.Point == Goal.Point {
   @usableFromInline mutating func beginStep() -> Double? {
     if ending == nil && step >= totalSteps { ending = .allEpochs }
     guard ending == nil else { return nil }
-    if let momentum = rates.momentum(at: step), var mover = descent.optimizer as? any MomentumOptimizer {
-      mover.momentum = momentum
-      if let moved = mover as? Method { descent.optimizer = moved }
-    }
+    if let momentum = rates.momentum(at: step) { descent.optimizer.setMomentum(momentum) }
     return rates.rate(at: step)
   }
 

@@ -3,7 +3,7 @@ import Foundation
 import GradientDescent
 import Schedules
 
-/// What became of one point of a sweep.
+/// How one point of a sweep ended.
 public struct SweepOutcome: Codable, Hashable, Sendable {
   /// How many steps were made.
   public var steps: Int
@@ -37,7 +37,7 @@ public struct SweepResult: Codable, Hashable, Sendable {
   public let point: Int
   /// What was varied.
   public let varied: [String: ArgumentValue]
-  /// What became of it.
+  /// How it ended.
   public let outcome: SweepOutcome
 }
 

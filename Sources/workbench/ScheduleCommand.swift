@@ -41,7 +41,8 @@ struct ScheduleCommand: ParsableCommand {
           --base-lr 0.1
 
       The worst case of a schedule, and of several in one table (lesson 10); --steps is then the number of gradients:
-        workbench schedule Warmup to=1 over=10 then Linear from=1 to=0 over=91 --bound
+        workbench schedule Warmup to=1 over=10 then Linear from=1 to=0 over=91 \\
+          --bound
         workbench schedule --steps 100 --compare 'Hold rate=1' \\
           'Cosine from=1 to=0 over=101'
 

@@ -283,6 +283,11 @@ final class SweepInterruption: Sendable {
 
   init() {
     noted.store(0, ordering: .relaxed)
+    // A program that is started from a thread of a queue inherits that thread's mask, which may let no signal through.
+    var signals = sigset_t()
+    sigemptyset(&signals)
+    for signal in Self.signals { sigaddset(&signals, signal) }
+    pthread_sigmask(SIG_UNBLOCK, &signals, nil)
     before = Self.signals.map { signal in
       var (action, before) = (sigaction(), sigaction())
       action.__sigaction_handler.sa_handler = { noted.store(Int($0), ordering: .relaxed) }

@@ -153,10 +153,7 @@ extension Problem {
       var watch = DivergenceWatch()
       for step in 0...steps {
         if step.isMultiple(of: 1_024), isInterrupted() { return nil }
-        if let momentum = rates.momentum(at: step), var mover = descent.optimizer.base as? any MomentumOptimizer {
-          mover.momentum = momentum
-          if let moved = mover as? any Optimizer<Goal.Point> { descent.optimizer = AnyOptimizer(moved) }
-        }
+        if let momentum = rates.momentum(at: step) { descent.optimizer.setMomentum(momentum) }
         let loss = descent.next(at: rates.rate(at: step)).loss
         if watch.observe(loss) { return SweepOutcome(steps: step, loss: loss, divergedAt: step) }
         if step == steps { return SweepOutcome(steps: steps, loss: loss) }

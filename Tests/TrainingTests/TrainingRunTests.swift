@@ -163,6 +163,25 @@ import TrainingSupport
     #expect(models[2] != models[1])
   }
 
+  @Test(arguments: ["SGD momentum=0.5", "Adam", "RMSprop momentum=0.3", "NAdam"])
+  func `an optimizer made from a spec has its momentum moved as the optimizer itself has`(text: String) throws {
+    func run<Method: Optimizer<SoftmaxModel>>(_ method: Method) throws -> [Double] {
+      let run = try TrainingRun(
+        on: Shapes.goal, from: SoftmaxModel(), by: method, at: .schedule(OneCycleLR(maxLR: 0.01, totalSteps: 21)),
+        with: TrainingConfiguration(batchSize: 10, epochs: 3, seed: 1, checksScheduleLength: false))
+      return run.prefix(20).map(\.loss)
+    }
+    let chosen: AnyOptimizer<SoftmaxModel> = try OptimizerSpec(text).optimizer()
+    func concrete(_ method: some Optimizer<SoftmaxModel>) throws -> [Double] { try run(method) }
+    let (direct, wrapped) = (try concrete(chosen.base), try run(chosen))
+    #expect(direct == wrapped)
+    // What would come if the momentum stayed.
+    let still = try TrainingRun(
+      on: Shapes.goal, from: SoftmaxModel(), by: chosen, at: .schedule(RatesOnly()),
+      with: TrainingConfiguration(batchSize: 10, epochs: 3, seed: 1))
+    #expect(still.prefix(20).map(\.loss) != wrapped)
+  }
+
   @Test func `the schedule is asked for each step, and moves the momentum where it has one`() throws {
     let schedule = try OneCycleLR(maxLR: 0.1, totalSteps: 21)
     var run = try ShapesRun(
@@ -263,4 +282,9 @@ final class Counter: Sendable {
       return values[index % values.count]
     }
   }
+}
+
+/// The rates of a one-cycle schedule without its momentum.
+private struct RatesOnly: Schedule {
+  func callAsFunction(_ step: Int) -> Double { (try? OneCycleLR(maxLR: 0.01, totalSteps: 21))?(step) ?? .nan }
 }

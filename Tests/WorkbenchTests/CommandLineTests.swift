@@ -81,8 +81,11 @@ import Testing
       #expect(program.status != 0)
       #expect(program.errors.contains(question), "\(words): \(program.errors)")
     }
-    let right = try Program("lesson01-gradient-descent", ["--rate", "-0.1", "--steps", "3", "--plot", "none"])
-    #expect(right.errors.contains("option") == false)
+    let below = try Program("lesson01-gradient-descent", ["--rate", "-0.1", "--steps", "3", "--plot", "none"])
+    #expect(below.status != 0)
+    #expect(below.errors.contains("--rate is -0.1; a learning rate is a finite number above 0"), "\(below.errors)")
+    let right = try Program("lesson01-gradient-descent", ["--rate", "0.1", "--steps", "3", "--plot", "none"])
+    #expect(right.status == 0)
   }
 
   @Test(arguments: commands) func `every help has examples and speaks in the imperative`(_ command: String) throws {
