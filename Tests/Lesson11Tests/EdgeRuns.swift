@@ -161,8 +161,12 @@ struct LinearLayers {
   var curvature: Double { (u.dot(u) + v.dot(v)) / Double(u.count) }
 
   mutating func step(rate: Double) {
-    let pull = rate * output / Double(u.count).squareRoot()
-    (u, v) = (zip(u, v).map { $0 - pull * $1 }, zip(v, u).map { $0 - pull * $1 })
+    let (before, gained) = (self, rate * output)
+    let share = gained / Double(u.count).squareRoot()
+    for unit in u.indices {
+      u[unit] -= share * before.v[unit]
+      v[unit] -= share * before.u[unit]
+    }
   }
 
   /// Descent at ratio/λ: the losses and η·λ before each step.
