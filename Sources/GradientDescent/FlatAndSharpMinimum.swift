@@ -12,6 +12,8 @@ public struct FlatAndSharpMinimum: Objective, Hashable {
   /// How deep the sharp minimum is.
   public let depth: Double
 
+  /// The line with a sharp minimum of this depth.
+  ///
   /// - Parameter depth: of the sharp minimum, at least 0.
   public init(depth: Double) { self.depth = depth }
 
@@ -34,6 +36,8 @@ public struct HeldBias: Objective, Hashable {
   /// b, the same at every step.
   public let bias: Double
 
+  /// The regression with its bias held at `bias`.
+  ///
   /// - Parameter bias: b, in the units of the targets.
   public init(_ regression: LinearRegression, bias: Double) { (self.regression, self.bias) = (regression, bias) }
 

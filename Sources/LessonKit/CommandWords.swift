@@ -8,6 +8,11 @@ struct CommandWords<Root: ParsableCommand> {
   /// The words after the program's name.
   let words: [String]
 
+  /// What ArgumentParser itself answers, and no help shows.
+  private static var ownOptions: [String] {
+    ["--help-hidden", "--experimental-dump-help", "--generate-completion-script"]
+  }
+
   /// What is wrong, with the nearest right word and the usage of the command that was probably meant; nil where nothing is.
   var problem: String? {
     var rest = words[...]
@@ -22,7 +27,7 @@ struct CommandWords<Root: ParsableCommand> {
     }
     let options = Self.options(of: command)
     for word in rest.prefix(while: { $0 != "--" }) {
-      guard let option = Self.option(in: word), option != "--help-hidden",
+      guard let option = Self.option(in: word), !Self.ownOptions.contains(option),
         !(word.hasPrefix("--") && options.known.contains(option))
       else { continue }
       let near = nearestName(to: option, among: options.shown).flatMap { isProbablyMeant($0, by: option) ? $0 : nil }

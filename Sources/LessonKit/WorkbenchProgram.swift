@@ -33,7 +33,8 @@ extension WorkbenchProgram {
       let code = exitCode(for: error)
       let message = withNearestValue(fullMessage(for: error, columns: Console.columns))
       // ArgumentParser leaves lines of usage as long as they are; a pipe gets sentences in one piece.
-      let isWrapped = code.isSuccess || isatty(STDERR_FILENO) == 1
+      let isForPrograms = ["--experimental-dump-help", "--generate-completion-script"].contains { words.contains($0) }
+      let isWrapped = !isForPrograms && (code.isSuccess || isatty(STDERR_FILENO) == 1)
       let words = isWrapped ? cut(Console.broken(message)) : message
       // What --help prints is words, too; a mistake is said whole but for a quotation that nobody reads.
       let console = Console(toStandardError: !code.isSuccess)

@@ -9,8 +9,9 @@ public struct SweepOutcome: Codable, Hashable, Sendable {
   public var steps: Int
   /// The training loss in the end: the last one, or of an epoch the mean; nil where it was not finite.
   public var loss: Double?
-  /// The best validation, and after which epoch, counted from 0; nil without a validation.
+  /// The best validation; nil without one.
   public var validation: Evaluation?
+  /// The epoch after which the validation was best, counted from 0; nil without one.
   public var bestEpoch: Int?
   /// The step at which divergence was noticed, or nil: a point that diverged is a point.
   public var divergedAt: Int?

@@ -63,6 +63,16 @@ import Testing
     #expect(program.errors.contains(question), "\(program.errors)")
   }
 
+  @Test(arguments: ["--experimental-dump-help", "--generate-completion-script bash", "--help-hidden", "--version"])
+  func `what the parser answers by itself is left to it`(_ line: String) throws {
+    let program = try Self.workbench(line)
+    #expect(program.status == 0, "\(program.errors)")
+    #expect(!program.output.isEmpty)
+    if line == "--experimental-dump-help" {
+      #expect(throws: Never.self) { _ = try JSONSerialization.jsonObject(with: Data(program.output.utf8)) }
+    }
+  }
+
   @Test(arguments: ["xyzzy", "check --xyzzy", "check xyzzyxyzzy", "hint xyzzyxyzzy"])
   func `what resembles nothing gets no guess`(_ line: String) throws {
     let program = try Self.workbench(line)
