@@ -150,7 +150,7 @@ for name in "identity relu exp log sigmoid tanh gelu chain".split():
             unit=unit, goal=1.5, bytes=24 * count)
 for name in "rows columns log-rows log-columns sum-rows sum-columns sum-all".split():
     ROWS[f"softmax:{name}"] = Row(
-        "softmax, log-softmax or sum of 512 x 1000; PyTorch", tolerance=1e-5, repetitions=7, unit="us", goal=2,
+        "softmax, log-softmax or sum of 512 x 1000; PyTorch", tolerance=1e-3 if name == "sum-all" else 1e-4, repetitions=7, unit="us", goal=2,
         bytes=(4 if "sum" in name else 8) * 512_000)
 for name, rows, classes in (("small", 64, 10), ("large", 512, 1000)):
     ROWS[f"cross-entropy:{name}"] = Row(
