@@ -35,10 +35,10 @@ extension WorkbenchProgram {
       // ArgumentParser leaves lines of usage as long as they are; a pipe gets sentences in one piece.
       let isForPrograms = ["--experimental-dump-help", "--generate-completion-script"].contains { words.contains($0) }
       let isWrapped = !isForPrograms && (code.isSuccess || isatty(STDERR_FILENO) == 1)
-      let words = isWrapped ? cut(Console.broken(message)) : message
+      let text = isWrapped ? cut(Console.broken(message)) : message
       // What --help prints is words, too; a mistake is said whole but for a quotation that nobody reads.
       let console = Console(toStandardError: !code.isSuccess)
-      if !words.isEmpty { console.print(code.isSuccess ? words : words.withoutItsMiddle) }
+      if !text.isEmpty { console.print(code.isSuccess ? text : text.withoutItsMiddle) }
       guard code.isSuccess else { exit(withError: code) }
       do { try Console.checkOutput() } catch { exit(withError: error) }
     }

@@ -28,13 +28,10 @@ struct ScheduleText {
     guard let text else { return .constant(base) }
     let words = try Self.words(in: text).map { try Self.withoutPercent($0, of: steps) }
     let spec = try Spec(commandLine: words, baseLRs: [base], optimizer: optimizer, steps: 0)
-    if let feedback = spec.feedbackSchedule {
-      guard let codable = feedback as? any (FeedbackSchedule & Codable) else {
-        throw LessonError("--schedule: \(spec.name) cannot be saved with a run; put ReduceLROnPlateau alone.")
-      }
-      return .feedback(codable)
+    guard let rates = RateSource(spec) else {
+      throw LessonError("--schedule: \(spec.name) cannot be saved with a run; put ReduceLROnPlateau alone.")
     }
-    guard let schedule = spec.schedule else { return .constant(base) }
+    guard case .schedule(let schedule) = rates else { return rates }
     let resting = schedule.lastStep.map { $0 < steps - 1 } == true ? Self.clamped(schedule) : schedule
     var top = 0.0
     // A million rates are enough to know the highest.
@@ -92,6 +89,19 @@ struct ScheduleText {
         throw LessonError("--schedule: \(found.0) is no share of all steps; write one from 0% to 100%.")
       }
       return "\(Int((share / 100 * Double(steps)).rounded()))"
+    }
+  }
+}
+
+extension RateSource {
+  /// The rates of a spec's first parameter group; nil where they follow a metric and cannot be saved with a run.
+  init?(_ spec: Spec) {
+    if let schedule = spec.schedule {
+      self = .schedule(schedule)
+    } else if let feedback = spec.feedbackSchedule as? any FeedbackSchedule & Codable {
+      self = .feedback(feedback)
+    } else {
+      return nil
     }
   }
 }

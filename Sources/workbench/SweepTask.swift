@@ -93,11 +93,10 @@ struct SweepSettings {
       }
       let spec = try Spec(
         commandLine: words, baseLRs: bringsRates ? [] : [try rate()], optimizer: optimizer.name, steps: 0)
-      if let schedule = spec.schedule { return .schedule(schedule) }
-      guard let feedback = spec.feedbackSchedule as? any FeedbackSchedule & Codable else {
+      guard let rates = RateSource(spec) else {
         throw SweepError("\"schedule\" is \(text), which cannot be saved in the middle of a run; put it alone")
       }
-      return .feedback(feedback)
+      return rates
     }
   }
 }
