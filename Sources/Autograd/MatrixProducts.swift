@@ -21,7 +21,7 @@ public func matmul<Scalar>(_ a: Tensor<Scalar>, _ b: Tensor<Scalar>) -> Tensor<S
   let (x, y) = (a.detached, b.detached)
   return Tensor.product(x, y).recorded(from: i, j) { g, adjoints in
     adjoints.add(Tensor.product(g, y, transposingRight: true), to: i)
-    adjoints.add(rightAdjoint(x, g, shape: j.shape), to: j)
+    adjoints.add(productOf: x, g, overBatchesTo: j)
   }
 }
 
@@ -46,16 +46,18 @@ public func linear<Scalar>(
   return value.viewed(as: outer).recorded(from: [i, j] + (l.map { [$0] } ?? [])) { g, adjoints in
     let g = g.viewed(as: value.shape)
     adjoints.add(Tensor.product(g, w).viewed(as: i.shape), to: i)
-    adjoints.add(rightAdjoint(g, input, shape: j.shape), to: j)
+    adjoints.add(productOf: g, input, overBatchesTo: j)
     if let l { adjoints.add(g, to: l) }
   }
 }
 
-/// Σ aᵀ·b over all batches, if one matrix was shared by them, else aᵀ·b for each.
-private func rightAdjoint<Scalar>(_ a: Tensor<Scalar>, _ b: Tensor<Scalar>, shape: Shape) -> Tensor<Scalar> {
-  guard shape.rank == 2 else { return Tensor.product(a, b, transposingLeft: true) }
-  func tall(_ x: Tensor<Scalar>) -> Tensor<Scalar> {
-    x.viewed(as: [x.shape.dropLast().reduce(1, *), x.shape[x.rank - 1]])
+extension Adjoints {
+  /// Adds Σ aᵀ·b over all batches, if one matrix was shared by them, else aᵀ·b for each.
+  fileprivate mutating func add(productOf a: Tensor<Scalar>, _ b: Tensor<Scalar>, overBatchesTo operand: Operand) {
+    guard operand.shape.rank == 2 else { return add(Tensor.product(a, b, transposingLeft: true), to: operand) }
+    func tall(_ x: Tensor<Scalar>) -> Tensor<Scalar> {
+      x.viewed(as: [x.shape.dropLast().reduce(1, *), x.shape[x.rank - 1]])
+    }
+    add(productOf: tall(a), tall(b), to: operand)
   }
-  return Tensor.product(tall(a), tall(b), transposingLeft: true)
 }

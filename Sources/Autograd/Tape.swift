@@ -56,6 +56,8 @@ final class Tape<Scalar: TensorScalar>: AnyTape, @unchecked Sendable {
 public struct Adjoints<Scalar: TensorScalar> {
   private let tape: UInt64
   private var values: [Tensor<Scalar>?]
+  /// The matrices a and b whose products aᵀ·b are still to be added, by the operand's position.
+  private var products: [Int: [(Tensor<Scalar>, Tensor<Scalar>)]] = [:]
 
   init(tape: UInt64, count: Int) {
     self.tape = tape
@@ -93,8 +95,26 @@ public struct Adjoints<Scalar: TensorScalar> {
     values[operand.node.index] = sum
   }
 
+  /// Adds aᵀ·b to the adjoint of a matrix.
+  ///
+  /// A matrix that is used at every step of a sequence gets many such products: all but the first are added together,
+  /// when the adjoint is asked for, so that it is written once.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
+  mutating func add(productOf a: Tensor<Scalar>, _ b: Tensor<Scalar>, to operand: Operand) {
+    guard operand.node.tape == tape else { return }
+    guard values[operand.node.index] != nil else {
+      return add(Tensor.product(a, b, transposingLeft: true), to: operand)
+    }
+    products[operand.node.index, default: []].append((a, b))
+  }
+
   /// The adjoint at a position, which is then forgotten.
-  mutating func take(_ index: Int) -> Tensor<Scalar>? { values[index].take() }
+  mutating func take(_ index: Int) -> Tensor<Scalar>? {
+    guard var value = values[index].take() else { return nil }
+    if let others = products.removeValue(forKey: index) { value.accumulate(products: others) }
+    return value
+  }
 }
 
 /// What a pullback needs to know of an operand: where it stands on the tape and which shape it has, not its values.

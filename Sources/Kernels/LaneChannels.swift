@@ -78,6 +78,21 @@ extension TensorFastArithmetic {
     }
   }
 
+  public static func spreadOverPlanes(_ x: [Scalar], size: Int) -> [Scalar] {
+    let planes = x.count / lanes
+    return make(x.count * size) { y in
+      read(x) { x in
+        nonisolated(unsafe) let (x, y) = (x, y)
+        forEachChunk(of: planes, size: max(1, (1 << 15) / (size * lanes))) { range in
+          for plane in range {
+            let value = x.load(Vector.self, at: plane)
+            for i in 0..<size { y.store(value, at: plane * size + i) }
+          }
+        }
+      }
+    }
+  }
+
   /// x − mean.
   @inline(__always) private static func deviation(
     _ x: UnsafePointer<Scalar>, at index: Int, from mean: Scalar

@@ -40,6 +40,8 @@ public protocol LaneArithmetic<Scalar>: TensorArithmetic {
     _ g: [Scalar], countingPadding: Bool, _ geometry: ConvolutionWindows
   ) -> [Scalar]
 
+  /// Planes of `size` numbers, each of which is that of its plane in `x`, which has one for each.
+  static func spreadOverPlanes(_ x: [Scalar], size: Int) -> [Scalar]
   /// Mean and biased variance of each channel of a batch of so many images.
   static func channelStatistics(
     _ x: [Scalar], images: Int, channels: Int

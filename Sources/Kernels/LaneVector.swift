@@ -38,8 +38,9 @@ extension FloatLanes: LaneVector {
 
   @inline(__always) public func taking(from rest: inout Self, whereEqualTo largest: Self) -> Self {
     let found = (self .== largest) .| ((self .!= self) .& (largest .!= largest))
-    defer { rest.replace(with: 0, where: found) }
-    return Self().replacing(with: rest, where: found)
+    let taken = Self().replacing(with: rest, where: found)
+    rest.replace(with: 0, where: found)
+    return taken
   }
 }
 
@@ -52,8 +53,9 @@ extension DoubleLanes: LaneVector {
 
   @inline(__always) public func taking(from rest: inout Self, whereEqualTo largest: Self) -> Self {
     let found = (self .== largest) .| ((self .!= self) .& (largest .!= largest))
-    defer { rest.replace(with: 0, where: found) }
-    return Self().replacing(with: rest, where: found)
+    let taken = Self().replacing(with: rest, where: found)
+    rest.replace(with: 0, where: found)
+    return taken
   }
 }
 

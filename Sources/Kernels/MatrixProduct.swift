@@ -36,7 +36,7 @@ struct MatrixProduct<Math: TensorFastArithmetic>: @unchecked Sendable {
   /// A thread takes tiles of 64 rows and of about a million multiply-adds at a time: some 20 µs.
   private static var share: (rows: Int, multiplyAdds: Int) { (64, 1 << 20) }
   /// From so many multiply-adds on two threads are quicker than one: measured, see `Workers`.
-  private static var fewestForThreads: Int { 1 << 20 }
+  private static var fewestForThreads: Int { 3 << 19 }
 
   /// Whether B is copied, to have its columns side by side.
   ///

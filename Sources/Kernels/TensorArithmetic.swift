@@ -91,6 +91,9 @@ public protocol TensorArithmetic<Scalar>: TensorMath {
   static func matrixProduct(
     _ a: [Scalar], _ b: [Scalar], bias: [Scalar]?, _ product: TensorMatrixProduct
   ) -> [Scalar]
+  /// C ← C + AᵀB, for one pair of matrices after the other; A has as many columns as C has rows.
+  static func addProducts(
+    _ pairs: [(left: [Scalar], right: [Scalar])], to c: inout [Scalar], rows: Int, columns: Int)
 
   // MARK: Pooling
 

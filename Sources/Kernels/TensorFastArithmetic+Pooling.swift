@@ -46,18 +46,21 @@ extension TensorFastArithmetic {
   private static func spread(
     _ g: [Scalar], _ countingPadding: Bool, _ windows: ConvolutionWindows, lanes: Int
   ) -> [Scalar] {
-    pooledBack(g, windows, lanes: lanes) { g, _, window, dx in
+    pooledBack(g, windows, lanes: lanes) { g, _, _, window, dx in
       let divisor: Scalar = window.divisor(countingPadding)
-      window.forEachPlace { place in
-        for lane in 0..<lanes { dx[place * lanes + lane] += g[lane] / divisor }
+      @inline(__always) func add(_ place: Int) {
+        for lane in 0..<lanes { dx[place &* lanes &+ lane] += g[lane] / divisor }
       }
+      window.forEachPlace(add)
     }
   }
 
   public static func lanedMaxPool(_ x: [Scalar], _ windows: ConvolutionWindows) -> [Scalar] {
     pooled(x, windows, lanes: lanes) { x, window, y in
       var largest = x.load(Vector.self, at: window.first)
-      window.forEachPlace { largest = largest.larger(x.load(Vector.self, at: $0)) }
+      // A closure would be called for each place, with its sum in memory.
+      @inline(__always) func compare(_ place: Int) { largest = largest.larger(x.load(Vector.self, at: place)) }
+      window.forEachPlace(compare)
       y.store(largest)
     }
   }
@@ -65,21 +68,21 @@ extension TensorFastArithmetic {
   public static func lanedMaxPoolPullback(
     _ g: [Scalar], _ x: [Scalar], _ y: [Scalar], _ windows: ConvolutionWindows
   ) -> [Scalar] {
-    let (input, output) = planeSizes(windows, lanes: lanes)
-    return x.withUnsafeBufferPointer { x in
+    x.withUnsafeBufferPointer { x in
       y.withUnsafeBufferPointer { y in
         nonisolated(unsafe) let (x, y) = (x.baseAddress, y.baseAddress)
-        return pooledBack(g, windows, lanes: lanes) { g, place, window, dx in
+        return pooledBack(g, windows, lanes: lanes) { g, place, source, window, dx in
           guard let x, let y else { return }
-          let (plane, largest) = (x + place / output * input, (y + place).load(Vector.self))
+          let (plane, largest) = (x + source, (y + place).load(Vector.self))
           // What no place of this window has taken yet: after the first of equals nothing is left.
           var rest = g.load(Vector.self)
-          window.forEachPlace { place in
+          @inline(__always) func share(_ place: Int) {
             let share = plane.load(Vector.self, at: place).taking(from: &rest, whereEqualTo: largest)
             var sum = UnsafePointer(dx).load(Vector.self, at: place)
             sum.accumulate(share, times: Vector(repeating: 1))
             dx.store(sum, at: place)
           }
+          window.forEachPlace(share)
         }
       }
     }
@@ -91,7 +94,8 @@ extension TensorFastArithmetic {
     pooled(x, windows, lanes: lanes) { x, window, y in
       let share = Vector(repeating: 1 / window.divisor(countingPadding))
       var mean = Vector()
-      window.forEachPlace { mean.accumulate(x.load(Vector.self, at: $0), times: share) }
+      @inline(__always) func add(_ place: Int) { mean.accumulate(x.load(Vector.self, at: place), times: share) }
+      window.forEachPlace(add)
       y.store(mean)
     }
   }
@@ -120,12 +124,14 @@ extension TensorFastArithmetic {
     }
   }
 
-  /// What `body` adds up for each window; it is called with the place of g, where that is in the array, and the plane.
+  /// What `body` adds up for each window; it is called with the place of g, where that is in its array, where the plane
+  /// begins in that of x, and the plane of the result.
   @inline(__always) private static func pooledBack(
     _ g: [Scalar], _ windows: ConvolutionWindows, lanes: Int,
     _ body:
       @Sendable (
-        _ g: UnsafePointer<Scalar>, _ place: Int, _ window: PoolingWindow, _ dx: UnsafeMutablePointer<Scalar>
+        _ g: UnsafePointer<Scalar>, _ place: Int, _ source: Int, _ window: PoolingWindow,
+        _ dx: UnsafeMutablePointer<Scalar>
       ) -> Void
   ) -> [Scalar] {
     let (input, output) = planeSizes(windows, lanes: lanes)
@@ -136,7 +142,7 @@ extension TensorFastArithmetic {
         forEachPlane(planes) { plane in
           let (dx, first) = (dx + plane * input, plane * output)
           dx.initialize(repeating: 0, count: input)
-          windows.forEachWindow { body(g + first + $0 * lanes, first + $0 * lanes, $1, dx) }
+          windows.forEachWindow { body(g + first + $0 * lanes, first + $0 * lanes, plane * input, $1, dx) }
         }
       }
     }
@@ -159,13 +165,6 @@ private struct PoolingWindow {
   let rows: (first: Int, end: Int)
   let columns: (first: Int, end: Int)
 
-  @inline(__always) init(_ windows: ConvolutionWindows, row: Int, column: Int) {
-    self.windows = windows
-    (self.row, self.column) = (row, column)
-    rows = windows.inside(row, vertical: true)
-    columns = windows.inside(column, vertical: false)
-  }
-
   /// The first place of the window in its plane.
   var first: Int { rows.first * windows.input.width + columns.first }
 
@@ -174,10 +173,10 @@ private struct PoolingWindow {
     while row < rows.end {
       var column = columns.first
       while column < columns.end {
-        body(row * windows.input.width + column)
-        column += windows.dilation.width
+        body(row &* windows.input.width &+ column)
+        column &+= windows.dilation.width
       }
-      row += windows.dilation.height
+      row &+= windows.dilation.height
     }
   }
 
@@ -191,8 +190,13 @@ private struct PoolingWindow {
 
 extension ConvolutionWindows {
   @inline(__always) fileprivate func forEachWindow(_ body: (_ number: Int, PoolingWindow) -> Void) {
+    let columns = (0..<output.width).map { inside($0, vertical: false) }
     for r in 0..<output.height {
-      for c in 0..<output.width { body(r * output.width + c, PoolingWindow(self, row: r, column: c)) }
+      let rows = inside(r, vertical: true)
+      for c in 0..<output.width {
+        body(
+          r * output.width + c, PoolingWindow(windows: self, row: r, column: c, rows: rows, columns: columns[c]))
+      }
     }
   }
 

@@ -43,6 +43,34 @@ extension TensorFastArithmetic {
     }
   }
 
+  /// Bands of rows of C are shared among the threads, each with all pairs.
+  public static func addProducts(
+    _ pairs: [(left: [Scalar], right: [Scalar])], to c: inout [Scalar], rows m: Int, columns n: Int
+  ) {
+    let fits = c.count == m * n && pairs.allSatisfy { $0.left.count * n == $0.right.count * m }
+    precondition(fits, "matrices that do not fit \(m) rows of \(n)")
+    let height = 32
+    let terms = pairs.reduce(0) { $0 + $1.left.count }
+    write(&c) { c in
+      nonisolated(unsafe) let c = c
+      let threads = terms * n < 1 << 20 ? 1 : Threads.available
+      concurrentPhases([(m + height - 1) / height], threads: threads) { _, band in
+        let first = band * height
+        for pair in pairs {
+          read(pair.left) { a in
+            read(pair.right) { b in
+              MatrixProduct<Self>(
+                rows: min(height, m - first), columns: n, terms: pair.left.count / m,
+                left: MatrixLines(base: a + first, line: 1, term: m), right: MatrixLines(base: b, line: 1, term: n),
+                result: c + first * n, stride: n, adding: true
+              ).run(threads: 1)
+            }
+          }
+        }
+      }
+    }
+  }
+
   private static func withOptional(_ x: [Scalar]?, _ body: (UnsafePointer<Scalar>?) -> Void) {
     guard let x else { return body(nil) }
     x.withUnsafeBufferPointer { body($0.baseAddress) }

@@ -69,8 +69,18 @@ public struct ImageObjective<Model: ImageClassifier<Float>>: RowObjective {
   }
 
   /// The logits of some images as they are, rows × classes.
+  ///
+  /// They are computed for up to 128 images at a time, so that what one layer makes is still in the cache when the next
+  /// reads it.
   public func logits(of point: Model, rows: some Collection<Int>) -> Tensor<Float> {
-    noGradient { point(images.pictures(of: rows)) }
+    let rows = Array(rows)
+    let parts = max(1, (rows.count + 127) / 128)
+    return noGradient {
+      .concatenated(
+        (0..<parts).map { part in
+          point(images.pictures(of: rows[(rows.count * part / parts)..<(rows.count * (part + 1) / parts)]))
+        })
+    }
   }
 
   /// The logits of all images as they are, images × classes.

@@ -60,6 +60,12 @@ extension Tensor {
     withElements { Arithmetic.accumulate(&$0, other.elements) }
   }
 
+  /// Adds aᵀ·b in place for every pair of matrices.
+  package mutating func accumulate(products pairs: [(Tensor, Tensor)]) {
+    let (rows, columns) = (shape[0], shape[1])
+    Arithmetic.addProducts(pairs.map { ($0.storage, $1.storage) }, to: &storage, rows: rows, columns: columns)
+  }
+
   /// Adds a tensor in place to the elements that a view names.
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)

@@ -165,6 +165,18 @@ extension TensorPlainArithmetic {
     return result
   }
 
+  static func addProducts(
+    _ pairs: [(left: [Scalar], right: [Scalar])], to c: inout [Scalar], rows: Int, columns: Int
+  ) {
+    for (a, b) in pairs {
+      for t in 0..<(a.count / max(rows, 1)) {
+        for i in 0..<rows {
+          for j in 0..<columns { c[i * columns + j] += a[t * rows + i] * b[t * columns + j] }
+        }
+      }
+    }
+  }
+
   static func matrixProduct(
     _ a: [Scalar], _ b: [Scalar], bias: [Scalar]?, _ product: TensorMatrixProduct
   ) -> [Scalar] {

@@ -217,6 +217,30 @@ import Testing
     #expect(check(FloatArithmetic.self, tolerance: 1e-4) == nil)
   }
 
+  @Test func `many products are added to what is there`() {
+    func check<A: LaneArithmetic>(_: A.Type, tolerance: A.Scalar) -> [Int]? {
+      var numbers = SplitMix(seed: 11)
+      // Rows, columns, terms and how many pairs.
+      let cases = [[0, 3, 2, 1], [1, 1, 1, 1], [33, 5, 4, 3], [64, 256, 17, 2], [32, 28, 0, 2], [3, 100, 64, 30]]
+      for sizes in cases {
+        let (m, n, k) = (sizes[0], sizes[1], sizes[2])
+        let start: [A.Scalar] = numbers.array(m * n)
+        let pairs: [(left: [A.Scalar], right: [A.Scalar])] = (0..<sizes[3]).map { index in
+          // The pairs need not have the same number of terms.
+          let terms = index == 0 ? k : k / 2 + 1
+          return (numbers.array(terms * m), numbers.array(terms * n))
+        }
+        var (fast, plain) = (start, start)
+        A.addProducts(pairs, to: &fast, rows: m, columns: n)
+        TensorPlainArithmetic<A>.addProducts(pairs, to: &plain, rows: m, columns: n)
+        if firstDifference(fast, plain, tolerance) != nil || (m * n > 0 && fast == start) { return sizes }
+      }
+      return nil
+    }
+    #expect(check(DoubleArithmetic.self, tolerance: 1e-12) == nil)
+    #expect(check(FloatArithmetic.self, tolerance: 1e-4) == nil)
+  }
+
   @Test func `convolutions with every stride, padding, dilation and grouping`() {
     func check<A: LaneArithmetic>(_: A.Type, tolerance: A.Scalar) -> ConvolutionGeometry? {
       typealias Plain = TensorPlainArithmetic<A>

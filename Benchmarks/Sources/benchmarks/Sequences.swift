@@ -48,13 +48,19 @@ struct RecurrentNetwork: TensorModel {
 
 /// tanh(input·W + h·U) from step to step, and one number from the last h: loss and gradient of its mean square.
 struct RecurrentBenchmark: Benchmark {
-  let steps, batch, inputs, width, repetitions: Int
+  private let network: RecurrentNetwork
+  private let x: [Tensor<Float>]
 
-  static let small = RecurrentBenchmark(steps: 200, batch: 8, inputs: 8, width: 16, repetitions: 10)
-  static let wide = RecurrentBenchmark(steps: 50, batch: 64, inputs: 64, width: 128, repetitions: 10)
+  static let small = RecurrentBenchmark(steps: 200, batch: 8, inputs: 8, width: 16)
+  static let wide = RecurrentBenchmark(steps: 50, batch: 64, inputs: 64, width: 128)
+
+  private init(steps: Int, batch: Int, inputs: Int, width: Int) {
+    network = RecurrentNetwork(inputs, width, 1)
+    x = sequence(steps: steps, batch: batch, inputs: inputs)
+  }
 
   func seconds() -> Double {
-    ContinuousClock().measure { for _ in 0..<repetitions { keep(gradient()) } } / .seconds(1) / Double(repetitions)
+    ContinuousClock().measure { for _ in 0..<10 { keep(gradient()) } } / .seconds(1) / 10
   }
 
   func check() -> [Double] {
@@ -63,8 +69,6 @@ struct RecurrentBenchmark: Benchmark {
   }
 
   private func gradient() -> (Double, RecurrentNetwork) {
-    let network = RecurrentNetwork(inputs, width, 1)
-    let x = sequence(steps: steps, batch: batch, inputs: inputs)
     let (loss, gradient) = valueAndGradient(at: network) { $0.tanhSteps(x).squared().mean() }
     return (Double(loss), gradient)
   }
@@ -80,13 +84,15 @@ private func sequence(steps: Int, batch: Int, inputs: Int) -> [Tensor<Float>] {
 
 /// An LSTM that reads 28 rows of 28 numbers, 64 wide, batch 64: a step of Adam.
 struct LSTMBenchmark: Benchmark {
+  private let x = sequence(steps: 28, batch: 64, inputs: 28)
+  private let labels = (0..<64).map { $0 * 7 % 10 }
+
   func seconds() -> Double { ContinuousClock().measure { keep(train(10)) } / .seconds(1) / 10 }
   func check() -> [Double] { train(5) }
 
   private func train(_ steps: Int) -> [Double] {
     var network = RecurrentNetwork(28, 64, 10, gates: 4)
     var optimizer = Adam<RecurrentNetwork>()
-    let (x, labels) = (sequence(steps: 28, batch: 64, inputs: 28), (0..<64).map { $0 * 7 % 10 })
     return (0..<steps).map { _ in
       let (loss, gradient) = valueAndGradient(at: network) { crossEntropy($0.lstmSteps(x), labels) }
       optimizer.step(&network, along: gradient, rate: 0.001)
