@@ -285,7 +285,7 @@ let courseOnly: [Target] = [
   tests(of: "Kernels", ["TestSupport"], settings: numeric),
   tests(of: "LinearModels", ["Core", "TestSupport"]),
   tests(of: "Schedules", ["Core", "TestSupport"]),
-  tests(of: "Optimizers", ["Core", "TestSupport"]),
+  tests(of: "Optimizers", ["Core", "GradientDescent", "Tensors", "TestSupport"]),
   tests(
     of: "GradientDescent",
     ["Core", "LinearModels", "Schedules", "Optimizers", "Datasets", "Training", "TestSupport"]),

@@ -14,6 +14,10 @@ import Schedules
 /// ``history(steps:noiseLevel:)`` is the run that ends when it has diverged.
 ///
 /// No step is taken along a gradient whose loss is NaN or infinite: the point stays the one at which that was noticed.
+///
+/// The rate in a record is the one that was applied: the schedule's, or what a ``RateFindingOptimizer`` made of it. Under
+/// an ``AveragingOptimizer`` the point, and the loss and gradient in a record, are those of the average, over the same
+/// data as the gradient of the step, which is taken elsewhere: that costs a second evaluation.
 public struct Descent<Goal: Objective, Method: Optimizer>: Sequence, IteratorProtocol, Sendable
 where Method.Point == Goal.Point {
   /// What the run descends on.
@@ -58,9 +62,8 @@ where Method.Point == Goal.Point {
 
   /// The record of the current point, then one step at `rate`: for range tests, and for rates that follow the validation.
   @inlinable public mutating func next(at rate: Double) -> Record {
-    let (record, gradient) = evaluate(rate: rate)
-    update(along: gradient, after: record)
-    return record
+    let now = evaluate(rate: rate)
+    return now.record.with(rate: update(after: now))
   }
 
   /// At most `steps` steps, fewer when the run diverges on the way; the run stays at the point of the last record.
@@ -75,23 +78,49 @@ where Method.Point == Goal.Point {
     var history = RunHistory(noiseLevel: noiseLevel)
     let end = step + Swift.max(steps, 0)
     while true {
-      let (record, gradient) = evaluate(rate: schedule(step))
-      history.append(record)
+      let now = evaluate(rate: schedule(step))
+      history.append(now.record)
       if history.isDiverged || step >= end { return history }
-      update(along: gradient, after: record)
+      let applied = update(after: now)
+      if applied != now.record.rate { history.correctLast(rate: applied) }
     }
   }
 
-  /// The first half of a step: the record of the current point, and the gradient there.
-  @inlinable mutating func evaluate(rate: Double) -> (record: Record, gradient: Goal.Point) {
-    let (loss, gradient) = objective.lossAndGradient(at: point)
-    let norm = measuresGradient ? Double(gradient.norm) : nil
-    return (Record(step: step, rate: rate, loss: loss, gradientNorm: norm), gradient)
+  /// What is known in the middle of a step.
+  @usableFromInline struct Evaluated {
+    /// The record of the current point, with the rate that was asked for.
+    @usableFromInline let record: Record
+    /// The loss where the gradient was taken: that of the record, but for an average.
+    @usableFromInline let loss: Double
+    @usableFromInline let gradient: Goal.Point
+
+    @inlinable init(_ record: Record, loss: Double, gradient: Goal.Point) {
+      (self.record, self.loss, self.gradient) = (record, loss, gradient)
+    }
   }
 
-  /// The second half of a step: the update, the only call of an optimizer in the library.
-  @inlinable mutating func update(along gradient: Goal.Point, after record: Record) {
-    if record.loss.isFinite { optimizer.step(&point, along: gradient, rate: record.rate) }
+  /// The first half of a step: the record of the current point, and the gradient that the update needs.
+  @inlinable mutating func evaluate(rate: Double) -> Evaluated {
+    guard let ahead = optimizer.gradientPoint(from: point) else {
+      let (loss, gradient) = objective.lossAndGradient(at: point)
+      return Evaluated(record(loss, gradient, rate: rate), loss: loss, gradient: gradient)
+    }
+    // A copy of the objective stands at the same place in the data.
+    var sameData = objective
+    let (average, slope) = sameData.lossAndGradient(at: point)
+    let (loss, gradient) = objective.lossAndGradient(at: ahead)
+    return Evaluated(record(average, slope, rate: rate), loss: loss, gradient: gradient)
+  }
+
+  @inlinable func record(_ loss: Double, _ gradient: Goal.Point, rate: Double) -> Record {
+    Record(step: step, rate: rate, loss: loss, gradientNorm: measuresGradient ? Double(gradient.norm) : nil)
+  }
+
+  /// The second half of a step: the update, the only call of an optimizer in the library, and the rate it applied.
+  @inlinable mutating func update(after now: Evaluated) -> Double {
+    let rate = now.record.rate
     step += 1
+    guard now.record.loss.isFinite && now.loss.isFinite else { return rate }
+    return optimizer.step(&point, along: now.gradient, loss: now.loss, rate: rate)
   }
 }

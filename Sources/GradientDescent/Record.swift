@@ -5,7 +5,8 @@
 public struct Record: Hashable, Sendable, Codable {
   /// How many updates were made before: 0 is the start.
   public let step: Int
-  /// The learning rate of the update that follows.
+  /// The learning rate that the update applied which follows; in the last record of a run, where none follows, the
+  /// schedule's.
   public let rate: Double
   /// The loss before the update, over the data that the update is computed from.
   public let loss: Double
@@ -27,6 +28,11 @@ public struct Record: Hashable, Sendable, Codable {
   ) {
     (self.step, self.rate, self.loss, self.gradientNorm) = (step, rate, loss, gradientNorm)
     (self.epoch, self.examples, self.validation, self.endsEpoch) = (epoch, examples, validation, endsEpoch)
+  }
+
+  /// The record of a run without epochs, with the rate that was applied in the end.
+  @inlinable func with(rate: Double) -> Record {
+    Record(step: step, rate: rate, loss: loss, gradientNorm: gradientNorm)
   }
 }
 

@@ -33,6 +33,11 @@ public struct RunHistory: Sendable {
     if watch.observe(record.loss), divergedAt == nil { divergedAt = record.step }
   }
 
+  /// Notes the rate that was applied after the last record.
+  @usableFromInline mutating func correctLast(rate: Double) {
+    if let last = records.last { records.replaceLast(by: last.with(rate: rate)) }
+  }
+
   /// Whether the run has diverged: there is nothing to learn from going on.
   public var isDiverged: Bool { divergedAt != nil }
 
@@ -77,6 +82,11 @@ public struct Thinned<Element> {
       stride *= 2
     }
     if appended.isMultiple(of: stride) { kept.append(element) } else { tail = element }
+  }
+
+  /// Puts another element in the place of the last one, where there is one.
+  mutating func replaceLast(by element: Element) {
+    if tail != nil { tail = element } else if !kept.isEmpty { kept[kept.count - 1] = element }
   }
 }
 

@@ -15,13 +15,7 @@ extension Parameters {
   ///   (`clip_grad_norm_`), because of which the length ends a little below the maximum.
   @discardableResult public mutating func clip(toNorm maximum: Double) -> Double {
     precondition(maximum > 0, "a gradient cannot be clipped to a length that is not above 0")
-    var peak = 0.0
-    forEachBuffer { peak = max(peak, largestSize($0)) }
-    // A NaN is no largest scalar, but the sum of squares shows it.
-    let unit = peak > 0 ? peak : 1
-    var sum = 0.0
-    forEachBuffer { sum += squareSum($0, unit: unit) }
-    let length = unit * sum.squareRoot()
+    let length = length
     let factor = maximum / (length + 1e-6)
     if factor < 1 && length.isFinite { update(along: self) { $0.scale(by: factor) } }
     return length
@@ -51,23 +45,4 @@ extension UpdateChunk {
   @inline(never) @usableFromInline func clip(to bound: Scalar) {
     forEach { g, _ in g = g > bound ? bound : g < -bound ? -bound : g }
   }
-}
-
-@specialized(where Scalar == Double)
-@specialized(where Scalar == Float)
-@inline(never)
-private func largestSize<Scalar: BinaryFloatingPoint>(_ numbers: [Scalar]) -> Double {
-  var peak: Scalar = 0
-  for number in numbers { peak = max(peak, abs(number)) }
-  return Double(peak)
-}
-
-/// Σ(x/unit)², taken in Double.
-@specialized(where Scalar == Double)
-@specialized(where Scalar == Float)
-@inline(never)
-private func squareSum<Scalar: BinaryFloatingPoint>(_ numbers: [Scalar], unit: Double) -> Double {
-  var sum = 0.0
-  for number in numbers { sum += (Double(number) / unit) * (Double(number) / unit) }
-  return sum
 }

@@ -19,6 +19,28 @@ public protocol Optimizer<Point>: Sendable {
   ///   - rate: η, in units of parameter change per unit of gradient (of parameter change per step where the optimizer
   ///     divides the gradient by its size, as Adam does).
   mutating func step(_ point: inout Point, along gradient: Point, rate: Double)
+
+  /// The same step where the loss is known, as it is in a run, and the rate that was really applied.
+  ///
+  /// Without an implementation it is the step above, and the rate is the one that was given.
+  ///
+  /// - Parameter loss: the loss at the place where the gradient was taken.
+  /// - Returns: the factor of the gradient, or of what the optimizer makes of it; see ``RateFindingOptimizer``.
+  @discardableResult
+  mutating func step(_ point: inout Point, along gradient: Point, loss: Double, rate: Double) -> Double
+
+  /// Where the next gradient is to be taken, if not at `point`; see ``AveragingOptimizer``.
+  func gradientPoint(from point: Point) -> Point?
+}
+
+extension Optimizer {
+  @inlinable @discardableResult
+  public mutating func step(_ point: inout Point, along gradient: Point, loss: Double, rate: Double) -> Double {
+    step(&point, along: gradient, rate: rate)
+    return rate
+  }
+
+  @inlinable public func gradientPoint(from point: Point) -> Point? { nil }
 }
 
 /// An optimizer with a momentum that a schedule may move from step to step.
@@ -40,6 +62,13 @@ public struct AnyOptimizer<Point: Parameters>: Optimizer {
   public mutating func step(_ w: inout Point, along gradient: Point, rate: Double) {
     base.step(&w, along: gradient, rate: rate)
   }
+
+  @discardableResult
+  public mutating func step(_ w: inout Point, along gradient: Point, loss: Double, rate: Double) -> Double {
+    base.step(&w, along: gradient, loss: loss, rate: rate)
+  }
+
+  public func gradientPoint(from point: Point) -> Point? { base.gradientPoint(from: point) }
 }
 
 extension Optimizer {
@@ -67,6 +96,15 @@ public struct OptimizerError: Error, Hashable, Sendable, CustomStringConvertible
   {
     for (name, value) in values where !(value >= 0 && value.isFinite) {
       throw OptimizerError("\(optimizer): \(name) is \(value), but it must be finite and at least 0.")
+    }
+  }
+
+  /// Refuses values that are not finite and above 0.
+  @usableFromInline static func check(_ optimizer: String, positive values: KeyValuePairs<String, Double>)
+    throws(OptimizerError)
+  {
+    for (name, value) in values where !(value > 0 && value.isFinite) {
+      throw OptimizerError("\(optimizer): \(name) is \(value), but it must be finite and above 0.")
     }
   }
 

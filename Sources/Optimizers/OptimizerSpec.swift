@@ -1,6 +1,6 @@
 import Core
 
-/// An optimizer as data: PyTorch's name for it and PyTorch's names for its parameters.
+/// An optimizer as data: PyTorch's name for it and PyTorch's names for its parameters, or those of the package that has it.
 ///
 ///     let spec = try OptimizerSpec("SGD lr=0.05 momentum=0.9 nesterov=true")
 ///     var optimizer: AnyOptimizer<[Double]> = try spec.optimizer()
@@ -54,93 +54,9 @@ public struct OptimizerSpec: Hashable, Sendable {
     if case .number(let rate)? = parameters["lr"] { return rate }
     return Self.known[name]?["lr"]?.number ?? 0.001
   }
-
-  /// The names of the optimizers, in the order of the course.
-  public static let names = ["SGD", "Adagrad", "RMSprop", "Adadelta", "Adam", "AdamW", "Adamax", "NAdam", "RAdam"]
-
-  /// Every parameter with PyTorch's default.
-  static let known: [String: [String: Value]] = [
-    "SGD": ["lr": 0.001, "momentum": 0, "dampening": 0, "weight_decay": 0, "nesterov": false, "maximize": false],
-    "Adagrad": [
-      "lr": 0.01, "lr_decay": 0, "weight_decay": 0, "initial_accumulator_value": 0, "eps": 1e-10, "maximize": false,
-    ],
-    "RMSprop": [
-      "lr": 0.01, "alpha": 0.99, "eps": 1e-8, "weight_decay": 0, "momentum": 0, "centered": false, "maximize": false,
-    ],
-    "Adadelta": ["lr": 1, "rho": 0.9, "eps": 1e-6, "weight_decay": 0, "maximize": false],
-    "Adam": [
-      "lr": 0.001, "betas": [0.9, 0.999], "eps": 1e-8, "weight_decay": 0, "amsgrad": false, "maximize": false,
-      "decoupled_weight_decay": false,
-    ],
-    "AdamW": [
-      "lr": 0.001, "betas": [0.9, 0.999], "eps": 1e-8, "weight_decay": 0.01, "amsgrad": false, "maximize": false,
-    ],
-    "Adamax": ["lr": 0.002, "betas": [0.9, 0.999], "eps": 1e-8, "weight_decay": 0, "maximize": false],
-    "NAdam": [
-      "lr": 0.002, "betas": [0.9, 0.999], "eps": 1e-8, "weight_decay": 0, "momentum_decay": 0.004,
-      "decoupled_weight_decay": false, "maximize": false,
-    ],
-    "RAdam": [
-      "lr": 0.001, "betas": [0.9, 0.999], "eps": 1e-8, "weight_decay": 0, "decoupled_weight_decay": false,
-      "maximize": false,
-    ],
-  ]
 }
 
 extension OptimizerSpec {
-  /// The optimizer that this describes, for points of the type that is asked for.
-  ///
-  /// - Throws: `OptimizerError` for an unknown optimizer or parameter, a value of the wrong kind, or one out of bounds.
-  public func optimizer<Point: Parameters>() throws(OptimizerError) -> AnyOptimizer<Point> {
-    let given = try given()
-    let (decay, climb) = (given.number("weight_decay"), given.flag("maximize"))
-    switch name {
-    case "SGD":
-      return AnyOptimizer(
-        try SGD(
-          momentum: given.number("momentum"), dampening: given.number("dampening"), weightDecay: decay,
-          nesterov: given.flag("nesterov"), maximize: climb))
-    case "Adagrad":
-      return AnyOptimizer(
-        try Adagrad(
-          rateDecay: given.number("lr_decay"), weightDecay: decay,
-          initialAccumulatorValue: given.number("initial_accumulator_value"), epsilon: given.number("eps"),
-          maximize: climb))
-    case "RMSprop":
-      return AnyOptimizer(
-        try RMSprop(
-          alpha: given.number("alpha"), epsilon: given.number("eps"), momentum: given.number("momentum"),
-          centered: given.flag("centered"), weightDecay: decay, maximize: climb))
-    case "Adadelta":
-      return AnyOptimizer(
-        try Adadelta(rho: given.number("rho"), epsilon: given.number("eps"), weightDecay: decay, maximize: climb))
-    case "AdamW":
-      return AnyOptimizer(
-        try AdamW(
-          betas: given.betas, epsilon: given.number("eps"), weightDecay: decay, amsgrad: given.flag("amsgrad"),
-          maximize: climb))
-    case "Adamax":
-      return AnyOptimizer(
-        try Adamax(betas: given.betas, epsilon: given.number("eps"), weightDecay: decay, maximize: climb))
-    case "NAdam":
-      return AnyOptimizer(
-        try NAdam(
-          betas: given.betas, epsilon: given.number("eps"), weightDecay: decay,
-          momentumDecay: given.number("momentum_decay"), decoupledWeightDecay: given.flag("decoupled_weight_decay"),
-          maximize: climb))
-    case "RAdam":
-      return AnyOptimizer(
-        try RAdam(
-          betas: given.betas, epsilon: given.number("eps"), weightDecay: decay,
-          decoupledWeightDecay: given.flag("decoupled_weight_decay"), maximize: climb))
-    default:
-      return AnyOptimizer(
-        try Adam(
-          betas: given.betas, epsilon: given.number("eps"), weightDecay: decay, amsgrad: given.flag("amsgrad"),
-          maximize: climb, decoupledWeightDecay: given.flag("decoupled_weight_decay")))
-    }
-  }
-
   /// The names that there are, and which of them was probably meant.
   private static func list(_ names: [String], nearestTo typed: String) -> String {
     let nearest = nearestName(to: typed, among: names).map { "; did you mean \($0)?" } ?? ""
@@ -148,7 +64,7 @@ extension OptimizerSpec {
   }
 
   /// All parameters of this optimizer, those given in the place of the defaults; an error for what does not belong.
-  private func given() throws(OptimizerError) -> [String: Value] {
+  func given() throws(OptimizerError) -> [String: Value] {
     guard var values = Self.known[name] else {
       throw OptimizerError("There is no optimizer named \(name); known are \(Self.list(Self.names, nearestTo: name))")
     }
@@ -168,9 +84,9 @@ extension OptimizerSpec {
 }
 
 extension [String: OptimizerSpec.Value] {
-  fileprivate func number(_ key: String) -> Double { self[key]?.number ?? .nan }
-  fileprivate func flag(_ key: String) -> Bool { self[key] == .flag(true) }
-  fileprivate var betas: (Double, Double) {
+  func number(_ key: String) -> Double { self[key]?.number ?? .nan }
+  func flag(_ key: String) -> Bool { self[key] == .flag(true) }
+  var betas: (Double, Double) {
     guard case .numbers(let betas)? = self["betas"], betas.count == 2 else { return (.nan, .nan) }
     return (betas[0], betas[1])
   }

@@ -28,6 +28,22 @@ public struct ParameterGroup<Point: Parameters, Member: Optimizer>: Optimizer {
   @inlinable public mutating func step(_ w: inout Point, along gradient: Point, rate: Double) {
     member.step(&w[keyPath: path], along: gradient[keyPath: path], rate: rate * rateFactor)
   }
+
+  /// The step, and the rate that its member found; the rate itself where that finds none.
+  @inlinable @discardableResult public mutating func step(
+    _ w: inout Point, along gradient: Point, loss: Double, rate: Double
+  ) -> Double {
+    let own = rate * rateFactor
+    let applied = member.step(&w[keyPath: path], along: gradient[keyPath: path], loss: loss, rate: own)
+    return applied == own ? rate : applied
+  }
+
+  @inlinable public func gradientPoint(from point: Point) -> Point? {
+    guard let part = member.gradientPoint(from: point[keyPath: path]) else { return nil }
+    var whole = point
+    whole[keyPath: path] = part
+    return whole
+  }
 }
 
 /// Two groups, or a group and more joined groups: each steps along the same gradient, the first one first.
@@ -49,6 +65,20 @@ public struct JoinedGroups<First: Optimizer, Second: Optimizer>: Optimizer where
   @inlinable public mutating func step(_ w: inout Point, along gradient: Point, rate: Double) {
     first.step(&w, along: gradient, rate: rate)
     second.step(&w, along: gradient, rate: rate)
+  }
+
+  /// The steps, and the rate of the first group.
+  @inlinable @discardableResult public mutating func step(
+    _ w: inout Point, along gradient: Point, loss: Double, rate: Double
+  ) -> Double {
+    let applied = first.step(&w, along: gradient, loss: loss, rate: rate)
+    second.step(&w, along: gradient, loss: loss, rate: rate)
+    return applied
+  }
+
+  @inlinable public func gradientPoint(from point: Point) -> Point? {
+    let ahead = first.gradientPoint(from: point)
+    return second.gradientPoint(from: ahead ?? point) ?? ahead
   }
 }
 
@@ -107,6 +137,25 @@ public struct ParameterGroups<Member: Optimizer>: Optimizer {
     for index in members.indices {
       members[index].step(&w[index], along: gradient[index], rate: rate * rateFactors[index])
     }
+  }
+
+  /// The steps, and the rate that the first group found; the rate itself where that finds none.
+  @inlinable @discardableResult public mutating func step(
+    _ w: inout [Member.Point], along gradient: [Member.Point], loss: Double, rate: Double
+  ) -> Double {
+    precondition(w.count == members.count, "one group of parameters per optimizer")
+    var applied = rate
+    for index in members.indices {
+      let own = rate * rateFactors[index]
+      let found = members[index].step(&w[index], along: gradient[index], loss: loss, rate: own)
+      if index == 0 && found != own { applied = found }
+    }
+    return applied
+  }
+
+  @inlinable public func gradientPoint(from point: [Member.Point]) -> [Member.Point]? {
+    let parts = zip(members, point).map { $0.gradientPoint(from: $1) }
+    return parts.contains { $0 != nil } ? zip(parts, point).map { $0 ?? $1 } : nil
   }
 }
 

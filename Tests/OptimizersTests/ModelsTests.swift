@@ -26,14 +26,15 @@ import Testing
     var number = 1.0
     for _ in 0..<20 {
       let g = w
-      flat.step(&w, along: g, rate: 0.1)
-      line.step(&model, along: Line(weights: [g[0], g[1]], bias: g[2]), rate: 0.1)
-      nested.step(&layers, along: [[g[0]], [], [g[1], g[2]]], rate: 0.1)
-      single.step(&number, along: g[0], rate: 0.1)
+      flat.step(&w, along: g, loss: g.dot(g) / 2, rate: 0.1)
+      line.step(&model, along: Line(weights: [g[0], g[1]], bias: g[2]), loss: g.dot(g) / 2, rate: 0.1)
+      nested.step(&layers, along: [[g[0]], [], [g[1], g[2]]], loss: g.dot(g) / 2, rate: 0.1)
+      single.step(&number, along: g[0], loss: g[0] * g[0] / 2, rate: 0.1)
     }
     #expect(model == Line(weights: [w[0], w[1]], bias: w[2]))
     #expect(layers == [[w[0]], [], [w[1], w[2]]])
-    #expect(number == w[0])
+    // Those that find one rate for all parameters find another for one of them alone.
+    if !OptimizerSpec.rateFinding.contains(name) { #expect(number == w[0]) }
   }
 
   @Test(arguments: OptimizerSpec.names) func `Float follows Double to Float's digits`(name: String) throws {
@@ -43,8 +44,8 @@ import Testing
     var (w, u): ([Double], [Float]) = ([1, -2], [1, -2])
     for step in 0..<100 {
       let g = [0.3 + 0.01 * Double(step % 7), -0.2]
-      double.step(&w, along: g, rate: 0.01)
-      float.step(&u, along: g.map { Float($0) }, rate: 0.01)
+      double.step(&w, along: g, loss: 1, rate: 0.01)
+      float.step(&u, along: g.map { Float($0) }, loss: 1, rate: 0.01)
     }
     #expect(zip(w, u).allSatisfy { abs($0 - Double($1)) <= 1e-5 })
   }

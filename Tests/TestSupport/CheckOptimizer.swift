@@ -10,7 +10,8 @@ import Schedules
 /// - a copy is a fork: steps of the copy change neither the original nor its future;
 /// - a constant schedule equals a constant rate;
 /// - the rate counts: nothing moves at rate 0, and the first step is proportional to the rate;
-/// - every parameter for itself: its path does not depend on the others, nor on its place among them;
+/// - every parameter for itself: its path does not depend on the others, nor on its place among them; where something
+///   `couples` them, the law of that instead;
 /// - a gradient of zero moves nothing (unless `decays`), and never makes a NaN;
 /// - it keeps the shape, and gets lower on a bowl (higher, if `climbs`).
 ///
@@ -19,10 +20,11 @@ import Schedules
 /// - Parameters:
 ///   - decays: whether it pulls the parameters towards zero by itself (weight decay).
 ///   - climbs: whether it maximises.
+///   - couples: what the parameters have in common.
 ///   - rate: a rate at which it is to make progress on ½·Σx² within 200 steps.
 ///   - make: makes a new optimizer, which has taken no step yet.
 public func checkOptimizer<Method: Optimizer<[Double]>>(
-  decays: Bool = false, climbs: Bool = false, rate: Double = 0.01, _ make: () -> Method
+  decays: Bool = false, climbs: Bool = false, couples: Coupling? = nil, rate: Double = 0.01, _ make: () -> Method
 ) -> String? {
   let start = [1.5, -0.5, 3.0, 1e-3]
   let gradients = (0..<40).map { t in [0, 3, 6, 9].map { sin(Double(7 * t + $0) + 0.5) } }
@@ -43,31 +45,47 @@ public func checkOptimizer<Method: Optimizer<[Double]>>(
   }
   return forkProblem(make, from: start, along: gradients, rate: rate, path: path)
     ?? rateProblem(make, from: start, along: gradients[0], rate: rate)
-    ?? placeProblem(make, from: start, along: gradients, rate: rate, path: path)
+    ?? couplingProblem(couples, make, from: start, along: gradients, rate: rate, path: path)
     ?? zeroGradientProblem(make, from: start, rate: rate, decays: decays)
     ?? bowlProblem(make, rate: rate, climbs: climbs)
 }
 
 /// The same, and that saving it as JSON after some steps and reading it back continues bit for bit.
 public func checkSavedOptimizer<Method: Optimizer<[Double]> & Codable>(
-  decays: Bool = false, climbs: Bool = false, rate: Double = 0.01, _ make: () -> Method
+  decays: Bool = false, climbs: Bool = false, couples: Coupling? = nil, rate: Double = 0.01, _ make: () -> Method
 ) -> String? {
-  if let problem = checkOptimizer(decays: decays, climbs: climbs, rate: rate, make) { return problem }
+  if let problem = checkOptimizer(decays: decays, climbs: climbs, couples: couples, rate: rate, make) { return problem }
   var original = make()
   var restored = original
   var (w, u) = ([0.3, -2.0], [0.3, -2.0])
   for step in 0..<24 {
     let gradient = [cos(Double(step)), 0.1 * Double(step) - 1]
-    original.step(&w, along: gradient, rate: rate)
+    original.advance(&w, along: gradient, rate: rate)
     do {
       restored = try JSONDecoder().decode(Method.self, from: JSONEncoder().encode(restored))
     } catch {
       return "It cannot be saved and read back before step \(step): \(error)"
     }
-    restored.step(&u, along: gradient, rate: rate)
+    restored.advance(&u, along: gradient, rate: rate)
     if w != u { return "Saved and read back, it leads to \(u) instead of \(w) in step \(step)." }
   }
   return nil
+}
+
+/// What the parameters of an optimizer have in common.
+public enum Coupling: Sendable {
+  /// A factor of the gradient, which is the rate that the step says it applied.
+  case commonFactor
+  /// Something else, in which their order does not matter.
+  case anyOrder
+}
+
+extension Optimizer<[Double]> {
+  /// A step with a loss, for those that need one: that of a bowl with this gradient.
+  @discardableResult
+  fileprivate mutating func advance(_ point: inout [Double], along gradient: [Double], rate: Double) -> Double {
+    step(&point, along: gradient, loss: gradient.dot(gradient) / 2, rate: rate)
+  }
 }
 
 /// The points after each step.
@@ -76,7 +94,7 @@ private func walk<Method: Optimizer<[Double]>>(
 ) -> [[Double]] {
   var (method, point) = (method, start)
   return gradients.enumerated().map { step, gradient in
-    method.step(&point, along: gradient, rate: rate(step))
+    method.advance(&point, along: gradient, rate: rate(step))
     return point
   }
 }
@@ -93,8 +111,8 @@ private func forkProblem<Method: Optimizer<[Double]>>(
   var point = start
   for (step, gradient) in gradients.enumerated() {
     var (copy, fork) = (original, point)
-    for _ in 0..<3 { copy.step(&fork, along: gradient.map { 5 - $0 }, rate: rate) }
-    original.step(&point, along: gradient, rate: rate)
+    for _ in 0..<3 { copy.advance(&fork, along: gradient.map { 5 - $0 }, rate: rate) }
+    original.advance(&point, along: gradient, rate: rate)
     if point != path[step] {
       return "Steps of a copy change the way of the original in step \(step): it shares state."
     }
@@ -112,6 +130,39 @@ private func rateProblem<Method: Optimizer<[Double]>>(
   for index in start.indices where !isClose(reach[2][index], 2 * reach[1][index], relative: 1e-6, absolute: 1e-15) {
     return "At twice the rate the first step of parameter \(index) is \(reach[2][index]) "
       + "instead of twice \(reach[1][index])."
+  }
+  return nil
+}
+
+private func couplingProblem<Method: Optimizer<[Double]>>(
+  _ coupling: Coupling?, _ make: () -> Method, from start: [Double], along gradients: [[Double]], rate: Double,
+  path: [[Double]]
+) -> String? {
+  switch coupling {
+  case nil: return placeProblem(make, from: start, along: gradients, rate: rate, path: path)
+  case .commonFactor:
+    var (method, point) = (make(), start)
+    for (step, gradient) in gradients.enumerated() {
+      let before = point
+      let applied = method.advance(&point, along: gradient, rate: rate)
+      for index in point.indices
+      where !isClose(before[index] - point[index], applied * gradient[index], relative: 1e-9, absolute: 1e-14) {
+        return "In step \(step) parameter \(index) moves by \(point[index] - before[index]), and \(-applied) times its "
+          + "gradient is \(-applied * gradient[index])."
+      }
+    }
+  case .anyOrder:
+    let order = [2, 0, 3, 1]
+    let other = walk(make(), from: order.map { start[$0] }, along: gradients.map { g in order.map { g[$0] } }) { _ in
+      rate
+    }
+    for (step, (ours, theirs)) in zip(path, other).enumerated() {
+      for (place, index) in order.enumerated()
+      where !isClose(ours[index], theirs[place], relative: 1e-9, absolute: 1e-12) {
+        return "In another order parameter \(index) goes another way: to \(theirs[place]) instead of \(ours[index]) in "
+          + "step \(step)."
+      }
+    }
   }
   return nil
 }
@@ -144,7 +195,10 @@ private func zeroGradientProblem<Method: Optimizer<[Double]>>(
 
 private func bowlProblem<Method: Optimizer<[Double]>>(_ make: () -> Method, rate: Double, climbs: Bool) -> String? {
   var (method, point) = (make(), [1.0, -2.0])
-  for _ in 0..<200 { method.step(&point, along: point, rate: rate) }
+  for _ in 0..<200 {
+    let gradient = method.gradientPoint(from: point) ?? point
+    method.advance(&point, along: gradient, rate: rate)
+  }
   let moved = point.dot(point) - 5
   if climbs ? moved > 0 : moved < 0 { return nil }
   return "200 steps on a bowl lead from (1, -2) \(climbs ? "no higher" : "no lower"): to \(point)."
