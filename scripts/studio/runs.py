@@ -1,4 +1,5 @@
 """Points about runs and their states; see scripts/check-studio."""
+import os
 import re
 import subprocess
 
@@ -131,6 +132,9 @@ def forks(server):
             session.send("Emulation.setEmulatedVisionDeficiency", {"type": kind})
             crops = [tab.page.locator("#runs li svg").nth(index).screenshot() for index in range(4)]
             same(len(set(crops)), 4, kind)
+            # For eyes: STUDIO_VIEWS=FOLDER scripts/check-studio 5
+            if folder := os.environ.get("STUDIO_VIEWS"):
+                tab.page.screenshot(path=os.path.join(folder, f"{kind}.png"))
 
 
 @point(6, "time is an axis: scrub, step back, and play on to the same states")
