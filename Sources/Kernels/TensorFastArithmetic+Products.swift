@@ -43,26 +43,33 @@ extension TensorFastArithmetic {
     }
   }
 
-  /// Bands of rows of C are shared among the threads, each with all pairs.
+  /// Blocks of C are shared among the threads, each with all pairs.
   public static func addProducts(
     _ pairs: [(left: [Scalar], right: [Scalar])], to c: inout [Scalar], rows m: Int, columns n: Int
   ) {
     let fits = c.count == m * n && pairs.allSatisfy { $0.left.count * n == $0.right.count * m }
     precondition(fits, "matrices that do not fit \(m) rows of \(n)")
-    let height = 32
-    let terms = pairs.reduce(0) { $0 + $1.left.count }
+    // Columns that do not fill whole vectors are copied for each pair; as rows they need not be.
+    if !n.isMultiple(of: lanes) && m.isMultiple(of: lanes) {
+      var turned = gather(c, TensorView(extents: [n, m], strides: [1, n]))
+      addProducts(pairs.map { ($0.right, $0.left) }, to: &turned, rows: n, columns: m)
+      return c = gather(turned, TensorView(extents: [m, n], strides: [1, m]))
+    }
+    let (height, width) = (32, 128)
+    let (bands, strips) = ((m + height - 1) / height, (n + width - 1) / width)
+    let work = pairs.reduce(0) { $0 + $1.left.count } * n
     write(&c) { c in
       nonisolated(unsafe) let c = c
-      let threads = terms * n < 1 << 20 ? 1 : Threads.available
-      concurrentPhases([(m + height - 1) / height], threads: threads) { _, band in
-        let first = band * height
+      concurrentPhases([bands * strips], threads: work < 1 << 20 ? 1 : Threads.available) { _, block in
+        let (row, column) = (block / strips * height, block % strips * width)
         for pair in pairs {
           read(pair.left) { a in
             read(pair.right) { b in
               MatrixProduct<Self>(
-                rows: min(height, m - first), columns: n, terms: pair.left.count / m,
-                left: MatrixLines(base: a + first, line: 1, term: m), right: MatrixLines(base: b, line: 1, term: n),
-                result: c + first * n, stride: n, adding: true
+                rows: min(height, m - row), columns: min(width, n - column), terms: pair.left.count / m,
+                left: MatrixLines(base: a + row, line: 1, term: m),
+                right: MatrixLines(base: b + column, line: 1, term: n),
+                result: c + row * n + column, stride: n, adding: true
               ).run(threads: 1)
             }
           }

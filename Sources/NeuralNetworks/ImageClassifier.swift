@@ -18,6 +18,7 @@ extension ImageClassifier {
     guard pixels == pixelsPerImage else {
       throw NetworkError("the network takes \(pixelsPerImage) numbers for each image, but these have \(pixels)")
     }
+    let classCount = classCount
     var image = 0
     for label in labels {
       guard 0 <= label && label < classCount else {

@@ -84,6 +84,25 @@ struct Line: TensorModel, Equatable {
     #expect(tape == nil)
   }
 
+  @Test func `a matrix that every step of a sequence uses gets the sum of all products, also beside other uses`() {
+    let model = Line(weight: Tensor([[0.5, -1.0], [0.25, 2.0]]), bias: Tensor([0.1, -0.2]))
+    let inputs = (0..<5).map { Tensor([[Double($0), 1.0], [0.5, -Double($0)], [2.0, 0.25]]) }
+    func loss(_ model: Line) -> Tensor<Double> {
+      let sums = inputs.reduce(Tensor(0)) {
+        $0 + (linear($1, weight: model.weight, bias: model.bias) * $1 + matmul($1, model.weight)).sum()
+      }
+      return sums + model.weight.squared().sum()
+    }
+    let gradient = gradient(at: model, of: loss)
+    // Σ over the steps of (x ∘ 1)ᵀ·x, of xᵀ·1, and 2·W.
+    var expected = model.weight * 2
+    for x in inputs {
+      expected += matmul(x.transposed(), x) + matmul(x.transposed(), Tensor.ones([3, 2]))
+    }
+    #expect(maximumDifference(gradient.weight, expected) <= 1e-12)
+    #expect(gradient.bias == inputs.reduce(Tensor.zeros([2])) { $0 + $1.sum(axes: [0]) })
+  }
+
   @Test func `without gradients nothing is recorded`() {
     var recorded: [Int] = []
     let gradient = gradient(at: x) { x in

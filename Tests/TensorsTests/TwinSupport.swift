@@ -41,7 +41,8 @@ func printConvolution(threads: String) {
   let y = A.lanedMaxPool(x, pool)
   let (mean, variance) = A.channelStatistics(x, images: 37, channels: 5)
   let results =
-    A.convolution(x, filters, bias: mean + [1, 2], geometry) + A.convolutionImagePullback(g, filters, geometry)
+    A.convolution(x, filters, bias: mean + [1, 2], rectified: false, geometry)
+    + A.convolutionImagePullback(g, filters, geometry)
     + A.convolutionFilterPullback(g, x, geometry) + y + A.lanedMaxPoolPullback(y, x, y, pool) + mean + variance
     + A.channelProducts(x, x, mean: mean, images: 37)
   print("bits \(checksum(results)) of \(Threads.available == Int(threads) ? results.count : -1)")
@@ -59,5 +60,9 @@ func printProduct(threads: String) {
   let a = (0..<(m * k)).map { _ in Float.random(in: -1...1, using: &numbers) }
   let b = (0..<(k * n)).map { _ in Float.random(in: -1...1, using: &numbers) }
   let product = FloatArithmetic.matrixProduct(a, b, bias: nil, TensorMatrixProduct(rows: m, columns: n, shared: k))
-  print("bits \(checksum(product)) of \(Threads.available == Int(threads) ? product.count : -1)")
+  // k·m numbers are k rows of m, k·n are k rows of n.
+  var sum = product
+  FloatArithmetic.addProducts([(left: a, right: b), (left: a, right: b)], to: &sum, rows: m, columns: n)
+  let results = product + sum
+  print("bits \(checksum(results)) of \(Threads.available == Int(threads) ? results.count : -1)")
 }
