@@ -246,6 +246,17 @@ let lessons: [[Target]] = [
       "Core", "LinearModels", "Optimizers", "GradientDescent", "Tensors", "Autograd", "NeuralNetworks", "Datasets",
       "NetworkTraining",
     ], testSettings: numeric),
+  lesson(
+    "12", "batch-and-scale",
+    body: ["LessonKit"],
+    program: [
+      "Core", "Terminal", "LinearModels", "Optimizers", "GradientDescent", "Tensors", "Autograd", "NeuralNetworks",
+      "Datasets", "NetworkTraining", "Plotting", "LessonKit",
+    ],
+    tests: [
+      "Core", "LinearModels", "Optimizers", "GradientDescent", "Tensors", "Autograd", "NeuralNetworks", "Datasets",
+      "NetworkTraining",
+    ], testSettings: numeric),
 ]
 
 // MARK: What a handout leaves out

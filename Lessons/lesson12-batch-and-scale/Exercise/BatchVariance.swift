@@ -1,0 +1,19 @@
+import LessonKit
+
+/// Exercise 12.1 · The variance of a batch's gradient: the mean squared distance from the gradient of all rows.
+///
+///     Σ = 1/N·Σᵢ (gᵢ − G)·(gᵢ − G)ᵀ        G = 1/N·Σᵢ gᵢ
+///     E‖g − G‖² = tr Σ/B                       B rows drawn with replacement
+///     E‖g − G‖² = tr Σ/B · (N − B)/(N − 1)     without: no row twice
+///
+/// g is the mean of B of the rows' gradients. Without replacement a batch of all N rows has no variance; that is also so where
+/// N = 1.
+///
+/// - Parameters:
+///   - gradients: g₁ … g_N, one for each row, at least one, all of the same length.
+///   - batch: B, at least 1; without replacement at most N.
+///   - replacing: whether a row may be drawn more than once.
+public func batchVariance(gradients: [[Double]], batch: Int, replacing: Bool) -> Double {
+  // TODO 12.1: what is G, how far from it are the rows' gradients on average, and what is left of that in a mean of B?
+  return .todo
+}

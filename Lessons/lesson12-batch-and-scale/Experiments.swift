@@ -1,0 +1,303 @@
+import Autograd
+import Core
+import Datasets
+import Foundation
+import GradientDescent
+import Lesson12
+import LessonKit
+import LinearModels
+import NetworkTraining
+import NeuralNetworks
+import Optimizers
+import Tensors
+
+/// The diabetes table, z-scored, at one point of a descent from zero: the gradient of each patient, and the curvature.
+struct DiabetesPoint {
+  let regression: LinearRegression
+  let point: LinearModel
+  /// After how many steps of descent on all rows.
+  let step: Int
+  /// The gradient of each row's cost.
+  let gradients: [[Double]]
+  private let hessian: Matrix
+
+  /// - Parameter step: how many steps are made on all rows, at half of the bound.
+  init(after step: Int) throws {
+    let problem = try RegressionProblem(Table(named: "diabetes").regression(), scaling: .zscore)
+    let curvature = try Curvature(of: problem.regression)
+    var run = Descent(
+      on: problem.regression, from: .zero(features: problem.regression.featureCount), by: SGD(),
+      at: 1 / curvature.largestEigenvalue)
+    for _ in 0..<step { _ = run.next() }
+    (regression, point, self.step) = (problem.regression, run.point, step)
+    hessian = curvature.hessian
+    gradients = (0..<problem.regression.rowCount).map { row in
+      problem.regression.gradient(at: run.point, rows: [row]).vector
+    }
+  }
+
+  /// vᵀ·H·v.
+  func curvature(along v: [Double]) -> Double {
+    v.indices.reduce(0) { sum, i in sum + v[i] * v.indices.reduce(0) { $0 + hessian[i, $1] * v[$1] } }
+  }
+
+  /// What one step without noise gains at its best rate: ‖G‖⁴/(2·GᵀHG).
+  var bestGain: Double {
+    let mean = gradient(of: Array(gradients.indices))
+    let square = mean.reduce(0) { $0 + $1 * $1 }
+    return square * square / (2 * curvature(along: mean))
+  }
+
+  /// B rows drawn at random, with replacement or without.
+  func batch(of count: Int, replacing: Bool, using random: inout RandomSource) -> [Int] {
+    if replacing { return (0..<count).map { _ in random.index(below: gradients.count) } }
+    var rows = Array(gradients.indices)
+    for place in 0..<count { rows.swapAt(place, place + random.index(below: rows.count - place)) }
+    return Array(rows.prefix(count))
+  }
+
+  /// The mean of the gradients of some rows.
+  func gradient(of rows: [Int]) -> [Double] {
+    var sum = [Double](repeating: 0, count: gradients[0].count)
+    for row in rows { for place in sum.indices { sum[place] += gradients[row][place] } }
+    return sum.map { $0 / Double(rows.count) }
+  }
+}
+
+/// A bowl whose gradient is that of a batch of B noisy examples: the true one, plus noise of deviation σ/√B in each coordinate.
+///
+///     J(w) = ½·Σ λᵢ·wᵢ²
+struct NoisyBowl: Objective {
+  /// λᵢ, one for each coordinate.
+  let curvatures: [Double]
+  /// σ of one example.
+  let noise: Double
+  let batch: Int
+  private var random: RandomSource
+
+  init(curvatures: [Double], noise: Double, batch: Int, seed: UInt64) {
+    (self.curvatures, self.noise, self.batch) = (curvatures, noise, batch)
+    random = RandomSource(seed: seed, stream: UInt64(batch))
+  }
+
+  mutating func lossAndGradient(at point: [Double]) -> (loss: Double, gradient: [Double]) {
+    let deviation = noise / Double(batch).squareRoot()
+    var (loss, gradient) = (0.0, point)
+    for place in point.indices {
+      let slope = curvatures[place] * point[place]
+      loss += slope * point[place] / 2
+      gradient[place] = slope + deviation * random.gaussian()
+    }
+    return (loss, gradient)
+  }
+
+  /// Curvatures from 1/κ to 1, each the same multiple of the one before.
+  static func curvatures(κ: Double, count: Int) -> [Double] {
+    (0..<count).map { pow(κ, Double($0) / Double(count - 1) - 1) }
+  }
+}
+
+/// No loss at all: gradients that are noise of a given size.
+struct PureNoise: Objective {
+  let scale: Double
+  private var random: RandomSource
+
+  init(scale: Double, seed: UInt64) { (self.scale, random) = (scale, RandomSource(seed: seed)) }
+
+  mutating func lossAndGradient(at point: [Double]) -> (loss: Double, gradient: [Double]) {
+    (0, point.map { _ in scale * random.gaussian() })
+  }
+}
+
+/// Images in random batches, for networks inputs-width-width-classes of ReLUs.
+struct ImageBatches: Objective {
+  let images: LabelledImages
+  let batch: Int
+  private var random: RandomSource
+
+  init(_ images: LabelledImages, batch: Int, seed: UInt64) {
+    (self.images, self.batch, random) = (images, batch, RandomSource(seed: seed, stream: 1))
+  }
+
+  mutating func lossAndGradient(at network: MLP<Float>) -> (loss: Double, gradient: MLP<Float>) {
+    let rows = (0..<batch).map { _ in random.index(below: images.count) }
+    let (pixels, labels) = (images.tensor(of: rows), images.labels(of: rows))
+    let (loss, gradient) = valueAndGradient(at: network) { crossEntropy($0(pixels), labels) }
+    return (Double(loss), gradient)
+  }
+
+  /// The mean loss over the first 2,000 images.
+  func loss(of network: MLP<Float>) -> Double {
+    let rows = Array(0..<min(2_000, images.count))
+    return noGradient { Double(crossEntropy(network(images.tensor(of: rows)), images.labels(of: rows)).item) }
+  }
+}
+
+/// How a network is made wider: with the same rates everywhere, or as muP says (exercise 12.4).
+enum Parametrisation: String, CaseIterable {
+  case standard
+  case muP
+
+  /// The width whose networks both make alike.
+  static let base = 32
+
+  /// The network at the start: normal weights, biases 0.
+  func network(width: Int, on images: LabelledImages, seed: UInt64) -> MLP<Float> {
+    var random = RandomSource(seed: seed)
+    let deviations = muPDeviations(
+      inputs: images.pixelsPerImage, width: width, base: self == .muP ? Self.base : width, layers: 3)
+    let widths = [images.pixelsPerImage, width, width, images.classCount]
+    let layers = (0..<3).map { place in
+      let deviation = place < deviations.count ? deviations[place] : .nan
+      return Linear<Float>(
+        weight: Tensor(
+          (0..<widths[place] * widths[place + 1]).map { _ in Float(deviation * random.gaussian()) },
+          shape: [widths[place + 1], widths[place]]),
+        bias: Tensor([Float](repeating: 0, count: widths[place + 1]), shape: [widths[place + 1]]))
+    }
+    return MLP(layers: layers)
+  }
+
+  /// Adam with a rate for the weights of each layer; biases have the rate of the run.
+  func optimizer(width: Int) -> some Optimizer<MLP<Float>> {
+    let factors = self == .muP ? muPRates(rate: 1, width: width, base: Self.base, layers: 3) : [1, 1, 1]
+    func factor(_ layer: Int) -> Double { layer < factors.count ? factors[layer] : .nan }
+    return ParameterGroup(\MLP<Float>.layers[0].weight, by: Adam(), rateFactor: factor(0))
+      .and(
+        ParameterGroup(\MLP<Float>.layers[1].weight, by: Adam(), rateFactor: factor(1))
+          .and(
+            ParameterGroup(\MLP<Float>.layers[2].weight, by: Adam(), rateFactor: factor(2))
+              .and(
+                ParameterGroup(\MLP<Float>.layers[0].bias, by: Adam())
+                  .and(
+                    ParameterGroup(\MLP<Float>.layers[1].bias, by: Adam())
+                      .and(ParameterGroup(\MLP<Float>.layers[2].bias, by: Adam()))))))
+  }
+}
+
+// MARK: What the experiments find
+
+/// The mean squared distance of a batch's gradient from that of all rows, over many draws, and what theory says.
+struct VarianceRecord {
+  let batch: Int
+  let replacing: Bool
+  let measured, theory: Double
+}
+
+/// What one step gains at a rate, over what theory says of the best rate for its batch: the mean over draws, and its standard error.
+struct GainRecord {
+  let batch: Int
+  /// The rate, and as a multiple of the best one for this batch.
+  let rate, overBest: Double
+  let gain, standardError: Double
+}
+
+/// A run with k times the batch, against the run with the batch 1.
+struct ScalingRecord {
+  enum Method: String, CaseIterable {
+    case sgd = "SGD"
+    case adam = "Adam"
+
+    var optimizer: AnyOptimizer<[Double]> { self == .sgd ? AnyOptimizer(SGD()) : AnyOptimizer(Adam()) }
+  }
+
+  let method: Method
+  let factor: Int
+  let rule: ScalingRule?
+  /// The loss at eighths of the run, and of the base run.
+  let losses, base: [Double]
+
+  var ratios: [Double] { zip(losses, base).map { $0 / $1 } }
+  var onTheWay: (least: Double, largest: Double) { (ratios.min() ?? .nan, ratios.max() ?? .nan) }
+  var atTheEnd: Double { ratios.last ?? .nan }
+}
+
+/// How high SGD stays on a parabola, over the height at k = 1.
+struct FloorRecord {
+  let factor: Int
+  let measured, theory: Double
+}
+
+/// How many steps, and how many examples, it takes to a hundredth of the first loss with the best rate at each step.
+struct TradeRecord {
+  let batch: Int
+  /// Over the fewest possible.
+  let steps, examples: Double
+
+  /// 1 on the textbook's hyperbola.
+  var product: Double { (steps - 1) * (examples - 1) }
+
+  /// The best rate for each step on a bowl with noise, whose mean squares are known exactly.
+  static func trade(κ: Double, noise: Double, batches: [Int]) -> [TradeRecord] {
+    let curvatures = NoisyBowl.curvatures(κ: κ, count: 20)
+    func steps(_ variance: Double) -> Double {
+      var squares = [Double](repeating: 1, count: curvatures.count)
+      func sum(_ power: Int) -> Double {
+        zip(curvatures, squares).reduce(0) { $0 + pow($1.0, Double(power)) * $1.1 }
+      }
+      let target = sum(1) / 100
+      var (loss, count) = (sum(1), 0.0)
+      while count < 1e7 {
+        // Its own curvature and slope are means over all runs, so that this is exercise 12.2 in expectation.
+        let rate = sum(2) / (sum(3) + curvatures.reduce(0, +) * variance)
+        for place in squares.indices {
+          let left = 1 - rate * curvatures[place]
+          squares[place] = left * left * squares[place] + rate * rate * variance
+        }
+        let next = sum(1)
+        if next <= target { return count + log(loss / target) / log(loss / next) }
+        (loss, count) = (next, count + 1)
+      }
+      return .infinity
+    }
+    let needed = batches.map { steps(noise * noise / Double($0)) }
+    let (fewestSteps, fewestExamples) = (
+      steps(0), zip(batches, needed).map { Double($0) * $1 }.min() ?? .nan
+    )
+    return zip(batches, needed).map { batch, count in
+      TradeRecord(batch: batch, steps: count / fewestSteps, examples: Double(batch) * count / fewestExamples)
+    }
+  }
+}
+
+/// The loss of a network after its run.
+struct WidthRecord {
+  let parametrisation: Parametrisation
+  let width: Int
+  let rate, loss: Double
+}
+
+/// Weights under noise and weight decay: their root mean square over the steps.
+struct DecayRecord {
+  let isCoupled: Bool
+  let scale, rate, decay: Double
+  private(set) var steps: [Int] = []
+  private(set) var sizes: [Double] = []
+
+  init(isCoupled: Bool, scale: Double, rate: Double, decay: Double) {
+    (self.isCoupled, self.scale, self.rate, self.decay) = (isCoupled, scale, rate, decay)
+  }
+
+  /// AdamW, or Adam with the decay in its gradient, and an ε that no gradient here is near.
+  var optimizer: AnyOptimizer<[Double]> {
+    get throws(OptimizerError) {
+      isCoupled
+        ? AnyOptimizer(try Adam(epsilon: 1e-12, weightDecay: decay))
+        : AnyOptimizer(try AdamW(epsilon: 1e-12, weightDecay: decay))
+    }
+  }
+
+  mutating func append(_ point: [Double], at step: Int) {
+    steps.append(step)
+    sizes.append((point.reduce(0) { $0 + $1 * $1 } / Double(point.count)).squareRoot())
+  }
+
+  /// √(η/2λ).
+  var theory: Double { (rate / (2 * decay)).squareRoot() }
+  /// 1/(ηλ), in steps.
+  var time: Int { Int(1 / (rate * decay)) }
+  /// The mean over the last third.
+  var late: Double { sizes.suffix(sizes.count / 3).reduce(0, +) / Double(sizes.count / 3) }
+  /// The size after a time of 1/(ηλ).
+  var afterOneTime: Double { zip(steps, sizes).first { $0.0 >= time }?.1 ?? .nan }
+}

@@ -1,0 +1,21 @@
+// caught by: Exercise12_3/`steps are rounded up`
+import LessonKit
+
+/// Exercise 12.3, done wrong: one step more than the quotient, always.
+public enum ScalingRule: Sendable {
+  case linear
+  case root
+}
+
+public func scaled(rate: Double, steps: Int, by factor: Int, _ rule: ScalingRule) -> (rate: Double, steps: Int) {
+  return (rule == .linear ? rate * Double(factor) : rate * Double(factor).squareRoot(), steps / factor + 1)
+}
+
+public func floorRatio(rate: Double, curvature: Double, factor: Int) -> Double {
+  let scaled = Double(factor) * rate * curvature
+  return scaled < 2 ? (2 - rate * curvature) / (2 - scaled) : .infinity
+}
+
+public func largestFactor(rate: Double, curvature: Double, ratio: Double) -> Int {
+  return Int((2 - (2 - rate * curvature) / ratio) / (rate * curvature))
+}

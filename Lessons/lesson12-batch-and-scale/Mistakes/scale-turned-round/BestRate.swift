@@ -1,0 +1,22 @@
+// caught by: Exercise12_2/`two rows, by hand`
+import LessonKit
+
+/// Exercise 12.2, done wrong: the slope over the noise.
+public func noiseScale(gradients: [[Double]], curvature: (_ direction: [Double]) -> Double) -> Double {
+  let mean = meanGradient(gradients)
+  let noise = gradients.reduce(0) { $0 + curvature(zip($1, mean).map { $0 - $1 }) } / Double(gradients.count)
+  return curvature(mean) / noise
+}
+
+public func bestRate(
+  gradients: [[Double]], batch: Int, curvature: (_ direction: [Double]) -> Double
+) -> Double {
+  let mean = meanGradient(gradients)
+  let largest = mean.reduce(0) { $0 + $1 * $1 } / curvature(mean)
+  return largest / (1 + noiseScale(gradients: gradients, curvature: curvature) / Double(batch))
+}
+
+private func meanGradient(_ gradients: [[Double]]) -> [Double] {
+  guard let first = gradients.first else { return [] }
+  return first.indices.map { place in gradients.reduce(0) { $0 + $1[place] } / Double(gradients.count) }
+}
