@@ -26,6 +26,7 @@ import Testing
       LongRun("lesson09-cyclical-rates", "--fashion-mnist", "shapes", "--full"),
       LongRun("lesson10-beyond-the-bound", "--draws", "10000000"),
       LongRun("lesson11-edge-of-stability", "--fashion-mnist", "shapes", "--steps", "100000"),
+      LongRun("lesson12-batch-and-scale", "--fashion-mnist", "shapes", "--draws", "1000000"),
       LongRun("workbench", "compare", "--on", "moons", "--points", "100000", "--steps", "100000"),
     ]
   }
