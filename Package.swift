@@ -257,6 +257,17 @@ let lessons: [[Target]] = [
       "Core", "LinearModels", "Optimizers", "GradientDescent", "Tensors", "Autograd", "NeuralNetworks", "Datasets",
       "NetworkTraining",
     ], testSettings: numeric),
+  lesson(
+    "13", "no-rate",
+    body: ["LessonKit"],
+    program: [
+      "Core", "Terminal", "LinearModels", "Schedules", "Optimizers", "GradientDescent", "Tensors", "NeuralNetworks",
+      "Datasets", "NetworkTraining", "Training", "Plotting", "LessonKit",
+    ],
+    tests: [
+      "Core", "LinearModels", "Schedules", "Optimizers", "GradientDescent", "Tensors", "NeuralNetworks", "Datasets",
+      "NetworkTraining", "Training",
+    ], testSettings: numeric),
 ]
 
 // MARK: What a handout leaves out

@@ -13,7 +13,7 @@ import Testing
   static let lessons = [
     "lesson01-gradient-descent", "lesson02-grid-search", "lesson03-schedulers", "lesson04-adaptive-methods",
     "lesson05-autograd", "lesson06-mlp", "lesson07-lr-finder", "lesson08-lenet", "lesson09-cyclical-rates",
-    "lesson10-beyond-the-bound", "lesson11-edge-of-stability", "lesson12-batch-and-scale",
+    "lesson10-beyond-the-bound", "lesson11-edge-of-stability", "lesson12-batch-and-scale", "lesson13-no-rate",
   ]
 
   static func workbench(_ line: String) throws -> Program {

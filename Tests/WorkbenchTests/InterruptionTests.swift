@@ -27,6 +27,7 @@ import Testing
       LongRun("lesson10-beyond-the-bound", "--draws", "10000000"),
       LongRun("lesson11-edge-of-stability", "--fashion-mnist", "shapes", "--steps", "100000"),
       LongRun("lesson12-batch-and-scale", "--fashion-mnist", "shapes", "--draws", "1000000"),
+      LongRun("lesson13-no-rate", "--fashion-mnist", "shapes", "--steps", "100000"),
       LongRun("workbench", "compare", "--on", "moons", "--points", "100000", "--steps", "100000"),
     ]
   }

@@ -1,0 +1,24 @@
+// caught by: Exercise13_3/`the average is the mean of all points after the start`
+import LessonKit
+
+/// Exercise 13.3, done wrong: averages the points at which the gradients are taken.
+public struct AveragedDescent: Sendable {
+  public private(set) var average: [Double]
+  public private(set) var runner: [Double]
+  public private(set) var steps = 0
+  public let beta: Double
+  public init(start: [Double], beta: Double) {
+    average = start
+    runner = start
+    self.beta = beta
+  }
+  public var probe: [Double] {
+    return zip(runner, average).map { z, x in (1 - beta) * z + beta * x }
+  }
+  public mutating func step(along gradient: [Double], rate: Double) {
+    runner = zip(runner, gradient).map { z, g in z - rate * g }
+    steps += 1
+    let c = 1 / Double(steps)
+    average = zip(average, probe).map { x, y in (1 - c) * x + c * y }
+  }
+}

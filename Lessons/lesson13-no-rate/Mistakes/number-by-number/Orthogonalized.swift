@@ -1,0 +1,20 @@
+// caught by: Exercise13_4/`any matrix keeps its directions, and its singular values follow the formula`
+import LessonKit
+
+/// Exercise 13.4, done wrong: applies the formula to each number of X.
+public func orthogonalized(_ matrix: [[Double]], rounds: Int) -> [[Double]] {
+  func times(_ a: [[Double]], _ b: [[Double]]) -> [[Double]] {
+    a.map { row in
+      var sums = [Double](repeating: 0, count: b.first?.count ?? 0)
+      for (factor, other) in zip(row, b) { for column in sums.indices { sums[column] += factor * other[column] } }
+      return sums
+    }
+  }
+  let length = matrix.joined().reduce(0) { $0 + $1 * $1 }.squareRoot()
+  guard length > 0 else { return matrix }
+  var x = matrix.map { $0.map { $0 / length } }
+  for _ in 0..<rounds {
+    x = x.map { $0.map { s in 3.4445 * s - 4.7750 * s * s * s + 2.0315 * s * s * s * s * s } }
+  }
+  return x
+}

@@ -1,0 +1,83 @@
+import Autograd
+import Core
+import Datasets
+import GradientDescent
+import NetworkTraining
+import NeuralNetworks
+import Tensors
+
+/// Softmax regression on pictures of clothes, seen through batches: the point is a list of numbers, so that the loops of
+/// this lesson look the same on images as on equations.
+struct SoftmaxTask: Objective {
+  /// Which images these are.
+  let source: String
+  let training, test: LabelledImages
+  /// The layer whose shape the list of numbers has.
+  private let shape: MLP<Float>
+  private let seed: UInt64
+  /// How many batches were drawn: every run that begins with a copy of the task sees the same ones.
+  private var batches: UInt64 = 0
+
+  init(_ options: Options) throws {
+    let sets = try FashionMNIST.load(from: options.fashionMnist, seed: options.seed)
+    (source, training, test) = (sets.source, sets.training.prefix(options.images), sets.test)
+    var random = RandomSource(seed: options.seed)
+    shape = MLP([training.pixelsPerImage, training.classCount], using: &random)
+    seed = options.seed
+  }
+
+  /// The start of every run: zeros, at which all classes are equally probable.
+  var start: [Double] { [Double](repeating: 0, count: shape.scalarCount) }
+
+  /// The loss and gradient over the next 64 images.
+  mutating func lossAndGradient(at point: [Double]) -> (loss: Double, gradient: [Double]) {
+    var random = RandomSource(seed: seed, stream: batches)
+    batches += 1
+    let rows = (0..<64).map { _ in random.index(below: training.count) }
+    let (pixels, labels) = (training.tensor(of: rows), training.labels(of: rows))
+    let (loss, gradient) = valueAndGradient(at: network(of: point)) { crossEntropy($0(pixels), labels) }
+    var numbers: [Double] = []
+    numbers.reserveCapacity(point.count)
+    gradient.forEachScalar { numbers.append(Double($0)) }
+    return (Double(loss), numbers)
+  }
+
+  /// Loss over all training images, and accuracy on those of the test.
+  func result(at point: [Double]) -> (loss: Double, accuracy: Double) {
+    let network = network(of: point)
+    let loss = Evaluation.classifying(training) { network($0) }.loss
+    return (loss, Evaluation.classifying(test) { network($0) }.accuracy ?? .nan)
+  }
+
+  private func network(of point: [Double]) -> MLP<Float> {
+    var place = 0
+    return shape.mapScalars { _ in
+      defer { place += 1 }
+      return place < point.count ? Float(point[place]) : .nan
+    }
+  }
+}
+
+/// A run on the images: its name, the rates that it applied, and how it ended.
+struct SoftmaxRun {
+  let name: String
+  private(set) var rates: [Double] = []
+  private(set) var losses: [Double] = []
+  private(set) var loss = Double.nan
+  private(set) var accuracy = Double.nan
+
+  init(_ name: String) { self.name = name }
+
+  mutating func append(rate: Double, loss: Double) {
+    rates.append(rate)
+    losses.append(loss)
+  }
+
+  mutating func end(at point: [Double], of task: SoftmaxTask) { (loss, accuracy) = task.result(at: point) }
+
+  /// The middle one of the rates of the second half.
+  var lateRate: Double {
+    let late = rates.suffix(rates.count / 2).sorted()
+    return late.isEmpty ? .nan : late[late.count / 2]
+  }
+}

@@ -1,0 +1,4 @@
+import Testing
+
+/// What finds its own rate, and where.
+@Suite struct Convergence {}
