@@ -262,7 +262,7 @@ let lessons: [[Target]] = [
     body: ["LessonKit"],
     program: [
       "Core", "Terminal", "LinearModels", "Schedules", "Optimizers", "GradientDescent", "Tensors", "NeuralNetworks",
-      "Datasets", "NetworkTraining", "Training", "Plotting", "LessonKit",
+      "Autograd", "Datasets", "NetworkTraining", "Plotting", "LessonKit",
     ],
     tests: [
       "Core", "LinearModels", "Schedules", "Optimizers", "GradientDescent", "Tensors", "NeuralNetworks", "Datasets",

@@ -78,8 +78,8 @@ struct Report {
   private func printDistances(on console: Console) {
     console.paragraph(
       "60 equations at once, whose solution is D away from the start, \(DistanceProblem.steps.grouped) steps. What "
-        + "D-Adaptation and DoG take for D, over D, and J over that of the best of 25 constant rates: D-Adaptation, DoG."
-    )
+        + "D-Adaptation and DoG take for D, over D, and J at the end, beside that of the best of 25 constant rates; on "
+        + "the cone |Ax − b| as a multiple of it.")
     console.print()
     var table = TextTable("J", "D", "d/D", "r/D", "J, best constant", "D-Adaptation", "DoG")
     for run in distances {
