@@ -174,19 +174,23 @@ public func avgPool2D<Scalar>(
 ) -> Tensor<Scalar> {
   let windows = poolingWindows(x, kernel, stride ?? kernel, padding, 1, ceilMode, "avgPool2D")
   let i = x.operand
-  let shape = Shape(x.shape.dropLast(2) + [windows.output.height, windows.output.width])
-  if x.isLaned && x.rank > 2 {
-    let values = Scalar.Arithmetic.lanedAveragePool(x.elements, countingPadding: countingPadding, windows)
-    return Tensor(laned: values, shape: shape).recorded(from: i) { g, adjoints in
-      let dx = Scalar.Arithmetic.lanedAveragePoolPullback(
-        g.laned.elements, countingPadding: countingPadding, windows)
-      adjoints.add(Tensor(laned: dx, shape: i.shape), to: i)
-    }
+  guard x.rank > 2 else {
+    let mean = avgPool2D(
+      x.unsqueezed(at: 0), kernel: kernel, stride: stride, padding: padding, ceilMode: ceilMode,
+      countingPadding: countingPadding)
+    return mean.squeezed(at: 0)
   }
-  let values = Scalar.Arithmetic.averagePool(x.storage, countingPadding: countingPadding, windows)
-  return Tensor(values, shape: shape).recorded(from: i) { g, adjoints in
-    let dx = Scalar.Arithmetic.averagePoolPullback(g.storage, countingPadding: countingPadding, windows)
-    adjoints.add(Tensor(dx, shape: i.shape), to: i)
+  // Rows are pooled in lanes, too, and travel on as rows.
+  let (x, isLaned) = (x.detached.laned, x.isLaned)
+  func wrapped(_ elements: [Scalar], _ shape: Shape) -> Tensor<Scalar> {
+    let result = Tensor(laned: elements, shape: shape)
+    return isLaned ? result : result.rowMajor
+  }
+  let values = Scalar.Arithmetic.lanedAveragePool(x.elements, countingPadding: countingPadding, windows)
+  let shape = Shape(x.shape.dropLast(2) + [windows.output.height, windows.output.width])
+  return wrapped(values, shape).recorded(from: i) { g, adjoints in
+    let dx = Scalar.Arithmetic.lanedAveragePoolPullback(g.laned.elements, countingPadding: countingPadding, windows)
+    adjoints.add(wrapped(dx, i.shape), to: i)
   }
 }
 

@@ -76,11 +76,10 @@ public func binaryCrossEntropy<Scalar>(
 @specialized(where Scalar == Double)
 public func softmax<Scalar>(_ x: Tensor<Scalar>, along axis: Int = -1) -> Tensor<Scalar> {
   let axis = x.axis(axis, for: "softmax")
-  let (outer, count, inner) = x.shape.lines(along: axis)
-  let i = x.operand
-  let y = Scalar.Arithmetic.softmax(x.storage, outer: outer, count: count, inner: inner)
+  let (lines, i) = (x.shape.lines(along: axis), x.operand)
+  let y = Scalar.Arithmetic.softmax(x.storage, lines)
   return Tensor(y, shape: x.shape).recorded(from: i) { g, adjoints in
-    let dx = Scalar.Arithmetic.softmaxPullback(y, g.storage, outer: outer, count: count, inner: inner)
+    let dx = Scalar.Arithmetic.softmaxPullback(y, g.storage, lines)
     adjoints.add(Tensor(dx, shape: i.shape), to: i)
   }
 }
@@ -92,11 +91,10 @@ public func softmax<Scalar>(_ x: Tensor<Scalar>, along axis: Int = -1) -> Tensor
 @specialized(where Scalar == Double)
 public func logSoftmax<Scalar>(_ x: Tensor<Scalar>, along axis: Int = -1) -> Tensor<Scalar> {
   let axis = x.axis(axis, for: "logSoftmax")
-  let (outer, count, inner) = x.shape.lines(along: axis)
-  let i = x.operand
-  let y = Scalar.Arithmetic.logSoftmax(x.storage, outer: outer, count: count, inner: inner)
+  let (lines, i) = (x.shape.lines(along: axis), x.operand)
+  let y = Scalar.Arithmetic.logSoftmax(x.storage, lines)
   return Tensor(y, shape: x.shape).recorded(from: i) { g, adjoints in
-    let dx = Scalar.Arithmetic.logSoftmaxPullback(y, g.storage, outer: outer, count: count, inner: inner)
+    let dx = Scalar.Arithmetic.logSoftmaxPullback(y, g.storage, lines)
     adjoints.add(Tensor(dx, shape: i.shape), to: i)
   }
 }

@@ -69,8 +69,7 @@ extension Tensor {
     let axis = self.axis(number, for: operation)
     let lines = shape.lines(along: axis)
     if lines.count == 0 { programmerError("\(operation): shape \(shape) has no elements along axis \(axis)") }
-    let indices = Scalar.Arithmetic.indexOfExtreme(
-      storage, largest: largest, outer: lines.outer, count: lines.count, inner: lines.inner)
+    let indices = Scalar.Arithmetic.indexOfExtreme(storage, largest: largest, lines)
     return IndexTensor(indices, shape: shape.removing([axis], keeping: false))
   }
 
@@ -128,26 +127,19 @@ extension Tensor {
   /// Πx along an axis; the gradient is right where elements are zero, too.
   public func product(along axis: Int, keepDims: Bool = false) -> Tensor {
     let axis = self.axis(axis, for: "product")
-    let (outer, count, inner) = shape.lines(along: axis)
-    let (i, x) = (operand, storage)
-    let value = Scalar.Arithmetic.product(x, outer: outer, count: count, inner: inner)
+    let (lines, i, x) = (shape.lines(along: axis), operand, storage)
+    let value = Scalar.Arithmetic.product(x, lines)
     return Tensor(value, shape: shape.removing([axis], keeping: keepDims)).recorded(from: i) { g, adjoints in
-      adjoints.add(
-        Tensor(
-          Scalar.Arithmetic.productPullback(x, g.storage, outer: outer, count: count, inner: inner), shape: i.shape),
-        to: i)
+      adjoints.add(Tensor(Scalar.Arithmetic.productPullback(x, g.storage, lines), shape: i.shape), to: i)
     }
   }
 
   /// Running sums along an axis.
   public func cumulativeSum(along axis: Int) -> Tensor {
     let axis = self.axis(axis, for: "cumulativeSum")
-    let (outer, count, inner) = shape.lines(along: axis)
-    let i = operand
+    let (lines, i) = (shape.lines(along: axis), operand)
     func running(_ x: Tensor, reversed: Bool) -> Tensor {
-      Tensor(
-        Scalar.Arithmetic.cumulativeSum(x.storage, reversed: reversed, outer: outer, count: count, inner: inner),
-        shape: x.shape)
+      Tensor(Scalar.Arithmetic.cumulativeSum(x.storage, reversed: reversed, lines), shape: x.shape)
     }
     return running(self, reversed: false).recorded(from: i) { g, adjoints in
       adjoints.add(running(g, reversed: true), to: i)
@@ -157,12 +149,11 @@ extension Tensor {
   /// log Σeˣ along an axis, without overflow.
   public func logSumExp(along axis: Int, keepDims: Bool = false) -> Tensor {
     let axis = self.axis(axis, for: "logSumExp")
-    let (outer, count, inner) = shape.lines(along: axis)
+    let (lines, i, x) = (shape.lines(along: axis), operand, storage)
     let kept = shape.removing([axis], keeping: true)
-    let (i, x) = (operand, storage)
-    let value = Scalar.Arithmetic.logSumExp(x, outer: outer, count: count, inner: inner)
+    let value = Scalar.Arithmetic.logSumExp(x, lines)
     return Tensor(value, shape: shape.removing([axis], keeping: keepDims)).recorded(from: i) { g, adjoints in
-      let shares = Scalar.Arithmetic.softmax(x, outer: outer, count: count, inner: inner)
+      let shares = Scalar.Arithmetic.softmax(x, lines)
       adjoints.add(Tensor(shares, shape: i.shape) * g.viewed(as: kept), to: i)
     }
   }

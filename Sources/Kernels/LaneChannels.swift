@@ -82,7 +82,6 @@ extension TensorFastArithmetic {
     let planes = x.count / lanes
     return make(x.count * size) { y in
       read(x) { x in
-        nonisolated(unsafe) let (x, y) = (x, y)
         forEachChunk(of: planes, size: max(1, (1 << 15) / (size * lanes))) { range in
           for plane in range {
             let value = x.load(Vector.self, at: plane)

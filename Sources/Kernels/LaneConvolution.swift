@@ -161,7 +161,7 @@ extension TensorFastArithmetic {
         }
       }
     }
-    return chunks == 1 ? partial : sum(partial, outer: 1, count: chunks, inner: count)
+    return chunks == 1 ? partial : sum(partial, (1, chunks, count))
   }
 
   /// The sums of all passes, for every chunk of images and every group.

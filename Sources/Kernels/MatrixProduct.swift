@@ -55,8 +55,7 @@ struct MatrixProduct<Math: TensorFastArithmetic>: @unchecked Sendable {
     let direct = copiesRight ? 0 : columns / width
     let room = (panels - direct) * width * terms * MemoryLayout<Scalar>.stride
     withUnsafeTemporaryAllocation(byteCount: room, alignment: 64) { memory in
-      guard let base = memory.baseAddress?.assumingMemoryBound(to: Scalar.self) else { return }
-      nonisolated(unsafe) let b = base
+      guard let b = memory.baseAddress?.assumingMemoryBound(to: Scalar.self) else { return }
       let tall = Self.share.rows / Self.height
       let wide = max(1, Self.share.multiplyAdds / (Self.share.rows * max(1, terms) * width))
       let (bands, strips) = ((blocks + tall - 1) / tall, (panels + wide - 1) / wide)

@@ -1,12 +1,12 @@
 import Core
 
-/// The dot product Σ aᵢ·bᵢ, in an order that depends on the length alone.
-package func dot(_ a: [Double], _ b: [Double]) -> Double {
-  precondition(a.count == b.count, "\(a.count) numbers against \(b.count)")
+/// The dot product Σ aᵢ·bᵢ of an array and as many neighbours in another, in an order that depends on the length alone.
+package func dot(_ a: [Double], _ b: [Double], from start: Int = 0) -> Double {
+  precondition(start >= 0 && b.count - start >= a.count, "\(a.count) numbers against \(b.count) from \(start)")
   return a.withUnsafeBufferPointer { a in
     b.withUnsafeBufferPointer { b in
       guard let x = a.baseAddress, let y = b.baseAddress else { return 0 }
-      return dot(x, y, count: a.count)
+      return dot(x, y + start, count: a.count)
     }
   }
 }
@@ -14,27 +14,13 @@ package func dot(_ a: [Double], _ b: [Double]) -> Double {
 /// The dot product of an array and a row of a table, with the same bits as that of two arrays.
 package func dot(_ a: [Double], _ row: Matrix.Row) -> Double {
   precondition(a.count == row.count, "\(a.count) numbers against \(row.count)")
-  let (start, end) = (row.start, row.start + row.count)
-  precondition(start >= 0 && end <= row.elements.count, "a row beyond the table")
-  return a.withUnsafeBufferPointer { a in
-    row.elements.withUnsafeBufferPointer { table in
-      guard let x = a.baseAddress, let y = table.baseAddress else { return 0 }
-      return dot(x, y + start, count: end - start)
-    }
-  }
+  return dot(a, row.elements, from: row.start)
 }
 
 /// The predictions f = X·w + b, one for each row of `features`, row after row of as many numbers as there are weights.
 package func predictions(features: [Double], rows: Int, weights: [Double], bias: Double) -> [Double] {
   precondition(features.count == rows * weights.count, "the table has another shape")
-  return features.withUnsafeBufferPointer { x in
-    weights.withUnsafeBufferPointer { w in
-      (0..<rows).map { row in
-        guard let x = x.baseAddress, let w = w.baseAddress else { return bias }
-        return dot(x + row * weights.count, w, count: weights.count) + bias
-      }
-    }
-  }
+  return (0..<rows).map { dot(weights, features, from: $0 * weights.count) + bias }
 }
 
 /// Two vectors at a time, then one, and then the rest in order, so that short products are added as the formula reads.
@@ -58,29 +44,33 @@ package func predictions(features: [Double], rows: Int, weights: [Double], bias:
   return sum
 }
 
-/// X·Xᵀ or Xᵀ·X, row after row, symmetric to the last bit.
-///
-/// - Parameters:
-///   - table: m rows of n numbers.
-///   - ofRows: whether the products are those of the rows, m × m, or of the columns, n × n.
-package func symmetricProduct(_ table: [Double], rows: Int, columns: Int, ofRows: Bool) -> [Double] {
-  precondition(table.count == rows * columns, "the table has another shape")
-  return table.withUnsafeBufferPointer {
-    symmetricProduct($0.baseAddress, rows: rows, columns: columns, ofRows: ofRows)
+extension TensorFastArithmetic {
+  /// X·Xᵀ or Xᵀ·X, row after row, symmetric to the last bit.
+  ///
+  /// - Parameters:
+  ///   - table: m rows of n numbers, from `first` on.
+  ///   - ofRows: whether the products are those of the rows, m × m, or of the columns, n × n.
+  static func symmetricProduct(
+    _ table: [Scalar], from first: Int = 0, rows: Int, columns: Int, ofRows: Bool, threads: Int = Threads.available
+  ) -> [Scalar] {
+    precondition(table.count >= (first + rows) * columns, "the table has another shape")
+    let (count, terms) = ofRows ? (rows, columns) : (columns, rows)
+    return make(count * count) { products in
+      products.initialize(repeating: 0, count: count * count)
+      read(table) { table in
+        let table = table + first * columns
+        let lines = MatrixLines(base: table, line: ofRows ? columns : 1, term: ofRows ? 1 : columns)
+        MatrixProduct<Self>(
+          rows: count, columns: count, terms: terms, left: lines, right: lines, result: products, stride: count
+        ).run(threads: threads)
+      }
+    }
   }
 }
 
-private func symmetricProduct(
-  _ table: UnsafePointer<Double>?, rows: Int, columns: Int, ofRows: Bool
-) -> [Double] {
-  let (count, inner) = ofRows ? (rows, columns) : (columns, rows)
-  guard let table, inner > 0 else { return [Double](repeating: 0, count: count * count) }
-  let lines = MatrixLines(base: table, line: ofRows ? columns : 1, term: ofRows ? 1 : columns)
-  return DoubleArithmetic.make(count * count) { products in
-    MatrixProduct<DoubleArithmetic>(
-      rows: count, columns: count, terms: inner, left: lines, right: lines, result: products, stride: count
-    ).run()
-  }
+/// X·Xᵀ of a table of so many rows, symmetric to the last bit.
+package func productsOfRows(_ table: [Double], rows: Int, columns: Int) -> [Double] {
+  DoubleArithmetic.symmetricProduct(table, rows: rows, columns: columns, ofRows: true)
 }
 
 /// XᵀX and the column sums of a table: all that the Hessian of a linear regression needs.
@@ -103,23 +93,21 @@ public struct Gram: Sendable, Equatable {
     let rows = features.count / n
     // A chunk's result has n² numbers: at most 16 chunks, so that a table does not fill the memory with them.
     let chunks = RowChunks(rows: rows, columns: n, elements: max(1 << 15, rows / (n < Self.wide ? 16 : 1) * (n + 1)))
-    features.withUnsafeBufferPointer { x in
-      nonisolated(unsafe) let x = x.baseAddress
-      for part in concurrentMap(chunks.count, threads: threads, { Gram(of: x, columns: n, rows: chunks[$0]) }) {
-        for i in products.indices { products[i] += part.products[i] }
-        for j in sums.indices { sums[j] += part.sums[j] }
-      }
+    for part in concurrentMap(chunks.count, threads: threads, { Gram(features, columns: n, rows: chunks[$0]) }) {
+      for i in products.indices { products[i] += part.products[i] }
+      for j in sums.indices { sums[j] += part.sums[j] }
     }
   }
 
   /// One chunk.
-  private init(of x: UnsafePointer<Double>?, columns n: Int, rows: Range<Int>) {
-    let x = x.map { $0 + rows.lowerBound * n }
-    products = symmetricProduct(x, rows: rows.count, columns: n, ofRows: false)
+  private init(_ features: [Double], columns n: Int, rows: Range<Int>) {
+    products = DoubleArithmetic.symmetricProduct(
+      features, from: rows.lowerBound, rows: rows.count, columns: n, ofRows: false)
     sums = [Double](repeating: 0, count: n)
-    guard let x else { return }
-    for i in 0..<rows.count {
-      for j in 0..<n { sums[j] += x[i * n + j] }
+    DoubleArithmetic.read(features) { x in
+      for row in rows {
+        for j in 0..<n { sums[j] += x[row * n + j] }
+      }
     }
   }
 }

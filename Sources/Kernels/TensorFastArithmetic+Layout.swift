@@ -1,13 +1,12 @@
 extension TensorFastArithmetic {
   public static func gather(_ x: [Scalar], _ view: TensorView) -> [Scalar] {
-    let length = view.extents.last ?? 1
-    let step = view.strides.last ?? 1
+    let (length, step) = (view.extents.last ?? 1, view.strides.last ?? 1)
     return make(view.count) { y in
       read(x) { x in
         if let rows = view.extents.dropLast().last, view.strides[view.strides.count - 2] == 1, step > 1 {
           return transpose(x, view, rows: rows, columns: length, step: step, to: y)
         }
-        view.forEachRow { place, position in
+        view.forEachRow { place, _, position in
           let (x, y) = (x + place, y + position)
           if step == 1 {
             y.initialize(from: x, count: length)
@@ -28,7 +27,7 @@ extension TensorFastArithmetic {
   ) {
     let matrices = TensorView(
       offset: view.offset, extents: view.extents.dropLast(2) + [1], strides: view.strides.dropLast(2) + [0])
-    matrices.forEachRow { place, matrix in
+    matrices.forEachRow { place, _, matrix in
       for top in stride(from: 0, to: rows, by: 512) {
         MatrixLines(base: x + place + top, line: step, term: 1).copy(
           columns, min(512, rows - top), to: y + (matrix * rows + top) * columns, width: columns, Vector.self)
@@ -37,33 +36,26 @@ extension TensorFastArithmetic {
   }
 
   public static func assign(_ values: [Scalar], to x: inout [Scalar], _ view: TensorView) {
-    let length = view.extents.last ?? 1
-    let step = view.strides.last ?? 1
-    write(&x) { x in
-      read(values) { values in
-        view.forEachRow { place, position in
-          let (x, values) = (x + place, values + position)
-          if step == 1 {
-            x.update(from: values, count: length)
-          } else {
-            for i in 0..<length { x[i * step] = values[i] }
-          }
-        }
-      }
-    }
+    forEachPlace(of: view, in: &x, values) { $0 = $1 }
   }
 
   public static func scatterAdd(_ values: [Scalar], to x: inout [Scalar], _ view: TensorView) {
-    let length = view.extents.last ?? 1
-    let step = view.strides.last ?? 1
+    forEachPlace(of: view, in: &x, values) { $0 += $1 }
+  }
+
+  /// Calls `body` with each element that the view names, to change, and with its value.
+  @inline(__always) private static func forEachPlace(
+    of view: TensorView, in x: inout [Scalar], _ values: [Scalar], _ body: (inout Scalar, Scalar) -> Void
+  ) {
+    let (length, step) = (view.extents.last ?? 1, view.strides.last ?? 1)
     write(&x) { x in
       read(values) { values in
-        view.forEachRow { place, position in
+        view.forEachRow { place, _, position in
           let (x, values) = (x + place, values + position)
           if step == 1 {
-            for i in 0..<length { x[i] += values[i] }
+            for i in 0..<length { body(&x[i], values[i]) }
           } else {
-            for i in 0..<length { x[i * step] += values[i] }
+            for i in 0..<length { body(&x[i * step], values[i]) }
           }
         }
       }

@@ -36,8 +36,9 @@ extension TensorFastArithmetic {
   ///
   /// A strip is so narrow that it stays in the cache, where it is read again.
   @inline(__always) static func forEachBlock(
-    outer: Int, count: Int, inner: Int, _ body: @Sendable (LineBlock, UnsafeMutablePointer<Scalar>) -> Void
+    _ lines: TensorLines, _ body: (LineBlock, UnsafeMutablePointer<Scalar>) -> Void
   ) {
+    let (outer, count, inner) = lines
     guard count > 0, inner > 0 else { return }
     let widest = Swift.min(inner, 512, Swift.max(64, (1 << 15) / count / 64 * 64))
     let strips = (inner + widest - 1) / widest
@@ -46,12 +47,39 @@ extension TensorFastArithmetic {
         guard let spare = spare.baseAddress else { return }
         for strip in range {
           let (o, column) = (strip / strips, strip % strips * widest)
-          let lines = LineBlock(
+          let block = LineBlock(
             first: o * inner + column, place: o * count * inner + column, count: count, stride: inner,
             width: Swift.min(widest, inner - column))
-          body(lines, spare)
+          body(block, spare)
         }
       }
+    }
+  }
+
+  /// One number for each line of x, which `body` writes for a block of lines; `empty` where lines have no elements.
+  @inline(__always) static func fold(
+    _ x: [Scalar], _ lines: TensorLines, empty: Scalar,
+    _ body: (
+      _ x: UnsafePointer<Scalar>, LineBlock, _ spare: UnsafeMutablePointer<Scalar>, _ y: UnsafeMutablePointer<Scalar>
+    ) -> Void
+  ) -> [Scalar] {
+    let count = lines.outer * lines.inner
+    return make(count) { y in
+      y.initialize(repeating: empty, count: count)
+      read(x) { x in forEachBlock(lines) { body(x + $0.place, $0, $1, y + $0.first) } }
+    }
+  }
+
+  /// One number for each element of x, which `body` writes for a block of lines; `g` it gets as a whole.
+  @inline(__always) static func transform(
+    _ x: [Scalar], _ g: [Scalar], _ lines: TensorLines,
+    _ body: (
+      _ x: UnsafePointer<Scalar>, _ g: UnsafePointer<Scalar>, LineBlock, _ spare: UnsafeMutablePointer<Scalar>,
+      _ y: UnsafeMutablePointer<Scalar>
+    ) -> Void
+  ) -> [Scalar] {
+    make(x.count) { y in
+      read(x, g) { x, g in forEachBlock(lines) { body(x + $0.place, g, $0, $1, y + $0.place) } }
     }
   }
 
@@ -67,10 +95,10 @@ extension TensorFastArithmetic {
       withUnsafeTemporaryAllocation(of: Scalar.self, capacity: 64) { row in
         guard let row = row.baseAddress else { return }
         largest(x, rows: rows, of: 64, 64, sign, to: row)
-        for i in 0..<64 { best = TensorFormulas<Self>.maximum(row[i], best) }
+        for i in 0..<64 { best = Math.maximum(row[i], best) }
       }
     }
-    for c in (rows > 1 ? rows * 64 : 1)..<lines.count { best = TensorFormulas<Self>.maximum(sign * x[c], best) }
+    for c in (rows > 1 ? rows * 64 : 1)..<lines.count { best = Math.maximum(sign * x[c], best) }
     y[0] = best
   }
 
@@ -82,7 +110,7 @@ extension TensorFastArithmetic {
     for i in 0..<width { y[i] = sign * x[i] }
     for c in 1..<rows {
       let x = x + c * stride
-      for i in 0..<width { y[i] = TensorFormulas<Self>.maximum(sign * x[i], y[i]) }
+      for i in 0..<width { y[i] = Math.maximum(sign * x[i], y[i]) }
     }
   }
 

@@ -1,12 +1,10 @@
-/// Pooling, row-major and with images side by side; one plane after the other, the planes on several threads.
+/// Pooling, one plane after the other, the planes on several threads.
 extension TensorFastArithmetic {
   public static func maxPool(_ x: [Scalar], _ windows: ConvolutionWindows) -> (values: [Scalar], indices: [Int]) {
     precondition(!windows.hasEmptyWindow, "a window without an element has no largest one")
     let (input, output) = planeSizes(windows, lanes: 1)
     let indices = [Int](unsafeUninitializedCapacity: windows.planes * output) { indices, initialized in
-      nonisolated(unsafe) let indices = indices
       read(x) { x in
-        nonisolated(unsafe) let x = x
         forEachPlane(windows.planes) { plane in
           let x = x + plane * input
           windows.forEachWindow { number, window in
@@ -23,30 +21,10 @@ extension TensorFastArithmetic {
     return (gather(x, indices), indices)
   }
 
-  public static func averagePool(_ x: [Scalar], countingPadding: Bool, _ windows: ConvolutionWindows) -> [Scalar] {
-    pooled(x, windows, lanes: 1) { x, window, y in
-      let (rows, columns) = (window.rows, window.columns)
-      var total: Scalar = 0
-      addByHalves(rows.end - rows.first, width: 1, to: &total) { row, y in
-        y[0] = sum(x + (rows.first + row) * windows.input.width + columns.first, columns.end - columns.first)
-      }
-      y.pointee = total / window.divisor(countingPadding)
-    }
-  }
-
-  public static func averagePoolPullback(
-    _ g: [Scalar], countingPadding: Bool, _ windows: ConvolutionWindows
-  ) -> [Scalar] { spread(g, countingPadding, windows, lanes: 1) }
-
   public static func lanedAveragePoolPullback(
     _ g: [Scalar], countingPadding: Bool, _ windows: ConvolutionWindows
-  ) -> [Scalar] { spread(g, countingPadding, windows, lanes: lanes) }
-
-  /// Each number of g spread evenly over its window.
-  private static func spread(
-    _ g: [Scalar], _ countingPadding: Bool, _ windows: ConvolutionWindows, lanes: Int
   ) -> [Scalar] {
-    pooledBack(g, windows, lanes: lanes) { g, _, _, window, dx in
+    pooledBack(g, windows) { g, _, _, window, dx in
       let divisor: Scalar = window.divisor(countingPadding)
       @inline(__always) func add(_ place: Int) {
         for lane in 0..<lanes { dx[place &* lanes &+ lane] += g[lane] / divisor }
@@ -56,7 +34,7 @@ extension TensorFastArithmetic {
   }
 
   public static func lanedMaxPool(_ x: [Scalar], _ windows: ConvolutionWindows) -> [Scalar] {
-    pooled(x, windows, lanes: lanes) { x, window, y in
+    pooled(x, windows) { x, window, y in
       var largest = x.load(Vector.self, at: window.first)
       // A closure would be called for each place, with its sum in memory.
       @inline(__always) func compare(_ place: Int) { largest = largest.larger(x.load(Vector.self, at: place)) }
@@ -70,9 +48,8 @@ extension TensorFastArithmetic {
   ) -> [Scalar] {
     x.withUnsafeBufferPointer { x in
       y.withUnsafeBufferPointer { y in
-        nonisolated(unsafe) let (x, y) = (x.baseAddress, y.baseAddress)
-        return pooledBack(g, windows, lanes: lanes) { g, place, source, window, dx in
-          guard let x, let y else { return }
+        pooledBack(g, windows) { g, place, source, window, dx in
+          guard let x = x.baseAddress, let y = y.baseAddress else { return }
           let (plane, largest) = (x + source, (y + place).load(Vector.self))
           // What no place of this window has taken yet: after the first of equals nothing is left.
           var rest = g.load(Vector.self)
@@ -91,7 +68,7 @@ extension TensorFastArithmetic {
   public static func lanedAveragePool(
     _ x: [Scalar], countingPadding: Bool, _ windows: ConvolutionWindows
   ) -> [Scalar] {
-    pooled(x, windows, lanes: lanes) { x, window, y in
+    pooled(x, windows) { x, window, y in
       let share = Vector(repeating: 1 / window.divisor(countingPadding))
       var mean = Vector()
       @inline(__always) func add(_ place: Int) { mean.accumulate(x.load(Vector.self, at: place), times: share) }
@@ -108,14 +85,13 @@ extension TensorFastArithmetic {
 
   /// What `body` writes for each window; it is called with the plane and the place of the result.
   @inline(__always) private static func pooled(
-    _ x: [Scalar], _ windows: ConvolutionWindows, lanes: Int,
-    _ body: @Sendable (_ x: UnsafePointer<Scalar>, _ window: PoolingWindow, _ y: UnsafeMutablePointer<Scalar>) -> Void
+    _ x: [Scalar], _ windows: ConvolutionWindows,
+    _ body: (_ x: UnsafePointer<Scalar>, _ window: PoolingWindow, _ y: UnsafeMutablePointer<Scalar>) -> Void
   ) -> [Scalar] {
     let (input, output) = planeSizes(windows, lanes: lanes)
     let planes = x.count / max(input, 1)
     return make(planes * output) { y in
       read(x) { x in
-        nonisolated(unsafe) let (x, y) = (x, y)
         forEachPlane(planes) { plane in
           let (x, y) = (x + plane * input, y + plane * output)
           windows.forEachWindow { body(x, $1, y + $0 * lanes) }
@@ -127,18 +103,16 @@ extension TensorFastArithmetic {
   /// What `body` adds up for each window; it is called with the place of g, where that is in its array, where the plane
   /// begins in that of x, and the plane of the result.
   @inline(__always) private static func pooledBack(
-    _ g: [Scalar], _ windows: ConvolutionWindows, lanes: Int,
-    _ body:
-      @Sendable (
-        _ g: UnsafePointer<Scalar>, _ place: Int, _ source: Int, _ window: PoolingWindow,
-        _ dx: UnsafeMutablePointer<Scalar>
-      ) -> Void
+    _ g: [Scalar], _ windows: ConvolutionWindows,
+    _ body: (
+      _ g: UnsafePointer<Scalar>, _ place: Int, _ source: Int, _ window: PoolingWindow,
+      _ dx: UnsafeMutablePointer<Scalar>
+    ) -> Void
   ) -> [Scalar] {
     let (input, output) = planeSizes(windows, lanes: lanes)
     let planes = g.count / max(output, 1)
     return make(planes * input) { dx in
       read(g) { g in
-        nonisolated(unsafe) let (g, dx) = (g, dx)
         forEachPlane(planes) { plane in
           let (dx, first) = (dx + plane * input, plane * output)
           dx.initialize(repeating: 0, count: input)
@@ -149,7 +123,7 @@ extension TensorFastArithmetic {
   }
 
   /// Every plane, in pieces that do not depend on the number of threads.
-  @inline(__always) private static func forEachPlane(_ planes: Int, _ body: @Sendable (Int) -> Void) {
+  @inline(__always) private static func forEachPlane(_ planes: Int, _ body: (Int) -> Void) {
     let pieces = min(planes, 8)
     concurrentPhases([pieces]) { _, piece in
       for plane in (planes * piece / pieces)..<(planes * (piece + 1) / pieces) { body(plane) }

@@ -3,40 +3,31 @@ extension TensorFastArithmetic {
     _ a: [Scalar], _ b: [Scalar], bias: [Scalar]?, _ product: TensorMatrixProduct
   ) -> [Scalar] {
     let (m, n, k) = (product.rows, product.columns, product.shared)
-    let size = m * n
     precondition(bias == nil || bias?.count == n, "\(bias?.count ?? 0) biases for \(n) columns")
     return make(product.count) { c in
       guard k > 0 else {
         for i in 0..<product.count { c[i] = bias?[i % n] ?? 0 }
         return
       }
-      read(a) { a in
-        read(b) { b in
-          withOptional(bias) { bias in
-            nonisolated(unsafe) let (a, b, c, bias) = (a, b, c, bias)
-            @Sendable func multiply(_ batch: Int, threads: Int) {
-              let (a, b) = (a + product.left[batch] * m * k, b + product.right[batch] * k * n)
-              MatrixProduct<Self>(
-                rows: m, columns: n, terms: k,
-                left: product.transposesLeft
-                  ? MatrixLines(base: a, line: 1, term: m) : MatrixLines(base: a, line: k, term: 1),
-                right: product.transposesRight
-                  ? MatrixLines(base: b, line: k, term: 1) : MatrixLines(base: b, line: 1, term: n),
-                result: c + batch * size, stride: n, bias: bias
-              ).run(threads: threads)
-            }
-            // Small matrices are shared among the threads as a whole, many at a time; each large one in parts.
-            let together = max(1, (1 << 18) / max(1, size * k))
-            guard product.left.count > 1, together > 1 else {
-              for batch in product.left.indices { multiply(batch, threads: Threads.available) }
-              return
-            }
-            let groups = (product.left.count + together - 1) / together
-            _ = concurrentMap(groups, threads: groups < 4 ? 1 : Threads.available) { group in
-              for batch in (group * together)..<min(product.left.count, (group + 1) * together) {
-                multiply(batch, threads: 1)
-              }
-            }
+      read(a, b) { a, b in
+        (bias ?? []).withUnsafeBufferPointer { bias in
+          func multiply(_ batch: Int, threads: Int) {
+            let (a, b) = (a + product.left[batch] * m * k, b + product.right[batch] * k * n)
+            MatrixProduct<Self>(
+              rows: m, columns: n, terms: k,
+              left: product.transposesLeft
+                ? MatrixLines(base: a, line: 1, term: m) : MatrixLines(base: a, line: k, term: 1),
+              right: product.transposesRight
+                ? MatrixLines(base: b, line: k, term: 1) : MatrixLines(base: b, line: 1, term: n),
+              result: c + batch * m * n, stride: n, bias: bias.isEmpty ? nil : bias.baseAddress
+            ).run(threads: threads)
+          }
+          // Small matrices are shared among the threads as a whole, many at a time; each large one in parts.
+          let (batches, together) = (product.left.count, max(1, (1 << 18) / max(1, m * n * k)))
+          guard batches > 1, together > 1 else { return (0..<batches).forEach { multiply($0, threads: Threads.available) } }
+          let groups = (batches + together - 1) / together
+          concurrentPhases([groups], threads: groups < 4 ? 1 : Threads.available) { _, group in
+            for batch in (group * together)..<min(batches, (group + 1) * together) { multiply(batch, threads: 1) }
           }
         }
       }
@@ -59,27 +50,18 @@ extension TensorFastArithmetic {
     let (bands, strips) = ((m + height - 1) / height, (n + width - 1) / width)
     let work = pairs.reduce(0) { $0 + $1.left.count } * n
     write(&c) { c in
-      nonisolated(unsafe) let c = c
       concurrentPhases([bands * strips], threads: work < 1 << 20 ? 1 : Threads.available) { _, block in
         let (row, column) = (block / strips * height, block % strips * width)
         for pair in pairs {
-          read(pair.left) { a in
-            read(pair.right) { b in
-              MatrixProduct<Self>(
-                rows: min(height, m - row), columns: min(width, n - column), terms: pair.left.count / m,
-                left: MatrixLines(base: a + row, line: 1, term: m),
-                right: MatrixLines(base: b + column, line: 1, term: n),
-                result: c + row * n + column, stride: n, adding: true
-              ).run(threads: 1)
-            }
+          read(pair.left, pair.right) { a, b in
+            MatrixProduct<Self>(
+              rows: min(height, m - row), columns: min(width, n - column), terms: pair.left.count / m,
+              left: MatrixLines(base: a + row, line: 1, term: m), right: MatrixLines(base: b + column, line: 1, term: n),
+              result: c + row * n + column, stride: n, adding: true
+            ).run(threads: 1)
           }
         }
       }
     }
-  }
-
-  private static func withOptional(_ x: [Scalar]?, _ body: (UnsafePointer<Scalar>?) -> Void) {
-    guard let x else { return body(nil) }
-    x.withUnsafeBufferPointer { body($0.baseAddress) }
   }
 }

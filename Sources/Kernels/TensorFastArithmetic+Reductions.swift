@@ -1,111 +1,81 @@
 extension TensorFastArithmetic {
-  public static func sum(_ x: [Scalar], outer: Int, count: Int, inner: Int) -> [Scalar] {
+  public static func sum(_ x: [Scalar], _ lines: TensorLines) -> [Scalar] {
     // One long line is cut for the threads; the pieces are whole blocks of `sum`, and so are added by halves, too.
-    let piece = 1 << 15
-    if outer * inner == 1 && count > 2 * piece {
-      let sums = concurrentMap((count + piece - 1) / piece) { number in
-        var total: Scalar = 0
-        read(x) { total = sum($0 + number * piece, Swift.min(piece, count - number * piece)) }
-        return total
+    let (piece, count) = (1 << 15, lines.count)
+    if lines.outer * lines.inner == 1 && count > 2 * piece {
+      let pieces = (count + piece - 1) / piece
+      let sums = make(pieces) { sums in
+        read(x) { x in
+          concurrentPhases([pieces]) { _, number in
+            sums[number] = sum(x + number * piece, Swift.min(piece, count - number * piece))
+          }
+        }
       }
-      return sum(sums, outer: 1, count: sums.count, inner: 1)
+      return sum(sums, (1, pieces, 1))
     }
-    return make(outer * inner) { y in
-      nonisolated(unsafe) let y = y
-      y.initialize(repeating: 0, count: outer * inner)
-      forEachBlock(outer: outer, count: count, inner: inner) { lines, _ in
-        read(x) { sum($0 + lines.place, lines, to: y + lines.first) }
+    return fold(x, lines, empty: 0) { x, block, _, y in sum(x, block, to: y) }
+  }
+
+  public static func product(_ x: [Scalar], _ lines: TensorLines) -> [Scalar] {
+    fold(x, lines, empty: 1) { x, block, _, y in
+      for c in 0..<block.count {
+        for i in 0..<block.width { y[i] *= x[c * block.stride + i] }
       }
     }
   }
 
-  public static func product(_ x: [Scalar], outer: Int, count: Int, inner: Int) -> [Scalar] {
-    make(outer * inner) { y in
-      nonisolated(unsafe) let y = y
-      y.initialize(repeating: 1, count: outer * inner)
-      forEachBlock(outer: outer, count: count, inner: inner) { lines, _ in
-        read(x) { x in
-          let (x, y) = (x + lines.place, y + lines.first)
-          for c in 0..<count {
-            for i in 0..<lines.width { y[i] *= x[c * inner + i] }
-          }
+  public static func productPullback(_ x: [Scalar], _ g: [Scalar], _ lines: TensorLines) -> [Scalar] {
+    transform(x, g, lines) { x, g, block, spare, y in
+      // Products of all before, going up, times products of all behind, going down: no division, so zeros are no
+      // special case.
+      let (before, behind) = (spare, spare + block.width)
+      for i in 0..<block.width { (before[i], behind[i]) = (1, g[block.first + i]) }
+      for c in 0..<block.count {
+        for i in 0..<block.width {
+          y[c * block.stride + i] = before[i]
+          before[i] *= x[c * block.stride + i]
+        }
+      }
+      for c in (0..<block.count).reversed() {
+        for i in 0..<block.width {
+          y[c * block.stride + i] *= behind[i]
+          behind[i] *= x[c * block.stride + i]
         }
       }
     }
   }
 
-  public static func productPullback(
-    _ x: [Scalar], _ g: [Scalar], outer: Int, count: Int, inner: Int
-  ) -> [Scalar] {
-    make(x.count) { y in
-      nonisolated(unsafe) let y = y
-      forEachBlock(outer: outer, count: count, inner: inner) { lines, spare in
-        read(x) { x in
-          read(g) { g in
-            // Products of all before, going up, times products of all behind, going down: no division, so zeros are
-            // no special case.
-            let (x, y, g) = (x + lines.place, y + lines.place, g + lines.first)
-            let (before, behind) = (spare, spare + lines.width)
-            for i in 0..<lines.width { (before[i], behind[i]) = (1, g[i]) }
-            for c in 0..<count {
-              for i in 0..<lines.width {
-                y[c * inner + i] = before[i]
-                before[i] *= x[c * inner + i]
-              }
-            }
-            for c in (0..<count).reversed() {
-              for i in 0..<lines.width {
-                y[c * inner + i] *= behind[i]
-                behind[i] *= x[c * inner + i]
-              }
-            }
-          }
-        }
-      }
-    }
-  }
-
-  public static func indexOfExtreme(
-    _ x: [Scalar], largest: Bool, outer: Int, count: Int, inner: Int
-  ) -> [Int] {
-    [Int](unsafeUninitializedCapacity: outer * inner) { result, initialized in
-      initialized = outer * inner
-      guard let base = result.baseAddress, outer * inner > 0 else { return }
-      nonisolated(unsafe) let index = base
-      index.initialize(repeating: 0, count: outer * inner)
-      let sign: Scalar = largest ? 1 : -1
-      forEachBlock(outer: outer, count: count, inner: inner) { lines, best in
-        read(x) { x in
-          let (x, index) = (x + lines.place, index + lines.first)
-          Self.largest(x, lines, times: sign, to: best)
+  public static func indexOfExtreme(_ x: [Scalar], largest: Bool, _ lines: TensorLines) -> [Int] {
+    let (count, sign): (Int, Scalar) = (lines.outer * lines.inner, largest ? 1 : -1)
+    return [Int](unsafeUninitializedCapacity: count) { index, initialized in
+      index.initialize(repeating: 0)
+      initialized = count
+      read(x) { x in
+        forEachBlock(lines) { block, best in
+          let x = x + block.place
+          Self.largest(x, block, times: sign, to: best)
           // The first that is equal to the best; a NaN is equal to nothing, and is found by that.
-          for i in 0..<lines.width {
+          for i in 0..<block.width {
             let best = sign * best[i]
+            func isOther(_ x: Scalar) -> Bool { best.isNaN ? !x.isNaN : x != best }
             var c = 0
-            while c < count - 1, best.isNaN ? !x[c * inner + i].isNaN : x[c * inner + i] != best { c += 1 }
-            index[i] = c
+            while c < block.count - 1, isOther(x[c * block.stride + i]) { c += 1 }
+            index[block.first + i] = c
           }
         }
       }
     }
   }
 
-  public static func cumulativeSum(
-    _ x: [Scalar], reversed: Bool, outer: Int, count: Int, inner: Int
-  ) -> [Scalar] {
-    make(x.count) { y in
-      nonisolated(unsafe) let y = y
-      forEachBlock(outer: outer, count: count, inner: inner) { lines, _ in
-        read(x) { x in
-          withUnsafeTemporaryAllocation(of: Double.self, capacity: lines.width) { sums in
-            sums.initialize(repeating: 0)
-            for k in 0..<count {
-              let row = lines.place + (reversed ? count - 1 - k : k) * inner
-              for i in 0..<lines.width {
-                sums[i] += double(x[row + i])
-                y[row + i] = scalar(sums[i])
-              }
-            }
+  public static func cumulativeSum(_ x: [Scalar], reversed: Bool, _ lines: TensorLines) -> [Scalar] {
+    transform(x, x, lines) { x, _, block, _, y in
+      withUnsafeTemporaryAllocation(of: Double.self, capacity: block.width) { sums in
+        sums.initialize(repeating: 0)
+        for k in 0..<block.count {
+          let row = (reversed ? block.count - 1 - k : k) * block.stride
+          for i in 0..<block.width {
+            sums[i] += x[row + i].double
+            y[row + i] = Scalar(sums[i])
           }
         }
       }

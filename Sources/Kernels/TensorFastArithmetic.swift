@@ -5,9 +5,24 @@ import COpenBLAS
 /// They are written once, in extensions of this protocol; `FloatArithmetic` and `DoubleArithmetic` conform, and the
 /// compiler makes a concrete copy of each loop for both. Loops over one axis add in a fixed order that depends on the
 /// sizes alone, never on the number of threads.
-public protocol TensorFastArithmetic<Scalar>: LaneArithmetic {
+protocol TensorFastArithmetic<Scalar>: LaneArithmetic
+where Scalar: VectorMathNumber, Scalar.SIMD4Storage: BitwiseCopyable, Scalar.SIMD16Storage: BitwiseCopyable {
   /// A vector as wide as the registers, or twice as wide; for images it holds a number of each of several.
   associatedtype Vector: LaneVector where Vector.Scalar == Scalar
+}
+
+/// The loops over arrays of `Float`.
+public enum FloatArithmetic: TensorFastArithmetic {
+  /// Single precision.
+  public typealias Scalar = Float
+  typealias Vector = FloatLanes
+}
+
+/// The loops over arrays of `Double`.
+public enum DoubleArithmetic: TensorFastArithmetic {
+  /// Double precision.
+  public typealias Scalar = Double
+  typealias Vector = DoubleLanes
 }
 
 extension TensorFastArithmetic {
@@ -30,6 +45,13 @@ extension TensorFastArithmetic {
     x.withUnsafeBufferPointer { if let base = $0.baseAddress, !$0.isEmpty { body(base) } }
   }
 
+  /// The first elements' addresses of two arrays; `body` does not run if one is empty.
+  @inline(__always) static func read(
+    _ a: [Scalar], _ b: [Scalar], _ body: (UnsafePointer<Scalar>, UnsafePointer<Scalar>) -> Void
+  ) {
+    read(a) { a in read(b) { b in body(a, b) } }
+  }
+
   /// The first element's address, to write to; `body` does not run for an empty array.
   @inline(__always) static func write(_ x: inout [Scalar], _ body: (UnsafeMutablePointer<Scalar>) -> Void) {
     x.withUnsafeMutableBufferPointer { if let base = $0.baseAddress, !$0.isEmpty { body(base) } }
@@ -39,7 +61,7 @@ extension TensorFastArithmetic {
 /// Calls `body` with the ranges that `count` elements are cut into, from several threads where they are many.
 ///
 /// The ranges do not depend on the number of threads.
-@usableFromInline func forEachChunk(of count: Int, size: Int = 1 << 15, _ body: @Sendable (Range<Int>) -> Void) {
+func forEachChunk(of count: Int, size: Int = 1 << 15, _ body: (Range<Int>) -> Void) {
   guard count > size else { return body(0..<count) }
   concurrentPhases([(count + size - 1) / size]) { _, chunk in
     body((chunk * size)..<min(count, chunk * size + size))

@@ -90,90 +90,88 @@ public enum TensorBinaryFunction: Sendable, Equatable, CaseIterable {
 }
 
 /// The formulas of the elementwise functions, one number at a time, from which the loops over arrays are made.
-enum TensorFormulas<Math: TensorMath> {
-  typealias Scalar = Math.Scalar
+extension VectorMath {
+  @inline(__always) static func silu(_ x: Number) -> Number { x * sigmoid(x) }
 
-  @inline(__always) static func silu(_ x: Scalar) -> Scalar { x * Math.sigmoid(x) }
-
-  @inline(__always) static func siluSlope(_ x: Scalar) -> Scalar {
-    let σ = Math.sigmoid(x)
+  @inline(__always) static func siluSlope(_ x: Number) -> Number {
+    let σ = sigmoid(x)
     return σ * (1 + x * (1 - σ))
   }
 
   /// Φ(x) = (1 + erf(x/√2))/2.
-  @inline(__always) static func normalDistribution(_ x: Scalar) -> Scalar {
-    (1 + Math.erf(x * Scalar(0.5).squareRoot())) / 2
+  @inline(__always) static func normalDistribution(_ x: Number) -> Number {
+    (1 + erf(x * Number(0.5).squareRoot())) / 2
   }
 
-  @inline(__always) static func gelu(_ x: Scalar) -> Scalar { x * normalDistribution(x) }
+  @inline(__always) static func gelu(_ x: Number) -> Number { x * normalDistribution(x) }
 
-  @inline(__always) static func geluSlope(_ x: Scalar) -> Scalar { normalDistribution(x) + x * normalDensity(x) }
+  @inline(__always) static func geluSlope(_ x: Number) -> Number { normalDistribution(x) + x * normalDensity(x) }
 
   /// e^(−x²/2)/√(2π).
-  @inline(__always) static func normalDensity(_ x: Scalar) -> Scalar { Math.exp(-x * x / 2) * 0.3989422804014327 }
+  @inline(__always) static func normalDensity(_ x: Number) -> Number { exp(-x * x / 2) * 0.3989422804014327 }
 
-  @inline(__always) static func geluTanh(_ x: Scalar) -> Scalar {
-    let c: Scalar = 0.7978845608028654  // √(2/π)
-    return x * (1 + Math.tanh(c * (x + 0.044715 * x * x * x))) / 2
+  @inline(__always) static func geluTanh(_ x: Number) -> Number {
+    let c: Number = 0.7978845608028654  // √(2/π)
+    return x * (1 + tanh(c * (x + 0.044715 * x * x * x))) / 2
   }
 
-  @inline(__always) static func geluTanhSlope(_ x: Scalar) -> Scalar {
-    let c: Scalar = 0.7978845608028654
-    let t = Math.tanh(c * (x + 0.044715 * x * x * x))
-    let slope: Scalar = c * (1 + 3 * 0.044715 * x * x)
+  @inline(__always) static func geluTanhSlope(_ x: Number) -> Number {
+    let c: Number = 0.7978845608028654
+    let t = tanh(c * (x + 0.044715 * x * x * x))
+    let slope: Number = c * (1 + 3 * 0.044715 * x * x)
     return (1 + t + x * (1 - t * t) * slope) / 2
   }
 
   /// max(x, 0), and NaN for NaN.
-  @inline(__always) static func relu(_ x: Scalar) -> Scalar { gate(x, x) }
+  @inline(__always) static func relu(_ x: Number) -> Number { gate(x, x) }
 
   /// `x`, or 0 where `y` is 0 or less.
-  @inline(__always) static func gate(_ x: Scalar, _ y: Scalar) -> Scalar { y <= Scalar.zero ? Scalar.zero : x }
+  @inline(__always) static func gate(_ x: Number, _ y: Number) -> Number { y <= Number.zero ? Number.zero : x }
 
-  @inline(__always) static func leakyReLU(_ x: Scalar, _ slope: Scalar) -> Scalar { x > 0 ? x : x * slope }
+  @inline(__always) static func leakyReLU(_ x: Number, _ slope: Number) -> Number { x > 0 ? x : x * slope }
 
-  @inline(__always) static func elu(_ x: Scalar, _ α: Scalar) -> Scalar { x > 0 ? x : α * Math.expm1(x) }
+  @inline(__always) static func elu(_ x: Number, _ α: Number) -> Number { x > 0 ? x : α * expm1(x) }
 
-  @inline(__always) static func eluSlope(_ x: Scalar, _ α: Scalar) -> Scalar { x > 0 ? 1 : α * Math.exp(x) }
+  @inline(__always) static func eluSlope(_ x: Number, _ α: Number) -> Number { x > 0 ? 1 : α * exp(x) }
 
-  @inline(__always) static func softplus(_ x: Scalar, _ β: Scalar, _ threshold: Scalar) -> Scalar {
-    β * x > threshold ? x : (Swift.max(β * x, 0) + Math.log1p(Math.exp(-abs(β * x)))) / β
+  @inline(__always) static func softplus(_ x: Number, _ β: Number, _ threshold: Number) -> Number {
+    β * x > threshold ? x : (Swift.max(β * x, 0) + log1p(exp(-(β * x).magnitude))) / β
   }
 
-  @inline(__always) static func softplusSlope(_ x: Scalar, _ β: Scalar, _ threshold: Scalar) -> Scalar {
-    β * x > threshold ? 1 : Math.sigmoid(β * x)
+  @inline(__always) static func softplusSlope(_ x: Number, _ β: Number, _ threshold: Number) -> Number {
+    β * x > threshold ? 1 : sigmoid(β * x)
   }
 
-  @inline(__always) static func clamp(_ x: Scalar, _ lower: Scalar, _ upper: Scalar) -> Scalar {
+  @inline(__always) static func clamp(_ x: Number, _ lower: Number, _ upper: Number) -> Number {
     let raised = x < lower ? lower : x
     return raised > upper ? upper : raised
   }
 
-  @inline(__always) static func huber(_ x: Scalar, _ δ: Scalar) -> Scalar {
-    abs(x) <= δ ? x * x / 2 : δ * (abs(x) - δ / 2)
+  @inline(__always) static func huber(_ x: Number, _ δ: Number) -> Number {
+    x.magnitude <= δ ? x * x / 2 : δ * (x.magnitude - δ / 2)
   }
 
   /// x^p, by multiplication for the exponents that are met most.
-  @inline(__always) static func power(_ x: Scalar, _ p: Scalar) -> Scalar {
-    p == 2 ? x * x : p == 1 ? x : p == -1 ? 1 / x : p == 0.5 ? squareRoot(x) : Math.pow(x, p)
+  @inline(__always) static func power(_ x: Number, _ p: Number) -> Number {
+    p == 2 ? x * x : p == 1 ? x : p == -1 ? 1 / x : p == 0.5 ? squareRoot(x) : Number.power(x, p)
   }
 
   /// pow(−0, ½) is 0 and pow(−∞, ½) is ∞, where √ has −0 and NaN; only the exponent's own rule is wanted here.
-  @inline(__always) static func squareRoot(_ x: Scalar) -> Scalar { x > 0 ? x.squareRoot() : Math.pow(x, 0.5) }
+  @inline(__always) static func squareRoot(_ x: Number) -> Number { x > 0 ? x.squareRoot() : Number.power(x, 0.5) }
 
-  @inline(__always) static func maximum(_ a: Scalar, _ b: Scalar) -> Scalar { a > b || a.isNaN ? a : b }
+  @inline(__always) static func maximum(_ a: Number, _ b: Number) -> Number { a > b || a.isNaN ? a : b }
 
-  @inline(__always) static func minimum(_ a: Scalar, _ b: Scalar) -> Scalar { a < b || a.isNaN ? a : b }
+  @inline(__always) static func minimum(_ a: Number, _ b: Number) -> Number { a < b || a.isNaN ? a : b }
 
-  @inline(__always) static func maximumSlope(_ a: Scalar, _ b: Scalar) -> Scalar { a < b ? 0 : a == b ? 0.5 : 1 }
+  @inline(__always) static func maximumSlope(_ a: Number, _ b: Number) -> Number { a < b ? 0 : a == b ? 0.5 : 1 }
 
-  @inline(__always) static func minimumSlope(_ a: Scalar, _ b: Scalar) -> Scalar { a > b ? 0 : a == b ? 0.5 : 1 }
+  @inline(__always) static func minimumSlope(_ a: Number, _ b: Number) -> Number { a > b ? 0 : a == b ? 0.5 : 1 }
 
-  @inline(__always) static func powerBaseSlope(_ a: Scalar, _ b: Scalar) -> Scalar {
+  @inline(__always) static func powerBaseSlope(_ a: Number, _ b: Number) -> Number {
     b == 0 ? 0 : b * power(a, b - 1)
   }
 
-  @inline(__always) static func powerExponentSlope(_ a: Scalar, _ b: Scalar) -> Scalar {
-    a == 0 && b >= 0 ? 0 : Math.pow(a, b) * Math.log(a)
+  @inline(__always) static func powerExponentSlope(_ a: Number, _ b: Number) -> Number {
+    a == 0 && b >= 0 ? 0 : Number.power(a, b) * log(a)
   }
 }

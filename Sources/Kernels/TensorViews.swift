@@ -5,7 +5,7 @@ public struct TensorView: Sendable, Equatable {
   /// The place of the first element.
   public let offset: Int
   /// How many indices each axis has.
-  public let extents: [Int]
+  public internal(set) var extents: [Int]
   /// How far apart two neighbours along each axis stand; 0 repeats, below 0 goes back.
   public let strides: [Int]
 
@@ -19,15 +19,12 @@ public struct TensorView: Sendable, Equatable {
   /// How many places are named.
   public var count: Int { extents.reduce(1, *) }
 
-  /// Calls `body` with each row along the last axis: where it begins in the array, and where in row-major order.
-  @inline(__always) func forEachRow(_ body: (_ place: Int, _ position: Int) -> Void) {
-    forEachRow(beside: strides) { place, _, position in body(place, position) }
-  }
-
-  /// Calls `body` with each row along the last axis, and where it begins in a second array of other strides.
+  /// Calls `body` with each row along the last axis: where it begins in the array, where in a second one of other
+  /// strides, and where in row-major order.
   @inline(__always) func forEachRow(
-    beside otherStrides: [Int], _ body: (_ place: Int, _ other: Int, _ position: Int) -> Void
+    beside otherStrides: [Int]? = nil, _ body: (_ place: Int, _ other: Int, _ position: Int) -> Void
   ) {
+    let otherStrides = otherStrides ?? strides
     guard count > 0 else { return }
     let outer = extents.count - 1
     let length = extents.last ?? 1
@@ -56,29 +53,12 @@ public struct TensorView: Sendable, Equatable {
 ///
 /// Axis d has `extents[d]` steps; a step along it moves by `leftStrides[d]` in the left array and by
 /// `rightStrides[d]` in the right one, 0 where that array is repeated. The innermost strides are 0 or 1.
-public struct TensorBroadcastPlan: Sendable, Equatable {
-  /// How many steps each axis has.
-  public let extents: [Int]
-  /// How far a step along each axis moves in the left array.
-  public let leftStrides: [Int]
-  /// How far a step along each axis moves in the right array.
-  public let rightStrides: [Int]
+public typealias TensorBroadcastPlan = (extents: [Int], leftStrides: [Int], rightStrides: [Int])
 
-  /// A plan by its numbers; no place is checked.
-  public init(extents: [Int], leftStrides: [Int], rightStrides: [Int]) {
-    self.extents = extents
-    self.leftStrides = leftStrides
-    self.rightStrides = rightStrides
-  }
-
-  /// How many pairs there are.
-  public var count: Int { extents.reduce(1, *) }
-
-  /// The plan for some steps along the first axis, seen from the first of them.
-  func rows(_ range: Range<Int>) -> TensorBroadcastPlan {
-    TensorBroadcastPlan(extents: [range.count] + extents[1...], leftStrides: leftStrides, rightStrides: rightStrides)
-  }
-}
+/// An axis of a row-major tensor: `outer` elements before it, `count` along it and `inner` behind it.
+///
+/// The element (o, c, i) stands at (o·count + c)·inner + i; the elements of one o and one i are a line.
+public typealias TensorLines = (outer: Int, count: Int, inner: Int)
 
 /// A batch of matrix products A·B of one size, and where in the two arrays each finds its matrices.
 public struct TensorMatrixProduct: Sendable, Equatable {

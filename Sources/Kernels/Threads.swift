@@ -28,7 +28,7 @@ public enum Threads {
   ///
   /// Nobody waits for a thread that has not begun, so `work` has to take what is left to do, piece by piece, and it
   /// must be right if this thread is the only one. Inside of such work, and beside it, a second call is not shared.
-  static func share(among helpers: Int, _ work: @Sendable () -> Void) {
+  static func share(among helpers: Int, _ work: () -> Void) {
     withoutActuallyEscaping(work) { work in
       withUnsafePointer(to: work) { address in
         let job = SharedJob(seats: helpers, address)
@@ -48,7 +48,7 @@ public enum Threads {
 ///
 /// Sendable because it outlives the work by its counters alone: a thread that has left calls it no more.
 private final class SharedJob: @unchecked Sendable {
-  typealias Work = @Sendable () -> Void
+  typealias Work = () -> Void
   private let work: UnsafePointer<Work>
   /// How many more threads may join.
   let seats: Atomic<Int>
@@ -209,7 +209,6 @@ package func concurrentMap<Result>(
   precondition(count >= 0 && threads >= 1, "\(count) calls on \(threads) threads")
   return [Result](unsafeUninitializedCapacity: count) { results, initialized in
     // Each result is written once, by one thread.
-    nonisolated(unsafe) let results = results
     concurrentPhases([count], threads: threads) { results.initializeElement(at: $1, to: work($1)) }
     initialized = count
   }
@@ -224,9 +223,10 @@ package func concurrentMap<Result>(
 /// - Parameters:
 ///   - phases: how many chunks each phase has.
 ///   - threads: how many chunks may be worked on at the same time, at least 1.
-///   - work: called once for each chunk of each phase.
+///   - work: called once for each chunk of each phase, from several threads at once. Not `@Sendable`, because that
+///     would forbid the pointers that kernels write to: what it writes has to belong to its chunk alone.
 func concurrentPhases(
-  _ phases: [Int], threads: Int = Threads.available, _ work: @Sendable (_ phase: Int, _ chunk: Int) -> Void
+  _ phases: [Int], threads: Int = Threads.available, _ work: (_ phase: Int, _ chunk: Int) -> Void
 ) {
   precondition(threads >= 1, "\(threads) threads")
   let workers = min(phases.max() ?? 0, threads)

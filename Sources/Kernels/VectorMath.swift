@@ -49,14 +49,14 @@ enum VectorMath<Number: VectorMathNumber> {
 
   /// (e²ˣ − 1)/((e²ˣ − 1) + 2).
   @inline(__always) static func tanh(_ x: Number) -> Number {
-    let size = abs(x)
+    let size = x.magnitude
     let e = expm1(2 * (size > 20 ? 20 : size))
     return Number(signOf: x, magnitudeOf: quotient(e, 2, e))
   }
 
   /// 1/(1 + e⁻ˣ), without overflow on either side.
   @inline(__always) static func sigmoid(_ x: Number) -> Number {
-    let e = exp(-abs(x))
+    let e = exp(-x.magnitude)
     return quotient(x < 0 ? e : 1, 1, e)
   }
 
@@ -67,7 +67,7 @@ enum VectorMath<Number: VectorMathNumber> {
   ///
   /// p and q are polynomials fitted at Chebyshev's points.
   @inline(__always) static func erf(_ x: Number) -> Number {
-    let size = abs(x)
+    let size = x.magnitude
     let near = multiplyAdd(x, Number.erfNear(x * x), x)
     let t = size > 6 ? 6 : size
     let far = 1 - exp(t * Number.erfFar(t))
@@ -146,7 +146,7 @@ enum VectorMath<Number: VectorMathNumber> {
 }
 
 /// A type of number that `VectorMath` knows the constants of.
-protocol VectorMathNumber: BinaryFloatingPoint {
+protocol VectorMathNumber: BinaryFloatingPoint & SIMDScalar & Codable & Sendable {
   associatedtype Bits: FixedWidthInteger & SignedInteger
 
   init(bits: Bits)
@@ -172,4 +172,13 @@ protocol VectorMathNumber: BinaryFloatingPoint {
   static func erfNear(_ s: Self) -> Self
   /// log(1 − erf t)/t, 1 ≤ t ≤ 6.
   static func erfFar(_ t: Self) -> Self
+
+  /// The number as a Double, in which long sums are kept.
+  var double: Double { get }
+  /// The sine of an angle in radians, by the C library, as are the next two.
+  static func sine(_ x: Self) -> Self
+  /// The cosine of an angle in radians.
+  static func cosine(_ x: Self) -> Self
+  /// xʸ; x⁰ is 1, also for NaN.
+  static func power(_ x: Self, _ y: Self) -> Self
 }

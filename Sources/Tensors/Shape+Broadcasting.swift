@@ -61,7 +61,7 @@ extension Shape {
         rightSteps.append(right[axis])
       }
     }
-    return TensorBroadcastPlan(extents: extents, leftStrides: leftSteps, rightStrides: rightSteps)
+    return (extents, leftSteps, rightSteps)
   }
 
   /// The shape of the matrix product of two tensors: the last two axes are multiplied, the others broadcast.

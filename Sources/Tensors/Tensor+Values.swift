@@ -29,8 +29,8 @@ extension Tensor {
   package static func zipped(_ f: TensorBinaryFunction, _ a: Tensor, _ b: Tensor) -> Tensor {
     if a.shape == b.shape { return combined(a, b) { Arithmetic.zip(f, $0, $1) } }
     let shape = valid { () throws(ShapeError) in try Shape.broadcast(a.shape, b.shape, for: "\(f)") }
-    if b.count == 1 && shape == a.shape { return a.with(Arithmetic.zip(f, a.elements, b.item)) }
-    if a.count == 1 && shape == b.shape { return b.with(Arithmetic.zip(f, a.item, b.elements)) }
+    if b.count == 1 && shape == a.shape { return zipped(f, a, b.item) }
+    if a.count == 1 && shape == b.shape { return zipped(f, a.item, b) }
     if let laned = zippedLanes(f, a, b, shape: shape) { return laned }
     return Tensor(Arithmetic.zip(f, a.storage, b.storage, Shape.plan(a.shape, b.shape, to: shape)), shape: shape)
   }
@@ -39,14 +39,14 @@ extension Tensor {
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
   package static func zipped(_ f: TensorBinaryFunction, _ a: Tensor, _ b: Scalar) -> Tensor {
-    a.with(Arithmetic.zip(f, a.elements, b))
+    a.with(Arithmetic.zip(f, a.elements, [b]))
   }
 
   /// f(a, b) for every element b.
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
   package static func zipped(_ f: TensorBinaryFunction, _ a: Scalar, _ b: Tensor) -> Tensor {
-    b.with(Arithmetic.zip(f, a, b.elements))
+    b.with(Arithmetic.zip(f, [a], b.elements))
   }
 
   /// Adds a tensor of the same shape in place.
@@ -88,7 +88,7 @@ extension Tensor {
   @specialized(where Scalar == Double)
   package func folded(
     _ axes: [Int], keeping: Bool,
-    with fold: (_ x: [Scalar], _ lines: (outer: Int, count: Int, inner: Int)) -> [Scalar]
+    with fold: (_ x: [Scalar], _ lines: TensorLines) -> [Scalar]
   ) -> Tensor {
     var (elements, current) = (storage, shape)
     var end = axes.count
@@ -110,7 +110,7 @@ extension Tensor {
   @specialized(where Scalar == Double)
   package func summed(over axes: [Int], keeping: Bool = false) -> Tensor {
     if isLaned { return summedLanes(over: axes, keeping: keeping) }
-    return folded(axes, keeping: keeping) { Arithmetic.sum($0, outer: $1.outer, count: $1.count, inner: $1.inner) }
+    return folded(axes, keeping: keeping) { Arithmetic.sum($0, $1) }
   }
 
   /// The largest or smallest over `axes`, in ascending order.
@@ -119,14 +119,12 @@ extension Tensor {
       if lines.count == 0 && lines.outer * lines.inner > 0 {
         programmerError("\(largest ? "max" : "min"): shape \(shape) has no elements along the axes \(axes)")
       }
-      let indices = Arithmetic.indexOfExtreme(
-        x, largest: largest, outer: lines.outer, count: lines.count, inner: lines.inner)
-      return Arithmetic.gather(x, Tensor.places(indices, lines))
+      return Arithmetic.gather(x, Tensor.places(Arithmetic.indexOfExtreme(x, largest: largest, lines), lines))
     }
   }
 
   /// Where in the array the elements stand that were chosen along one axis.
-  package static func places(_ indices: [Int], _ lines: (outer: Int, count: Int, inner: Int)) -> [Int] {
+  package static func places(_ indices: [Int], _ lines: TensorLines) -> [Int] {
     indices.indices.map { line in
       (line / lines.inner * lines.count + indices[line]) * lines.inner + line % lines.inner
     }

@@ -1,6 +1,7 @@
-import Kernels
 import TestSupport
 import Testing
+
+@testable import Kernels
 
 /// Sums lose no more digits than their docstrings say, along whichever axis and however long it is.
 @Suite struct SumTests {
@@ -47,7 +48,7 @@ import Testing
       let unit = Double(A.Scalar.ulpOfOne) / 2
       for (outer, inner) in [(1, 1), (3, 1), (1, 2), (2, 5), (1, 33)] {
         let x: [A.Scalar] = Self.adversary(outer * count * inner, seed: UInt64(count + inner))
-        let sums = A.sum(x, outer: outer, count: count, inner: inner)
+        let sums = A.sum(x, (outer, count, inner))
         if sums.count != outer * inner { return "\(sums.count) sums" }
         for o in 0..<outer {
           for i in 0..<inner {
@@ -72,7 +73,7 @@ import Testing
       (1, 10_000_000, 1, 0.4524), (10, 1_000_000, 1, 0.06), (1, 1_000_000, 10, 0.0562), (2, 5000, 1000, 0.001),
     ] {
       let exact = Double(x[0]) * Double(count)
-      let worst = FloatArithmetic.sum(x, outer: outer, count: count, inner: inner).map { abs(Double($0) - exact) }.max()
+      let worst = FloatArithmetic.sum(x, (outer, count, inner)).map { abs(Double($0) - exact) }.max()
       #expect((worst ?? .infinity) <= theirs, "\(outer) × \(count) × \(inner)")
     }
   }
@@ -87,7 +88,7 @@ import Testing
     }
     let exact = 1 + Double(count - 1) * 0x1p-25
     for (count, inner) in [(count, 1), (count / 4, 4)] {
-      let sums = FloatArithmetic.sum(x, outer: 1, count: count, inner: inner)
+      let sums = FloatArithmetic.sum(x, (1, count, inner))
       #expect(abs(sums.reduce(0) { $0 + Double($1) } - exact) <= 1e-5)
     }
   }
@@ -96,7 +97,7 @@ import Testing
     for inner in [1, 3] {
       let x: [Float] = Self.adversary(2 * count * inner, seed: 9)
       for reversed in [false, true] {
-        let sums = FloatArithmetic.cumulativeSum(x, reversed: reversed, outer: 2, count: count, inner: inner)
+        let sums = FloatArithmetic.cumulativeSum(x, reversed: reversed, (2, count, inner))
         var worst = 0.0
         for (o, i) in [(0, 0), (1, inner - 1)] {
           let line = Self.line(x, o, i, count: count, inner: inner)
@@ -117,20 +118,20 @@ import Testing
     var random = SplitMix(seed: 5)
     let x = (0..<(2 * classes)).map { _ in Float.random(in: -4...4, using: &random) }
     for (outer, inner) in [(2, 1), (1, 2)] {
-      let shares = FloatArithmetic.softmax(x, outer: outer, count: classes, inner: inner)
-      let logs = FloatArithmetic.logSoftmax(x, outer: outer, count: classes, inner: inner)
+      let shares = FloatArithmetic.softmax(x, (outer, classes, inner))
+      let logs = FloatArithmetic.logSoftmax(x, (outer, classes, inner))
       let total = Self.exact(Self.line(shares, 0, 0, count: classes, inner: inner)).sum
       #expect(abs(total - 1) <= 2e-6)
       #expect(abs(Self.line(logs, 0, 0, count: classes, inner: inner).reduce(0) { $0 + exponential($1) } - 1) <= 2e-6)
     }
     let zeros = [Float](repeating: 0, count: classes)
-    #expect(abs(Double(FloatArithmetic.logSumExp(zeros, outer: 1, count: classes, inner: 1)[0]) - log(classes)) <= 1e-6)
+    #expect(abs(Double(FloatArithmetic.logSumExp(zeros, (1, classes, 1))[0]) - log(classes)) <= 1e-6)
     // All classes alike, and all of the target spread: the mean of as many equal logarithms.
     let targets = ClassTargets<Float>(labels: [0], weights: [Float](repeating: 1, count: classes), smoothing: 1)
     let loss = Double(FloatArithmetic.crossEntropy(zeros, targets).losses[0])
     #expect(abs(loss / log(classes) - 1) <= 3e-7)
   }
 
-  private func exponential(_ x: Double) -> Double { DoubleArithmetic.exp(x) }
-  private func log(_ count: Int) -> Double { DoubleArithmetic.log(Double(count)) }
+  private func exponential(_ x: Double) -> Double { VectorMath.exp(x) }
+  private func log(_ count: Int) -> Double { VectorMath.log(Double(count)) }
 }

@@ -2,103 +2,93 @@
 
 extension TensorPlainArithmetic {
   /// The elements of each line along the axis, one array per line.
-  static func lines(_ x: [Scalar], outer: Int, count: Int, inner: Int) -> [[Scalar]] {
-    (0..<outer).flatMap { o in
-      (0..<inner).map { i in (0..<count).map { x[(o * count + $0) * inner + i] } }
+  static func lines(_ x: [Scalar], _ axis: TensorLines) -> [[Scalar]] {
+    (0..<axis.outer).flatMap { o in
+      (0..<axis.inner).map { i in (0..<axis.count).map { x[(o * axis.count + $0) * axis.inner + i] } }
     }
   }
 
   /// Puts lines back where `lines` took them from.
-  static func array(_ lines: [[Scalar]], outer: Int, count: Int, inner: Int) -> [Scalar] {
-    (0..<outer).flatMap { o in
-      (0..<count).flatMap { c in (0..<inner).map { lines[o * inner + $0][c] } }
+  static func array(_ lines: [[Scalar]], _ axis: TensorLines) -> [Scalar] {
+    (0..<axis.outer).flatMap { o in
+      (0..<axis.count).flatMap { c in (0..<axis.inner).map { lines[o * axis.inner + $0][c] } }
     }
   }
 
-  static func sum(_ x: [Scalar], outer: Int, count: Int, inner: Int) -> [Scalar] {
-    lines(x, outer: outer, count: count, inner: inner).map { $0.reduce(0, +) }
+  static func sum(_ x: [Scalar], _ axis: TensorLines) -> [Scalar] {
+    lines(x, axis).map { $0.reduce(0, +) }
   }
 
-  static func product(_ x: [Scalar], outer: Int, count: Int, inner: Int) -> [Scalar] {
-    lines(x, outer: outer, count: count, inner: inner).map { $0.reduce(1, *) }
+  static func product(_ x: [Scalar], _ axis: TensorLines) -> [Scalar] {
+    lines(x, axis).map { $0.reduce(1, *) }
   }
 
-  static func productPullback(
-    _ x: [Scalar], _ g: [Scalar], outer: Int, count: Int, inner: Int
-  ) -> [Scalar] {
-    let all = lines(x, outer: outer, count: count, inner: inner)
+  static func productPullback(_ x: [Scalar], _ g: [Scalar], _ axis: TensorLines) -> [Scalar] {
+    let all = lines(x, axis)
     let slopes = all.indices.map { line in
-      (0..<count).map { c in
-        (0..<count).filter { $0 != c }.reduce(g[line]) { $0 * all[line][$1] }
+      (0..<axis.count).map { c in
+        (0..<axis.count).filter { $0 != c }.reduce(g[line]) { $0 * all[line][$1] }
       }
     }
-    return array(slopes, outer: outer, count: count, inner: inner)
+    return array(slopes, axis)
   }
 
-  static func indexOfExtreme(
-    _ x: [Scalar], largest: Bool, outer: Int, count: Int, inner: Int
-  ) -> [Int] {
-    lines(x, outer: outer, count: count, inner: inner).map { line in
+  static func indexOfExtreme(_ x: [Scalar], largest: Bool, _ axis: TensorLines) -> [Int] {
+    lines(x, axis).map { line in
       if let first = line.firstIndex(where: \.isNaN) { return first }
       let extreme = largest ? line.max() : line.min()
       return line.firstIndex { $0 == extreme } ?? 0
     }
   }
 
-  static func cumulativeSum(
-    _ x: [Scalar], reversed: Bool, outer: Int, count: Int, inner: Int
-  ) -> [Scalar] {
-    let sums = lines(x, outer: outer, count: count, inner: inner).map { line in
+  static func cumulativeSum(_ x: [Scalar], reversed: Bool, _ axis: TensorLines) -> [Scalar] {
+    let sums = lines(x, axis).map { line in
       line.indices.map { c in (reversed ? line[c...] : line[...c]).reduce(0, +) }
     }
-    return array(sums, outer: outer, count: count, inner: inner)
+    return array(sums, axis)
   }
 
-  static func logSumExp(_ x: [Scalar], outer: Int, count: Int, inner: Int) -> [Scalar] {
-    lines(x, outer: outer, count: count, inner: inner).map { line in
+  static func logSumExp(_ x: [Scalar], _ axis: TensorLines) -> [Scalar] {
+    lines(x, axis).map { line in
       guard let largest = line.max(), largest.isFinite else { return line.max() ?? -.infinity }
       return largest + log(line.reduce(0) { $0 + exp($1 - largest) })
     }
   }
 
-  static func softmax(_ x: [Scalar], outer: Int, count: Int, inner: Int) -> [Scalar] {
-    let all = lines(x, outer: outer, count: count, inner: inner).map { line in
+  static func softmax(_ x: [Scalar], _ axis: TensorLines) -> [Scalar] {
+    let all = lines(x, axis).map { line in
       let largest = line.max() ?? 0
       let total = line.reduce(0) { $0 + exp($1 - largest) }
       return line.map { exp($0 - largest) / total }
     }
-    return array(all, outer: outer, count: count, inner: inner)
+    return array(all, axis)
   }
 
-  static func softmaxPullback(
-    _ y: [Scalar], _ g: [Scalar], outer: Int, count: Int, inner: Int
-  ) -> [Scalar] {
-    let values = lines(y, outer: outer, count: count, inner: inner)
-    let adjoints = lines(g, outer: outer, count: count, inner: inner)
+  static func softmaxPullback(_ y: [Scalar], _ g: [Scalar], _ axis: TensorLines) -> [Scalar] {
+    let values = lines(y, axis)
+    let adjoints = lines(g, axis)
     let all = values.indices.map { line in
-      let total = (0..<count).reduce(0) { $0 + values[line][$1] * adjoints[line][$1] }
-      return (0..<count).map { values[line][$0] * (adjoints[line][$0] - total) }
+      let total = (0..<axis.count).reduce(0) { $0 + values[line][$1] * adjoints[line][$1] }
+      return (0..<axis.count).map { values[line][$0] * (adjoints[line][$0] - total) }
     }
-    return array(all, outer: outer, count: count, inner: inner)
+    return array(all, axis)
   }
 
-  static func logSoftmax(_ x: [Scalar], outer: Int, count: Int, inner: Int) -> [Scalar] {
-    let sums = logSumExp(x, outer: outer, count: count, inner: inner)
-    let all = lines(x, outer: outer, count: count, inner: inner)
+  static func logSoftmax(_ x: [Scalar], _ axis: TensorLines) -> [Scalar] {
+    let sums = logSumExp(x, axis)
+    let all = lines(x, axis)
     return array(
-      all.indices.map { line in all[line].map { $0 - sums[line] } }, outer: outer, count: count, inner: inner)
+      all.indices.map { line in all[line].map { $0 - sums[line] } }, axis)
   }
 
-  static func logSoftmaxPullback(
-    _ y: [Scalar], _ g: [Scalar], outer: Int, count: Int, inner: Int
-  ) -> [Scalar] {
-    let values = lines(y, outer: outer, count: count, inner: inner)
-    let adjoints = lines(g, outer: outer, count: count, inner: inner)
+  static func logSoftmaxPullback(_ y: [Scalar], _ g: [Scalar], _ axis: TensorLines) -> [Scalar] {
+    let values = lines(y, axis)
+    let adjoints = lines(g, axis)
     let all = values.indices.map { line in
       let total = adjoints[line].reduce(0, +)
-      return (0..<count).map { adjoints[line][$0] - exp(values[line][$0]) * total }
+      return (0..<axis.count).map { adjoints[line][$0] - exp(values[line][$0]) * total }
     }
-    return array(all, outer: outer, count: count, inner: inner)
+    return array(all, axis)
   }
 
   /// What each class counts in each row, as the docstring of `ClassTargets` says.
@@ -113,16 +103,14 @@ extension TensorPlainArithmetic {
     }
   }
 
-  static func crossEntropy(
-    _ x: [Scalar], _ targets: ClassTargets<Scalar>
-  ) -> (losses: [Scalar], logSums: [Scalar]) {
+  static func crossEntropy(_ x: [Scalar], _ targets: ClassTargets<Scalar>) -> (losses: [Scalar], logSums: [Scalar]) {
     let (rows, columns) = (targets.labels.count, targets.weights.count)
-    let logs = logSoftmax(x, outer: rows, count: columns, inner: 1)
+    let logs = logSoftmax(x, (rows, columns, 1))
     let losses = weights(targets).enumerated().map { r, q in
       (0..<columns).reduce(0) { q[$1] == 0 ? $0 : $0 - q[$1] * logs[r * columns + $1] }
     }
-    let largest = lines(x, outer: rows, count: columns, inner: 1).map { $0.max() ?? 0 }
-    let sums = logSumExp(x, outer: rows, count: columns, inner: 1)
+    let largest = lines(x, (rows, columns, 1)).map { $0.max() ?? 0 }
+    let sums = logSumExp(x, (rows, columns, 1))
     return (losses, Swift.zip(largest, sums).flatMap { [$0, $1 - $0] })
   }
 
@@ -130,7 +118,7 @@ extension TensorPlainArithmetic {
     _ x: [Scalar], _ targets: ClassTargets<Scalar>, logSums: [Scalar], _ g: [Scalar]
   ) -> [Scalar] {
     let (rows, columns) = (targets.labels.count, targets.weights.count)
-    let shares = softmax(x, outer: rows, count: columns, inner: 1)
+    let shares = softmax(x, (rows, columns, 1))
     return weights(targets).enumerated().flatMap { r, q in
       (0..<columns).map { c in
         q.allSatisfy { $0 == 0 } ? 0 : g[r] * (shares[r * columns + c] * q.reduce(0, +) - q[c])
@@ -177,9 +165,7 @@ extension TensorPlainArithmetic {
     }
   }
 
-  static func matrixProduct(
-    _ a: [Scalar], _ b: [Scalar], bias: [Scalar]?, _ product: TensorMatrixProduct
-  ) -> [Scalar] {
+  static func matrixProduct(_ a: [Scalar], _ b: [Scalar], bias: [Scalar]?, _ product: TensorMatrixProduct) -> [Scalar] {
     let (m, n, k) = (product.rows, product.columns, product.shared)
     var result: [Scalar] = []
     for batch in product.left.indices {

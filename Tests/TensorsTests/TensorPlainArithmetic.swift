@@ -3,21 +3,13 @@
 /// The twin of `TensorFastArithmetic` without a single trick: one element at a time, by its definition.
 ///
 /// Slow and easy to check by eye. Tests run both on the same random shapes.
-enum TensorPlainArithmetic<Math: TensorMath>: TensorArithmetic {
-  typealias Scalar = Math.Scalar
+enum TensorPlainArithmetic<Fast: TensorFastArithmetic>: TensorArithmetic {
+  typealias Scalar = Fast.Scalar
+  typealias Formula = VectorMath<Scalar>
 
-  static func exp(_ x: Scalar) -> Scalar { Math.exp(x) }
-  static func expm1(_ x: Scalar) -> Scalar { Math.expm1(x) }
-  static func log(_ x: Scalar) -> Scalar { Math.log(x) }
-  static func log1p(_ x: Scalar) -> Scalar { Math.log1p(x) }
-  static func sin(_ x: Scalar) -> Scalar { Math.sin(x) }
-  static func cos(_ x: Scalar) -> Scalar { Math.cos(x) }
-  static func tanh(_ x: Scalar) -> Scalar { Math.tanh(x) }
-  static func erf(_ x: Scalar) -> Scalar { Math.erf(x) }
+  static func exp(_ x: Scalar) -> Scalar { Formula.exp(x) }
+  static func log(_ x: Scalar) -> Scalar { Formula.log(x) }
   static func sigmoid(_ x: Scalar) -> Scalar { x < 0 ? exp(x) / (1 + exp(x)) : 1 / (1 + exp(-x)) }
-  static func pow(_ x: Scalar, _ y: Scalar) -> Scalar { Math.pow(x, y) }
-  static func double(_ x: Scalar) -> Double { Math.double(x) }
-  static func scalar(_ x: Double) -> Scalar { Math.scalar(x) }
 
   /// Calls `body` with every index below `extents`, the last axis moving first.
   static func forEachIndex(_ extents: [Int], _ body: ([Int]) -> Void) {
@@ -34,21 +26,19 @@ enum TensorPlainArithmetic<Math: TensorMath>: TensorArithmetic {
 }
 
 extension TensorPlainArithmetic {
-  typealias Formula = TensorFormulas<Math>
-
   static func value(_ f: TensorUnaryFunction, _ x: Scalar) -> Scalar {
     switch f {
     case .negate: -x
     case .exp: exp(x)
     case .log: log(x)
-    case .log1p: log1p(x)
+    case .log1p: Formula.log1p(x)
     case .sqrt: x.squareRoot()
-    case .sin: sin(x)
-    case .cos: cos(x)
+    case .sin: Scalar.sine(x)
+    case .cos: Scalar.cosine(x)
     case .square: x * x
     case .reciprocal: 1 / x
     case .absolute: abs(x)
-    case .tanh: tanh(x)
+    case .tanh: Formula.tanh(x)
     case .sigmoid: sigmoid(x)
     case .relu: x <= 0 ? 0 : x
     case .silu: Formula.silu(x)
@@ -60,7 +50,7 @@ extension TensorPlainArithmetic {
     case .clamp(let lower, let upper): Formula.clamp(x, Scalar(lower), Scalar(upper))
     case .huber(let δ): Formula.huber(x, Scalar(δ))
     case .power(let p): Formula.power(x, Scalar(p))
-    case .exponential(let base): pow(Scalar(base), x)
+    case .exponential(let base): Scalar.power(Scalar(base), x)
     }
   }
 
@@ -71,8 +61,8 @@ extension TensorPlainArithmetic {
     case .log: 1 / s
     case .log1p: 1 / (1 + s)
     case .sqrt: 1 / (2 * s)
-    case .sin: cos(s)
-    case .cos: -sin(s)
+    case .sin: Scalar.cosine(s)
+    case .cos: -Scalar.sine(s)
     case .square: 2 * s
     case .reciprocal: -s * s
     case .absolute: s > 0 ? 1 : s < 0 ? -1 : 0
@@ -98,7 +88,7 @@ extension TensorPlainArithmetic {
     case .subtract: a - b
     case .multiply: a * b
     case .divide: a / b
-    case .power: pow(a, b)
+    case .power: Scalar.power(a, b)
     case .maximum: Formula.maximum(a, b)
     case .minimum: Formula.minimum(a, b)
     case .greater: a > b ? 1 : 0
@@ -118,15 +108,7 @@ extension TensorPlainArithmetic {
   }
 
   static func zip(_ f: TensorBinaryFunction, _ a: [Scalar], _ b: [Scalar]) -> [Scalar] {
-    a.indices.map { value(f, a[$0], b[$0]) }
-  }
-
-  static func zip(_ f: TensorBinaryFunction, _ a: [Scalar], _ b: Scalar) -> [Scalar] {
-    a.map { value(f, $0, b) }
-  }
-
-  static func zip(_ f: TensorBinaryFunction, _ a: Scalar, _ b: [Scalar]) -> [Scalar] {
-    b.map { value(f, a, $0) }
+    (0..<(a.count == 1 ? b.count : a.count)).map { value(f, a[a.count == 1 ? 0 : $0], b[b.count == 1 ? 0 : $0]) }
   }
 
   static func zip(

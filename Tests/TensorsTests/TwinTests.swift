@@ -1,7 +1,8 @@
-import Kernels
 import Tensors
 import TestSupport
 import Testing
+
+@testable import Kernels
 
 /// Every fast loop gives what its plain twin gives, on random shapes, empty and one-element ones among them.
 @Suite struct TwinTests {
@@ -13,12 +14,12 @@ import Testing
   ]
 
   /// Sizes along an axis: none, one, less than a vector, a vector, and a little more.
-  static let lines: [(outer: Int, count: Int, inner: Int)] = [
+  static let lines: [TensorLines] = [
     (0, 3, 2), (2, 0, 3), (3, 2, 0), (1, 1, 1), (1, 5, 1), (4, 33, 1), (3, 4, 5), (2, 17, 3), (1, 100, 2), (7, 1, 4),
   ]
 
   @Test(arguments: unary) func `functions of one element`(_ f: TensorUnaryFunction) {
-    func check<A: TensorArithmetic>(_: A.Type, tolerance: A.Scalar) -> String? {
+    func check<A: TensorFastArithmetic>(_: A.Type, tolerance: A.Scalar) -> String? {
       typealias Plain = TensorPlainArithmetic<A>
       var numbers = SplitMix(seed: 1)
       for count in [0, 1, 2, 15, 16, 17, 100] {
@@ -41,8 +42,8 @@ import Testing
     let wrong = [0, 1, 7, 16, 33].first { count in
       let (a, b): ([Double], [Double]) = (numbers.array(count), numbers.array(count))
       return firstDifference(Fast.zip(f, a, b), Plain.zip(f, a, b), 1e-14) != nil
-        || firstDifference(Fast.zip(f, a, 0.5), Plain.zip(f, a, 0.5), 1e-14) != nil
-        || firstDifference(Fast.zip(f, 0.5, b), Plain.zip(f, 0.5, b), 1e-14) != nil
+        || firstDifference(Fast.zip(f, a, [0.5]), Plain.zip(f, a, [0.5]), 1e-14) != nil
+        || firstDifference(Fast.zip(f, [0.5], b), Plain.zip(f, [0.5], b), 1e-14) != nil
     }
     #expect(wrong == nil)
   }
@@ -66,7 +67,7 @@ import Testing
         failure = "\(left) \(right)"
         continue
       }
-      let plan = TensorBroadcastPlan(
+      let plan: TensorBroadcastPlan = (
         extents: Array(shape), leftStrides: left.strides(broadcastTo: shape),
         rightStrides: right.strides(broadcastTo: shape))
       let theirs = TensorPlainArithmetic<DoubleArithmetic>.zip(.subtract, a.scalars, b.scalars, plan)
@@ -75,54 +76,34 @@ import Testing
     #expect(failure == nil)
   }
 
-  @Test(arguments: lines) func `reductions and softmax`(_ line: (outer: Int, count: Int, inner: Int)) {
-    func check<A: TensorArithmetic>(_: A.Type, tolerance: A.Scalar) -> String? {
+  @Test(arguments: lines) func `reductions and softmax`(_ line: TensorLines) {
+    func check<A: TensorFastArithmetic>(_: A.Type, tolerance: A.Scalar) -> String? {
       typealias Plain = TensorPlainArithmetic<A>
-      let (outer, count, inner) = line
       var numbers = SplitMix(seed: 4)
-      let x: [A.Scalar] = numbers.array(outer * count * inner)
-      let g: [A.Scalar] = numbers.array(outer * count * inner)
-      let perLine: [A.Scalar] = numbers.array(outer * inner)
+      let x: [A.Scalar] = numbers.array(line.outer * line.count * line.inner)
+      let g: [A.Scalar] = numbers.array(line.outer * line.count * line.inner)
+      let perLine: [A.Scalar] = numbers.array(line.outer * line.inner)
       func same(_ name: String, _ ours: [A.Scalar], _ theirs: [A.Scalar]) -> String? {
         firstDifference(ours, theirs, tolerance).map { "\(name) at \($0)" }
       }
       let results: [String?] = [
+        same("sum", A.sum(x, line), Plain.sum(x, line)),
+        same("product", A.product(x, line), Plain.product(x, line)),
+        same("product's pullback", A.productPullback(x, perLine, line), Plain.productPullback(x, perLine, line)),
+        same("running sum", A.cumulativeSum(x, reversed: false, line), Plain.cumulativeSum(x, reversed: false, line)),
         same(
-          "sum", A.sum(x, outer: outer, count: count, inner: inner),
-          Plain.sum(x, outer: outer, count: count, inner: inner)),
-        same(
-          "product", A.product(x, outer: outer, count: count, inner: inner),
-          Plain.product(x, outer: outer, count: count, inner: inner)),
-        same(
-          "product's pullback", A.productPullback(x, perLine, outer: outer, count: count, inner: inner),
-          Plain.productPullback(x, perLine, outer: outer, count: count, inner: inner)),
-        same(
-          "running sum", A.cumulativeSum(x, reversed: false, outer: outer, count: count, inner: inner),
-          Plain.cumulativeSum(x, reversed: false, outer: outer, count: count, inner: inner)),
-        same(
-          "running sum from the end", A.cumulativeSum(x, reversed: true, outer: outer, count: count, inner: inner),
-          Plain.cumulativeSum(x, reversed: true, outer: outer, count: count, inner: inner)),
-        same(
-          "logSumExp", A.logSumExp(x, outer: outer, count: count, inner: inner),
-          Plain.logSumExp(x, outer: outer, count: count, inner: inner)),
-        same(
-          "softmax", A.softmax(x, outer: outer, count: count, inner: inner),
-          Plain.softmax(x, outer: outer, count: count, inner: inner)),
-        same(
-          "softmax's pullback", A.softmaxPullback(x, g, outer: outer, count: count, inner: inner),
-          Plain.softmaxPullback(x, g, outer: outer, count: count, inner: inner)),
-        same(
-          "logSoftmax", A.logSoftmax(x, outer: outer, count: count, inner: inner),
-          Plain.logSoftmax(x, outer: outer, count: count, inner: inner)),
-        same(
-          "logSoftmax's pullback", A.logSoftmaxPullback(x, g, outer: outer, count: count, inner: inner),
-          Plain.logSoftmaxPullback(x, g, outer: outer, count: count, inner: inner)),
+          "running sum from the end", A.cumulativeSum(x, reversed: true, line),
+          Plain.cumulativeSum(x, reversed: true, line)),
+        same("logSumExp", A.logSumExp(x, line), Plain.logSumExp(x, line)),
+        same("softmax", A.softmax(x, line), Plain.softmax(x, line)),
+        same("softmax's pullback", A.softmaxPullback(x, g, line), Plain.softmaxPullback(x, g, line)),
+        same("logSoftmax", A.logSoftmax(x, line), Plain.logSoftmax(x, line)),
+        same("logSoftmax's pullback", A.logSoftmaxPullback(x, g, line), Plain.logSoftmaxPullback(x, g, line)),
       ]
       if let failure = results.compactMap({ $0 }).first { return failure }
-      guard count > 0 else { return nil }
+      guard line.count > 0 else { return nil }
       let places = [true, false].map { largest in
-        A.indexOfExtreme(x, largest: largest, outer: outer, count: count, inner: inner)
-          == Plain.indexOfExtreme(x, largest: largest, outer: outer, count: count, inner: inner)
+        A.indexOfExtreme(x, largest: largest, line) == Plain.indexOfExtreme(x, largest: largest, line)
       }
       return places == [true, true] ? nil : "index of extreme"
     }
@@ -198,7 +179,7 @@ import Testing
   }
 
   @Test func `matrix products of every shape and layout`() {
-    func check<A: TensorArithmetic>(_: A.Type, tolerance: A.Scalar) -> TensorMatrixProduct? {
+    func check<A: TensorFastArithmetic>(_: A.Type, tolerance: A.Scalar) -> TensorMatrixProduct? {
       var numbers = SplitMix(seed: 8)
       for round in 0..<120 {
         let sizes = (numbers.size(upTo: 9), numbers.size(upTo: 9), numbers.size(upTo: 9))
@@ -218,7 +199,7 @@ import Testing
   }
 
   @Test func `many products are added to what is there`() {
-    func check<A: LaneArithmetic>(_: A.Type, tolerance: A.Scalar) -> [Int]? {
+    func check<A: TensorFastArithmetic>(_: A.Type, tolerance: A.Scalar) -> [Int]? {
       var numbers = SplitMix(seed: 11)
       // Rows, columns, terms and how many pairs.
       let cases = [[0, 3, 2, 1], [1, 1, 1, 1], [33, 5, 4, 3], [64, 256, 17, 2], [32, 28, 0, 2], [3, 100, 64, 30]]
@@ -242,7 +223,7 @@ import Testing
   }
 
   @Test func `convolutions with every stride, padding, dilation and grouping`() {
-    func check<A: LaneArithmetic>(_: A.Type, tolerance: A.Scalar) -> ConvolutionGeometry? {
+    func check<A: TensorFastArithmetic>(_: A.Type, tolerance: A.Scalar) -> ConvolutionGeometry? {
       typealias Plain = TensorPlainArithmetic<A>
       var numbers = SplitMix(seed: 9)
       for round in 0..<150 {
@@ -304,9 +285,13 @@ import Testing
       if round % 7 == 0, !x.isEmpty { x[x.count / 2] = .nan }
       if windows.dilation.height == 1 {
         let g: [Double] = numbers.array(windows.planes * windows.output.height * windows.output.width)
+        let images = windows.planes
+        let (lanes, errors) = (Fast.intoLanes(x, images: images), Fast.intoLanes(g, images: images))
         for counting in [true, false] {
-          let means = Fast.averagePool(x, countingPadding: counting, windows)
-          let shares = Fast.averagePoolPullback(g, countingPadding: counting, windows)
+          let means = Fast.outOfLanes(
+            Fast.lanedAveragePool(lanes, countingPadding: counting, windows), images: images)
+          let shares = Fast.outOfLanes(
+            Fast.lanedAveragePoolPullback(errors, countingPadding: counting, windows), images: images)
           let agrees =
             firstDifference(means, Plain.averagePool(x, countingPadding: counting, windows), 1e-13) == nil
             && firstDifference(shares, Plain.averagePoolPullback(g, countingPadding: counting, windows), 1e-13) == nil
