@@ -67,7 +67,7 @@ extension TensorFastArithmetic {
   }
 
   /// The functions that stand between layers; apart, because one function with all the loops is too large to optimise.
-  private static func activation(_ f: TensorUnaryFunction, _ each: ElementLoop<Scalar>) {
+  @inline(never) private static func activation(_ f: TensorUnaryFunction, _ each: ElementLoop<Scalar>) {
     switch f {
     case .silu: each { Math.silu($0) }
     case .gelu: each { Math.gelu($0) }
@@ -119,7 +119,7 @@ extension TensorFastArithmetic {
     }
   }
 
-  private static func activationPullback(_ f: TensorUnaryFunction, _ each: ElementLoop<Scalar>) {
+  @inline(never) private static func activationPullback(_ f: TensorUnaryFunction, _ each: ElementLoop<Scalar>) {
     switch f {
     case .silu: each { x, g in g * Math.siluSlope(x) }
     case .gelu:

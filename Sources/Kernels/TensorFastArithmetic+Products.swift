@@ -24,7 +24,9 @@ extension TensorFastArithmetic {
           }
           // Small matrices are shared among the threads as a whole, many at a time; each large one in parts.
           let (batches, together) = (product.left.count, max(1, (1 << 18) / max(1, m * n * k)))
-          guard batches > 1, together > 1 else { return (0..<batches).forEach { multiply($0, threads: Threads.available) } }
+          guard batches > 1, together > 1 else {
+            return (0..<batches).forEach { multiply($0, threads: Threads.available) }
+          }
           let groups = (batches + together - 1) / together
           concurrentPhases([groups], threads: groups < 4 ? 1 : Threads.available) { _, group in
             for batch in (group * together)..<min(batches, (group + 1) * together) { multiply(batch, threads: 1) }

@@ -69,7 +69,8 @@ import Testing
       }
       let plan: TensorBroadcastPlan = (
         extents: Array(shape), leftStrides: left.strides(broadcastTo: shape),
-        rightStrides: right.strides(broadcastTo: shape))
+        rightStrides: right.strides(broadcastTo: shape)
+      )
       let theirs = TensorPlainArithmetic<DoubleArithmetic>.zip(.subtract, a.scalars, b.scalars, plan)
       if ours.shape != shape || ours.scalars != theirs { failure = "\(left) − \(right)" }
     }
