@@ -58,7 +58,8 @@ extension TensorFastArithmetic {
           read(pair.left, pair.right) { a, b in
             MatrixProduct<Self>(
               rows: min(height, m - row), columns: min(width, n - column), terms: pair.left.count / m,
-              left: MatrixLines(base: a + row, line: 1, term: m), right: MatrixLines(base: b + column, line: 1, term: n),
+              left: MatrixLines(base: a + row, line: 1, term: m),
+              right: MatrixLines(base: b + column, line: 1, term: n),
               result: c + row * n + column, stride: n, adding: true
             ).run(threads: 1)
           }
