@@ -27,11 +27,11 @@ struct Report {
     if hasBestRate { printGains(on: console) }
     if hasScaling { printScaling(on: console) }
     printTrades(on: console)
-    printWidths(on: console)
+    if hasWidths { printWidths(on: console) }
     printDecays(on: console)
 
     var figures = pictures.figures(for: 12, on: console)
-    figures.show(widthsFigure, named: "widths")
+    if hasWidths { figures.show(widthsFigure, named: "widths") }
     if hasVariance && hasBestRate { figures.show(batchFigure, named: "batch", inTerminal: false) }
     if hasScaling { figures.show(scalingFigure, named: "scaling", inTerminal: false) }
     figures.show(tradeFigure, named: "trade", inTerminal: false)
@@ -185,7 +185,7 @@ struct Report {
   // MARK: The end
 
   private var conclusion: String {
-    guard hasBestRate, hasScaling else { return "Write the exercises, and this lesson shows what they do." }
+    guard hasBestRate, hasScaling, hasWidths else { return "Write the exercises, and this lesson shows what they do." }
     return
       "A larger batch takes a larger rate: k times for SGD, √k times for Adam, as long as the noise decides and a step is "
       + "small. A rate too high for a wide network is good again when muP divides it among the layers."
@@ -194,7 +194,10 @@ struct Report {
   var hasVariance: Bool { variances.allSatisfy(\.theory.isFinite) }
   var hasBestRate: Bool { gains.allSatisfy(\.rate.isFinite) }
   var hasScaling: Bool { scaling.allSatisfy { $0.atTheEnd.isFinite } && floors.allSatisfy(\.theory.isFinite) }
-  var hasWidths: Bool { muPRates(rate: 1, width: 1, base: 1, layers: 2).count == 2 }
+  var hasWidths: Bool {
+    muPRates(rate: 1, width: 1, base: 1, layers: 2).count == 2
+      && muPDeviations(inputs: 1, width: 1, base: 1, layers: 2).count == 2
+  }
 
   /// The exercises of this lesson, and whether each still returns nothing.
   private var openExercises: KeyValuePairs<String, Bool> {
