@@ -136,7 +136,7 @@ struct Report {
     else { return }
     console.print()
     console.paragraph(
-      "A rate is no step: at \(run.rate.significant()) the first step is \((run.rate * first).significant(3)) long, the "
+      "A rate is not the length of a step: at \(run.rate.significant()) the first step is \((run.rate * first).significant(3)) long, the "
         + "last \((run.rate * last).significant(2)).")
   }
 

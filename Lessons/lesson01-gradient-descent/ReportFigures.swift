@@ -71,11 +71,11 @@ extension Report {
     }
     return Figure(
       "Each step multiplies the steepest error by |1 − αλmax|",
-      subtitle: "\(table.summary); left: ring, the start; diamond, the minimum; right: dashes, theory",
+      subtitle: "\(table.summary); left: ring, the start; diamond, the minimum; the same colours right; dashes, theory",
       panels: [
         Panel(
           "the way over the level curves of J", x: plane.x, y: plane.y, legend: .none, equalScale: true,
-          marks: [plane.contours] + paths + [plane.minimum]),
+          marks: [plane.contours] + paths.reversed() + [plane.minimum]),
         Panel(
           "the error along the steepest direction", x: Axis("update steps"), y: Axis("|error|", scale: .log),
           legend: .outside(.below), marks: errors),

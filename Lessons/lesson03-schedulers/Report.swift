@@ -168,7 +168,7 @@ struct Report {
     return Figure(
       "The steepest error turns at the bound, the cost only later",
       subtitle: "\(table.summary); the rate grows by a fifth per step, full batches",
-      x: Axis("learning rate over 2/λmax", scale: .log), y: Axis("share of the start", scale: .log),
+      x: Axis("learning rate, in units of 2/λmax", scale: .log), y: Axis("share of the start", scale: .log),
       legend: .outside(.below),
       marks: [
         .curve("steepest error", x: rates, y: shown.map { $0.steepestError / firstError }),
@@ -220,7 +220,7 @@ struct Report {
       ("LinearLR", try LinearLR(baseLR: base, startFactor: 0.1, totalIters: 50)),
       ("ExponentialLR", try ExponentialLR(baseLR: base, gamma: 0.96)),
       ("PolynomialLR", try PolynomialLR(baseLR: base, totalIters: 80, power: 2)),
-      ("CosineAnnealingLR", try CosineAnnealingLR(baseLR: base, tMax: 50)),
+      ("CosineAnnealing", try CosineAnnealingLR(baseLR: base, tMax: 50)),
       ("WarmRestarts", try CosineAnnealingWarmRestarts(baseLR: base, t0: 15, tMult: 2)),
       ("CyclicLR", try CyclicLR(baseLR: 0.01, maxLR: base, stepSizeUp: 15, mode: .triangular2)),
       ("OneCycleLR", try OneCycleLR(maxLR: base, totalSteps: 100)),
@@ -233,7 +233,8 @@ struct Report {
     let plateau = ("OnPlateau", rates(of: try ReduceLROnPlateau(baseLR: base, factor: 0.5, patience: 5)))
     return Figure(
       "Every schedule over 100 steps, from or up to 0.1",
-      subtitle: "across: step; up: learning rate. WarmRestarts: CosineAnnealingWarmRestarts; WSD: WarmupStableDecay; "
+      subtitle:
+        "across: step; up: learning rate. CosineAnnealing: CosineAnnealingLR; WarmRestarts: CosineAnnealingWarmRestarts; WSD: WarmupStableDecay; "
         + "Noam: InverseSquareRoot; OnPlateau: ReduceLROnPlateau",
       panels: (schedules.map { ($0, rates(of: $1)) } + [plateau]).map { name, rates in
         Panel(

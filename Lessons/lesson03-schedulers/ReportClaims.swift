@@ -32,7 +32,7 @@ extension Report {
     func arrival(_ excess: [Double]) -> String {
       excess.firstIndex { $0 <= goal }.map { "in step \($0)" } ?? "not in \(options.steps.grouped) steps"
     }
-    func end(_ excess: [Double]) -> String { (excess.last ?? .nan).significant(2) }
+    func end(_ excess: [Double]) -> String { excess.meanOfLastTenth.significant(2) }
     console.paragraph(
       "Fast first, fine later: J − J* is down to \(goal.significant(2)) \(arrival(claims.downwards)) from high to low, at "
         + "the lowest rate alone \(arrival(claims.lowest)). It ends at \(end(claims.downwards)) from high to low, at "
@@ -58,7 +58,7 @@ extension Report {
     let steps = (0...options.steps).map(Double.init)
     return Figure(
       "From high to low it ends low; from low to high, at the floor of the high rate",
-      subtitle: "\(table.summary); batches of \(options.batchSize), mean of \(ScheduleClaims.chains) runs, seed "
+      subtitle: "\(table.summary); batches of \(options.batchSize), mean of \(options.chains) runs, seed "
         + "\(options.seed)",
       x: Axis("update steps"), y: Axis("mean of J − J*", scale: .log), legend: .outside(.below),
       marks: [

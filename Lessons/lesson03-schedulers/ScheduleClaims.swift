@@ -5,8 +5,6 @@ import Training
 
 /// What the article says of schedules, asked of its eleven schedulers and of the lesson's noisy problem.
 struct ScheduleClaims {
-  static let chains = 8
-
   let moves: [SchedulerMoves]
   /// Where StepLR ends that begins at several rates: J − J* in the end.
   let starts: [(rate: Double, excess: Double)]
@@ -24,7 +22,7 @@ struct ScheduleClaims {
     starts = try [1, 0.1, 0.01].map { share in
       let schedule = try stepDecay(from: share * options.rate)
       let excess = try Self.meanExcess(on: curvature, options: options) { schedule($0) }
-      return (share * options.rate, excess.last ?? .nan)
+      return (share * options.rate, excess.meanOfLastTenth)
     }
     downwards = try Self.meanExcess(on: curvature, options: options) { path($0) }
     upwards = try Self.meanExcess(on: curvature, options: options) { path(max(steps - 1 - $0, 0)) }
@@ -38,7 +36,7 @@ struct ScheduleClaims {
   ) throws -> [Double] {
     let regression = curvature.regression
     var sums = [Double](repeating: 0, count: options.steps + 1)
-    for chain in 0..<chains {
+    for chain in 0..<options.chains {
       var sampler = try BatchSampler(
         rows: regression.rowCount, size: options.batchSize, order: .withReplacement, seed: options.seed &+ UInt64(chain)
       )
@@ -48,7 +46,7 @@ struct ScheduleClaims {
         model.descend(along: regression.gradient(at: model, rows: sampler.next()), rate: rate(step))
       }
     }
-    return sums.map { $0 / Double(chains) }
+    return sums.map { $0 / Double(options.chains) }
   }
 }
 

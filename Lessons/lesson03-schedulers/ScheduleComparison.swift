@@ -56,12 +56,7 @@ struct ScheduleComparison {
   var excess: [Double] { sums.map { $0 / Double(runs) } }
 
   /// The mean excess over the last tenth of the steps.
-  ///
-  /// Single steps of a noisy run say little; a tenth of them says where it has settled.
-  var settled: Double {
-    let tail = excess.suffix(max((sums.count - 1) / 10, 1))
-    return tail.reduce(0, +) / Double(tail.count)
-  }
+  var settled: Double { excess.meanOfLastTenth }
 
   /// What one call of the schedule costs, over a million calls.
   func nanosecondsPerCall() -> Double {
@@ -72,5 +67,13 @@ struct ScheduleComparison {
       for call in 0..<calls { sum += schedule(call % steps) }
     }
     return sum.isNaN ? .nan : time / .nanoseconds(calls)
+  }
+}
+
+extension [Double] {
+  /// The mean of the last tenth of the steps: single steps of a noisy run say little, a tenth of them where it has settled.
+  var meanOfLastTenth: Double {
+    let tail = suffix(Swift.max((count - 1) / 10, 1))
+    return tail.reduce(0, +) / Double(tail.count)
   }
 }

@@ -16,6 +16,14 @@ struct FashionMNISTTask {
   let images: FashionSplit
   let configuration: TrainingConfiguration
 
+  /// Each run is made with so many networks and orders of the images.
+  static let seedCount = 3
+
+  var seeds: [UInt64] { (0..<UInt64(Self.seedCount)).map { configuration.seed &+ $0 } }
+
+  /// "seeds 1 to 3".
+  var seedText: String { "seeds \(configuration.seed) to \(configuration.seed &+ UInt64(Self.seedCount - 1))" }
+
   init(_ options: ImageOptions, seed: UInt64) throws {
     images = try FashionSplit(from: options.fashionMnist, seed: seed, training: options.images, validation: 1_000)
     configuration = TrainingConfiguration(batchSize: FashionSplit.batchSize, epochs: options.epochs, seed: seed)
@@ -31,7 +39,8 @@ struct FashionMNISTTask {
   /// The mean cross-entropy over the images to train on, and over those to validate on.
   var objectives: (training: ImageObjective<MLP<Float>>, validation: ImageObjective<MLP<Float>>) {
     get throws {
-      (try ImageObjective(of: start, on: images.training), try ImageObjective(of: start, on: images.validation))
+      let start = start(seed: configuration.seed)
+      return (try ImageObjective(of: start, on: images.training), try ImageObjective(of: start, on: images.validation))
     }
   }
 
@@ -44,9 +53,15 @@ struct FashionMNISTTask {
     }
   }
 
-  /// The same network for every optimizer and rate.
-  var start: MLP<Float> { start(seed: configuration.seed) }
+  /// The configuration of a run with one of the seeds, over some times as many epochs.
+  func configuration(seed: UInt64, times factor: Int = 1) -> TrainingConfiguration {
+    var configuration = configuration
+    configuration.seed = seed
+    configuration.epochs *= factor
+    return configuration
+  }
 
+  /// The same network for every optimizer and rate.
   func start(seed: UInt64) -> MLP<Float> {
     var random = RandomSource(seed: seed)
     return MLP([images.training.pixelsPerImage, Self.hidden, images.training.classCount], using: &random)
@@ -63,18 +78,23 @@ struct FashionMNISTTask {
 
 /// The three optimizers on images, at a good rate, a tenth of it, and ten times it.
 struct ImageRates {
+  /// An optimizer at a rate, once for each seed.
   struct Record {
     let choice: OptimizerChoice
     /// The rate in units of the good one.
     let factor: Double
+    let runs: [Run]
+
+    var rate: Double { choice.goodRateForImages * factor }
+  }
+
+  struct Run {
     /// The loss of each batch, before its update.
     let losses: [Double]
     let ending: Ending?
     let validation: Evaluation
     /// How many of the classes the network predicts at all.
     let classes: Int
-
-    var rate: Double { choice.goodRateForImages * factor }
 
     /// The losses, averaged over about ten batches, because one batch says little.
     var smoothed: [Double] {
@@ -90,19 +110,20 @@ struct ImageRates {
   var records: [Record] = []
 }
 
-/// One rate too small, and two times to stop.
+/// One rate, and two times to stop.
 struct PatienceRecord {
   let rate: Double
   /// The steps after which the network was evaluated: those of the other runs, and ten times as many.
   let steps: [Int]
-  /// The accuracy on the validation images after each of them.
+  /// The accuracy on the validation images after each of them, in the mean of the seeds.
   let accuracies: [Double]
 }
 
-/// A run with one of two losses, judged by the same accuracy.
+/// Runs with one of two losses, judged by the same accuracy.
 struct LossComparison {
   let loss: String
   let rate: Double
+  /// In the mean of the seeds.
   let accuracy: Double
 }
 
@@ -112,9 +133,6 @@ struct ChangedPredictions {
   static let steps = 300
   /// The steps whose effect is measured: the first hundred change everything at every rate.
   static let measured = Array(stride(from: 100, to: steps, by: 10))
-
-  /// Each rate is tried with so many seeds.
-  static let seeds = 3
 
   let rate: Double
   /// Of each seed, the share of the validation images whose predicted class a step alters, in the mean of the measured steps.
@@ -126,19 +144,24 @@ struct ChangedPredictions {
 // MARK: The runs, all with plain descent
 
 extension FashionMNISTTask {
-  /// A tenth of a good rate: the accuracy after the steps of the other runs, and after ten times as many.
-  func patience() throws -> PatienceRecord {
+  /// A tenth of a good rate, and the good rate: the accuracy after the steps of the other runs, and after ten times as many.
+  func patience() throws -> [PatienceRecord] {
     let (training, validation) = try objectives
-    var configuration = configuration
-    configuration.epochs *= 10
-    let rate = OptimizerChoice.descent.goodRateForImages / 10
-    var run = try TrainingRun(on: training, from: start, by: SGD(), at: .constant(rate), with: configuration)
-    let steps = [run.totalSteps / 10, run.totalSteps]
-    var accuracies: [Double] = []
-    while run.next() != nil {
-      if steps.contains(run.step) { accuracies.append(validation.evaluation(of: run.model).accuracy ?? .nan) }
+    return try [0.1, 1].map { share in
+      let rate = share * OptimizerChoice.descent.goodRateForImages
+      var (steps, sums) = ([0, 0], [0.0, 0])
+      for seed in seeds {
+        var run = try TrainingRun(
+          on: training, from: start(seed: seed), by: SGD(), at: .constant(rate),
+          with: configuration(seed: seed, times: 10))
+        steps = [run.totalSteps / 10, run.totalSteps]
+        while run.next() != nil {
+          guard let place = steps.firstIndex(of: run.step) else { continue }
+          sums[place] += validation.evaluation(of: run.model).accuracy ?? .nan
+        }
+      }
+      return PatienceRecord(rate: rate, steps: steps, accuracies: sums.map { $0 / Double(Self.seedCount) })
     }
-    return PatienceRecord(rate: rate, steps: steps, accuracies: accuracies)
   }
 
   /// The cross-entropy and the squared error, at a good rate and at four times that.
@@ -146,9 +169,13 @@ extension FashionMNISTTask {
     let good = OptimizerChoice.descent.goodRateForImages
     return try [("cross-entropy", objective), ("squared error", squaredError)].flatMap { loss, goal in
       try [good, 4 * good].map { rate in
-        var run = try TrainingRun(on: goal, from: start, by: SGD(), at: .constant(rate), with: configuration)
-        while run.next() != nil {}
-        return LossComparison(loss: loss, rate: rate, accuracy: evaluation(of: run.model).accuracy ?? .nan)
+        let accuracies = try seeds.map { seed in
+          var run = try TrainingRun(
+            on: goal, from: start(seed: seed), by: SGD(), at: .constant(rate), with: configuration(seed: seed))
+          while run.next() != nil {}
+          return evaluation(of: run.model).accuracy ?? .nan
+        }
+        return LossComparison(loss: loss, rate: rate, accuracy: accuracies.mean)
       }
     }
   }
@@ -172,7 +199,7 @@ extension FashionMNISTTask {
       )
     }
     return try ChangedPredictions.rates.map { rate in
-      let runs = try (0..<ChangedPredictions.seeds).map { try run(at: rate, seed: configuration.seed &+ UInt64($0)) }
+      let runs = try seeds.map { try run(at: rate, seed: $0) }
       return ChangedPredictions(rate: rate, shares: runs.map(\.share), accuracies: runs.map(\.accuracy))
     }
   }

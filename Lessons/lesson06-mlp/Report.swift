@@ -77,7 +77,7 @@ struct BoundaryEvolution {
 
   init(steps: Int) {
     drawnSteps = Set([0, 1, 4, 12, 30, 60].map { $0 * steps / 60 })
-    frameSteps = Set((0...13).map { $0 * $0 * steps / 169 })
+    frameSteps = Set((0...11).map { $0 * $0 * steps / 121 })
   }
 
   /// Keeps the record if its boundary is drawn.
@@ -192,7 +192,8 @@ extension RateSweep {
     func high(_ choice: OptimizerChoice) -> String {
       meanAccuracy(of: choice, at: tenTimesBest(of: choice)).fixed(2)
     }
-    return "Beside a bowl there is no bound to compute, and a rate too high does not end in infinity: plain descent at "
+    return
+      "Without a bowl there is no bound to compute, and a rate too high does not end in infinity: plain descent at "
       + "ten times its best rate (\(bestRate(of: .descent).significant(1))) is right for \(high(.descent)) of the points "
       + "with a finite loss, momentum for \(high(.momentum)), Adam for \(high(.adam)). Start from zero and no rate helps."
   }
@@ -254,7 +255,8 @@ extension Report {
     }
     return Figure(
       "Four boundaries of plain SGD: from zero, too slow, good, too fast",
-      subtitle: "\(options.summary); plain SGD, \(options.steps) steps; colour: probability of a class",
+      subtitle:
+        "\(options.summary); one network each; plain SGD, \(options.steps) steps; colour: probability of a class",
       panels: sigmoids + [
         panel("too low", at: 0.001), panel("best of the grid", at: sweep.bestRate(of: .descent)),
         panel("ten times that", at: sweep.tenTimesBest(of: .descent)),
@@ -281,7 +283,7 @@ extension Report {
   private func printEqualStarts(on console: Console) {
     console.paragraph("All weights and biases zero, one hidden layer, SGD at 1 unless said otherwise:")
     console.print()
-    var table = TextTable("start", "loss", "accuracy", "spread of the units")
+    var table = TextTable("start", "loss", "accuracy", "units differ by")
     for record in equalStarts {
       table.add(
         record.start.rawValue, record.outcome.loss.fixed(4), record.outcome.accuracy.fixed(3),

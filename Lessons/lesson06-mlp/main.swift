@@ -103,20 +103,22 @@ struct MLPLesson: WorkbenchProgram {
     var rates = ImageRates(task: task)
     for choice in OptimizerChoice.allCases {
       for factor in [0.1, 1, 10] {
-        var run = try TrainingRun(
-          on: task.objective, from: task.start, by: choice.optimizer(),
-          at: .constant(factor * choice.goodRateForImages), with: task.configuration)
-        let progress = TrainingProgress(totalSteps: run.totalSteps, epochs: task.configuration.epochs)
-        var losses: [Double] = []
-        while let record = run.next() {
-          losses.append(record.loss)
-          progress.show(record)
+        let runs = try task.seeds.map { seed in
+          var run = try TrainingRun(
+            on: task.objective, from: task.start(seed: seed), by: choice.optimizer(),
+            at: .constant(factor * choice.goodRateForImages), with: task.configuration(seed: seed))
+          let progress = TrainingProgress(totalSteps: run.totalSteps, epochs: task.configuration.epochs)
+          var losses: [Double] = []
+          while let record = run.next() {
+            losses.append(record.loss)
+            progress.show(record)
+          }
+          progress.finish()
+          return ImageRates.Run(
+            losses: losses, ending: run.ending, validation: task.evaluation(of: run.model),
+            classes: task.predictedClasses(of: run.model))
         }
-        progress.finish()
-        rates.records.append(
-          ImageRates.Record(
-            choice: choice, factor: factor, losses: losses, ending: run.ending,
-            validation: task.evaluation(of: run.model), classes: task.predictedClasses(of: run.model)))
+        rates.records.append(ImageRates.Record(choice: choice, factor: factor, runs: runs))
       }
     }
     return rates

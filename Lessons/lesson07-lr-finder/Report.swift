@@ -180,7 +180,7 @@ extension Report {
     above.x.range = xRange
     above.x.label = ""
     if let exercise = comparison.exerciseSuggestion, let rate = exercise.runs.first(seed: short.seed)?.rate {
-      let style = Style(color: .darkGray, width: 2.5, point: .cross)
+      let style = Style(color: .darkGray, width: 2.5, point: .ring)
       above.marks.append(short.curve.dot(exercise.rule.name, at: rate, style: style))
     }
     let runs = comparison.grid.flatMap(\.runs)
@@ -248,7 +248,9 @@ extension Report {
     let shortest = shown.first.map(ramps.explosion(of:)) ?? .nan
     return Figure(
       "The shorter the ramp, the later it explodes: at \(shortest.significant(2)) times the bound in 100 steps",
-      subtitle: "\(ramps.table.summary); full batches", x: Axis("learning rate over 2/λmax", scale: .log),
+      subtitle:
+        "\(ramps.table.summary); full batches; it explodes where the smoothed loss, which lags, is four times its best",
+      x: Axis("learning rate, in units of 2/λmax", scale: .log),
       y: Axis("loss over the first loss", scale: .log, range: 0.05...10),
       legend: .outside(.below), marks: curves + [.verticalLine(at: 1, label: "2/λmax")])
   }

@@ -42,8 +42,9 @@ extension Report {
 
   /// J − J* of the tumours, by two measurements and by thirty.
   var tumoursFigure: Figure {
+    // The highest rate first: its swings would hide the others.
     func marks(_ runs: [TumourRun], until step: Int) -> [Mark] {
-      zip(runs, Self.colors).map { run, color in
+      zip(runs, Self.colors).reversed().map { run, color in
         // From step 1 on, which a logarithmic axis can show.
         let costs = run.excess[1...step]
         return .curve(
@@ -94,9 +95,11 @@ extension Report {
   /// Adam's curvature over its own edge.
   var adamFigure: Figure {
     Figure(
-      "Adam has an edge of its own: 38/η for P⁻¹H",
-      subtitle: "the largest eigenvalue of P⁻¹H over 2(1 + β₁)/((1 − β₁)η); one number for all: η·λ/(2√s)",
-      x: Axis("step"), y: Axis("times the edge", range: 0...1.5), legend: .outside(.below),
+      "Adam has an edge of its own, and rises to it",
+      subtitle:
+        "the largest curvature as Adam feels it (of P⁻¹H), divided by its edge 38/η; one number: P the same for all "
+        + "parameters, edge 2√s/η",
+      x: Axis("step"), y: Axis("curvature / edge", range: 0...1.5), legend: .outside(.below),
       marks: [.horizontalLine(at: 1, label: "the edge")]
         + curves(
           adam + [oneScalar],

@@ -34,7 +34,26 @@ public struct Diagnosis: Hashable, Sendable {
       (["cannot find", "in scope"], "A name is not known there: is it spelt as where it is declared?"),
       (["has no member"], "That type has nothing of this name: the comment in the template says how it is read."),
       (["applied to operands"], "Swift never mixes numbers of two types: write Double(n) for a whole number n."),
+      (
+        ["cannot be applied to", "'["],
+        "Swift does no arithmetic on whole arrays: use a loop, or values.map { $0 * 2 }."
+      ),
+      (
+        ["'*' cannot be applied to", "'[", "'Int'"],
+        "An array is not repeated by *: [Double](repeating: 0, count: n) makes one of n zeros."
+      ),
       (["cannot convert"], "Swift converts nothing by itself: Double(n) makes a Double of a whole number n."),
+      (
+        ["cannot convert", "'Double' to", "'Int'"],
+        "A whole number is needed there: Int(x) cuts off what stands behind the point. (A square is x * x or pow(x, 2).)"
+      ),
+      (
+        ["cannot convert", "'["], "An array stands where a number belongs, or the other way round: use a loop over it."
+      ),
+      (
+        ["cannot convert", "'Array<"],
+        "An array stands where a number belongs, or the other way round: use a loop over it."
+      ),
       (["missing return"], "There is a path through the function that returns nothing."),
       (["let' constant"], "What is declared by let stays as it is; what shall change is declared by var."),
       (["is immutable"], "What is declared by let, a parameter too, stays as it is; copy it into a var."),
@@ -45,6 +64,18 @@ public struct Diagnosis: Hashable, Sendable {
       (["argument label"], "A call has to say every label that the declaration has, in its order."),
       (["expected '}'"], "A { has no }: count them, from the function's beginning."),
       (["extraneous '}'"], "There is one } too many: count them, from the function's beginning."),
+      // What people write who come from Python.
+      (["cannot find 'len'"], "values.count says how many there are."),
+      (["no member 'length'"], "values.count says how many there are."),
+      (["cannot find 'sum'"], "values.reduce(0, +) adds up."), (["no member 'sum'"], "values.reduce(0, +) adds up."),
+      (["cannot find 'range'"], "Swift writes for i in 0..<n."),
+      (["to conform to 'Sequence'"], "A loop needs a range or an array: for i in 0..<n."),
+      (["cannot find 'math'"], "exp, log, cos and pow come with import Foundation, without math. before them."),
+      (["cannot find 'True'"], "Swift writes true."), (["cannot find 'False'"], "Swift writes false."),
+      (["cannot find 'None'"], "Swift writes nil."),
+      (["operator '**'"], "A power is pow(x, 2), and a square is x * x."),
+      (["'%' is unavailable"], "Of numbers with a point the remainder is x.truncatingRemainder(dividingBy: y)."),
+      (["used as a boolean"], "A condition is true or false: write n != 0."),
     ]
     // The last one that fits is the most special one.
     return forms.last { form in form.words.allSatisfy(message.contains) }?.meaning
@@ -99,7 +130,7 @@ public struct Diagnosis: Hashable, Sendable {
       isClose(came.map { $0 * (abs(first) > abs(other) ? 1 / factor : factor) }, wanted)
     else { return nil }
     let words = "\(Int(factor.rounded())) times too \(abs(first) > abs(other) ? "large" : "small")"
-    return "It is \(words): what is it divided or multiplied by?"
+    return "It is \(words): is a factor missing, or one too many, or is it the value of a neighbouring step?"
   }
 
   /// A number, or a list of numbers; nil for anything else.

@@ -65,7 +65,7 @@ public struct ExerciseCatalog: Sendable {
       let known = exercises.flatMap { exercise in
         [exercise.file, String(exercise.file.dropLast(6)), exercise.title, "\(exercise.number)"].map { ($0, exercise) }
       }
-      let near = nearestName(to: text, among: known.map(\.0)).flatMap { isProbablyMeant($0, by: text) ? $0 : nil }
+      let near = nearestName(to: text, among: known.map(\.0))
       let meant = near.flatMap { near in known.first { $0.0 == near }?.1 }
       throw LessonError(
         "\"\(text)\" is no exercise; "
@@ -102,7 +102,7 @@ public struct ExerciseCatalog: Sendable {
     let topics = folders.keys.sorted().map { String($0.drop { $0 != "-" }.dropFirst()) }
     if let (_, chosen) = folders.first(where: { $0.key.hasSuffix("-" + text) }) { return chosen }
     let names = folders.keys.sorted() + topics + exercises.map(\.number.description)
-    if let near = nearestName(to: text, among: names), isProbablyMeant(near, by: text) {
+    if let near = nearestName(to: text, among: names) {
       throw LessonError("\"\(text)\" is neither a lesson nor an exercise; did you mean \(near)?")
     }
     throw LessonError("\"\(text)\" is neither a lesson nor an exercise; write 3 for a lesson or 3.1 for an exercise.")

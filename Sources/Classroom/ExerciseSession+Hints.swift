@@ -33,8 +33,8 @@ extension ExerciseSession {
       reading.shown += 1
     } else {
       console.paragraph(
-        "There are no more hints. All of them again: swift run workbench hint \(exercise.number) --again")
-      console.paragraph("The solution, if you give up: swift run workbench solution \(exercise.number) --give-up")
+        "There are no more hints. All of them again: \(ToolCall.workbench) hint \(exercise.number) --again")
+      console.paragraph("The solution, if you give up: \(ToolCall.workbench) solution \(exercise.number) --give-up")
       return
     }
     note { $0.hints["\(exercise.number)"] = reading }
@@ -120,7 +120,7 @@ extension ExerciseSession {
       if status(of: exercise) == .unchecked { _ = try judge([exercise]) }
       guard progress.opened.contains("\(exercise.number)") else {
         throw LessonError(
-          "\(exercise.number) does not pass yet; look at \"swift run workbench hint \(exercise.number)\", "
+          "\(exercise.number) does not pass yet; look at \"\(ToolCall.workbench) hint \(exercise.number)\", "
             + "or say --give-up to see the solution now.")
       }
     }

@@ -114,7 +114,7 @@ extension ExerciseSession {
   private func sayOpen(_ exercise: Exercise) { console.paragraph("Open \(exercise.path) and begin.") }
 
   private func sayLeft(_ exercise: Exercise) {
-    console.paragraph("Left at \(exercise.number) \(exercise.title); swift run workbench watch goes on there.")
+    console.paragraph("Left at \(exercise.number) \(exercise.title); \(ToolCall.workbench) watch goes on there.")
   }
 }
 

@@ -40,7 +40,7 @@ public struct ExerciseSession {
     guard !course.isHandout else { return }
     console.paragraph(
       "(This is the course's own repository: the templates in Exercise/ are judged. To learn alone, make a folder of "
-        + "your own: swift run workbench handout --to ../my-course --alone)")
+        + "your own: \(ToolCall.workbench) handout --to ../my-course --alone)")
   }
 
   /// Judges exercises, and remembers the verdicts.
@@ -138,7 +138,7 @@ extension ExerciseSession {
     let all = verdicts.reduce(0) { $0 + $1.exercise.points }
     console.paragraph("\(passed.count) of \(verdicts.count) exercises pass: \(points) of \(all) points.")
     if let failing = verdicts.first(where: { !$0.isPassed }) {
-      console.paragraph("Stuck? swift run workbench hint \(failing.exercise.number)")
+      console.paragraph("Stuck? \(ToolCall.workbench) hint \(failing.exercise.number)")
     } else if let exercise = verdicts.last?.exercise {
       console.paragraph("See your own code drawn: \(drawing(exercise))")
     }
@@ -205,7 +205,7 @@ extension ExerciseSession {
     console.paragraph("\(passing.count) of \(exercises.count) exercises pass: \(points) of \(all) points.")
     if let (exercise, _) = zip(exercises, statuses).first(where: { $0.1 == .notRun }) {
       console.paragraph(
-        "Not run: a file does not compile, or one that it needs. Which one, says: swift run workbench check "
+        "Not run: a file does not compile, or one that it needs. Which one, says: \(ToolCall.workbench) check "
           + "\(exercise.number)")
     }
     sayNext(zip(exercises, statuses).first { $0.1 != .passing }.map(\.0))
@@ -248,8 +248,8 @@ extension ExerciseSession {
     }
     for line in [
       "  Next: \(exercise.number) \(exercise.title)", "    open   \(exercise.path)",
-      "    then   swift run workbench check \(exercise.number)    (a hint: hint \(exercise.number))",
-      "    or     swift run workbench watch \(exercise.number.lesson)      (checks at every save)",
+      "    then   \(ToolCall.workbench) check \(exercise.number)    (a hint: hint \(exercise.number))",
+      "    or     \(ToolCall.workbench) watch \(exercise.number.lesson)      (checks at every save)",
     ] { console.print(Console.broken(line, columns: Console.width)) }
   }
 }

@@ -93,7 +93,7 @@ extension Handout {
     guard let text = course.text(path), text.contains("\"answer\"") else { return }
     guard var file = try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any],
       let entries = file["exercises"] as? [[String: Any]]
-    else { throw LessonError("\(path) holds no list of exercises; run swift run workbench check-course --catalog.") }
+    else { throw LessonError("\(path) holds no list of exercises; run \(ToolCall.workbench) check-course --catalog.") }
     file["exercises"] = entries.map { entry in entry.filter { $0.key != "answer" } }
     let data = try JSONSerialization.data(
       withJSONObject: file, options: [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes])

@@ -1,3 +1,5 @@
+import Terminal
+
 /// The judgement on one exercise.
 ///
 /// It is passed only when at least one test was executed, every expected test passed, nothing else is in the record of
@@ -175,7 +177,7 @@ extension Verdict.Problem {
   /// What to do about it.
   func advice(for exercise: Exercise) -> String? {
     switch self {
-    case .missingFile(let missing): "\"swift run workbench reset \(missing.number)\" puts the template there."
+    case .missingFile(let missing): "\"\(ToolCall.workbench) reset \(missing.number)\" puts the template there."
     case .ended(.timedOut): "Which loop has no end?"
     case .ended, .notFinished: "Which index, or which \"!\", can go wrong? And is there a call of exit?"
     case .nothingRan: "Is \(exercise.suitePath) as it was handed out?"

@@ -1,33 +1,41 @@
-/// The name among `known` that takes the fewest typing mistakes to turn into `name`, or nil when nothing is known.
+/// The name among `known` that was probably meant by `typed`, or nil where none is near.
 ///
-/// Upper and lower case, underscores and hyphens are not counted as mistakes, and letters left out of an abbreviation count
-/// as one mistake together; between equals the name wins to which fewer letters lead.
-public func nearestName(to name: String, among known: [String]) -> String? {
-  func rank(_ known: String) -> (Int, Int) {
-    (mistakes(from: name, to: known), editDistance(folded(name), folded(known)))
+/// The one with the fewest typing mistakes, if there is at most one mistake in three letters of the longer name. Upper and
+/// lower case, underscores and hyphens are not counted as mistakes, and what is left out of an abbreviation counts as one
+/// together; between equals the name wins to which fewer letters lead.
+public func nearestName(to typed: String, among known: [String]) -> String? {
+  let letters = folded(typed)
+  let ranked = known.map { name in
+    let (other, distance) = (folded(name), editDistance(letters, folded(name)))
+    let mistakes = isAbbreviation(letters, of: name) ? min(distance, 1) : distance
+    return (name: name, rank: (mistakes, distance), isNear: mistakes * 3 <= max(letters.count, other.count))
   }
-  return known.min { rank($0) < rank($1) }
+  return ranked.filter(\.isNear).min { $0.rank < $1.rank }?.name
 }
 
-/// Whether so few mistakes lead from one name to the other that it can have been meant.
-public func isProbablyMeant(_ name: String, by typed: String) -> Bool {
-  mistakes(from: typed, to: name) * 2 <= max(folded(typed).count, folded(name).count)
-}
-
-private func mistakes(from typed: String, to name: String) -> Int {
-  let (typed, name) = (folded(typed), folded(name))
-  let distance = editDistance(typed, name)
-  return typed.count > 1 && isAbbreviation(typed, of: name) ? min(distance, 1) : distance
+/// The end of a sentence about a name that is not known: "; did you mean Adam?", or all known names where none is near.
+public func knownNames(_ known: [String], insteadOf typed: String) -> String {
+  if let near = nearestName(to: typed, among: known) { return "; did you mean \(near)?" }
+  return known.isEmpty ? "." : "; known are \(known.joined(separator: ", "))."
 }
 
 private func folded(_ name: String) -> [Character] {
   Array(name.prefix(60).lowercased()).filter { $0 != "_" && $0 != "-" }
 }
 
-private func isAbbreviation(_ short: [Character], of long: [Character]) -> Bool {
+/// Whether `short` is the beginning of `name`, the first letters of its words, or at least half of its letters in order.
+private func isAbbreviation(_ short: [Character], of name: String) -> Bool {
+  guard short.count > 1 else { return false }
+  let long = folded(name)
+  // The words of "WarmupStableDecay", "step_size" and "time-limit".
+  let initials = zip("_" + name, name).compactMap { before, letter in
+    letter.isLetter && (!before.isLetter || letter.isUppercase && before.isLowercase)
+      ? Character(letter.lowercased()) : nil
+  }
+  if long.starts(with: short) || initials == short { return true }
   var rest = short[...]
   for letter in long where letter == rest.first { rest = rest.dropFirst() }
-  return rest.isEmpty && short.first == long.first
+  return rest.isEmpty && short.first == long.first && 2 * short.count >= long.count
 }
 
 /// Insertions, deletions, replacements and swaps of neighbours needed to turn `a` into `b` (Damerau 1964, Levenshtein 1966).

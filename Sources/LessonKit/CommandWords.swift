@@ -30,22 +30,17 @@ struct CommandWords<Root: ParsableCommand> {
       guard let option = Self.option(in: word), !Self.ownOptions.contains(option),
         !(word.hasPrefix("--") && options.known.contains(option))
       else { continue }
-      let near = nearestName(to: option, among: options.shown).flatMap { isProbablyMeant($0, by: option) ? $0 : nil }
-      let question = near.map { "; did you mean \($0)?" } ?? "."
-      return "Error: There is no option \(word.prefix { $0 != "=" })\(question)\n" + Self.usage(of: command)
+      let end = knownNames(options.shown, insteadOf: option)
+      return "Error: There is no option \(word.prefix { $0 != "=" })\(end)\n" + Self.usage(of: command)
     }
     return nil
   }
 
   private func unknown(_ name: String, _ commands: [any ParsableCommand.Type]) -> String {
     let names = commands.map { $0._commandName }
-    guard let near = nearestName(to: name, among: names), isProbablyMeant(near, by: name),
-      let command = commands.first(where: { $0._commandName == near })
-    else {
-      return "Error: There is no command \"\(name)\"; there are \(names.joined(separator: ", ")).\n"
-        + Self.usage(of: Root.self)
-    }
-    return "Error: There is no command \"\(name)\"; did you mean \(near)?\n" + Self.usage(of: command)
+    let near = nearestName(to: name, among: names)
+    let command = commands.first { $0._commandName == near } ?? Root.self
+    return "Error: There is no command \"\(name)\"\(knownNames(names, insteadOf: name))\n" + Self.usage(of: command)
   }
 
   private static func usage(of command: any ParsableCommand.Type) -> String {
@@ -85,6 +80,6 @@ func withNearestValue(_ message: String) -> String {
   guard let match = message.firstMatch(of: form) else { return message }
   let allowed = match.2.matches(of: #/'([^']*)'/#).map { String($0.1) }
   let typed = String(match.1)
-  guard let near = nearestName(to: typed, among: allowed), isProbablyMeant(near, by: typed) else { return message }
+  guard let near = nearestName(to: typed, among: allowed) else { return message }
   return message[..<match.range.upperBound].dropLast() + "; did you mean \(near)?" + message[match.range.upperBound...]
 }

@@ -37,9 +37,7 @@ private func places(_ text: String) throws -> [PlotTarget] {
   do { return try PlotTarget.list(text) } catch {
     let known = PlotTarget.allCases.map(\.rawValue) + ["none"]
     let wrong = text.split(separator: ",").map { $0.filter { $0 != " " } }.first { !known.contains($0) }
-    guard let wrong, let near = nearestName(to: wrong, among: known), isProbablyMeant(near, by: wrong) else {
-      throw error
-    }
+    guard let wrong, let near = nearestName(to: wrong, among: known) else { throw error }
     throw ValidationError("\("\(error)".dropLast()); did you mean \(near)?")
   }
 }

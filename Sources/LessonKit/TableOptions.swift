@@ -55,7 +55,7 @@ extension MissingCells: ExpressibleByArgument {}
 private func asking<Result>(_ typed: String?, among known: [String], _ body: () throws -> Result) throws -> Result {
   do { return try body() } catch {
     guard let typed, !known.contains(typed), let near = nearestName(to: typed, among: known),
-      isProbablyMeant(near, by: typed), !FileManager.default.fileExists(atPath: typed)
+      !FileManager.default.fileExists(atPath: typed)
     else { throw error }
     throw LessonError("\(error); did you mean \(near)?")
   }

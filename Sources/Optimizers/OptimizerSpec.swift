@@ -57,21 +57,15 @@ public struct OptimizerSpec: Hashable, Sendable {
 }
 
 extension OptimizerSpec {
-  /// The names that there are, and which of them was probably meant.
-  private static func list(_ names: [String], nearestTo typed: String) -> String {
-    let nearest = nearestName(to: typed, among: names).map { "; did you mean \($0)?" } ?? ""
-    return names.joined(separator: ", ") + nearest
-  }
-
   /// All parameters of this optimizer, those given in the place of the defaults; an error for what does not belong.
   func given() throws(OptimizerError) -> [String: Value] {
     guard var values = Self.known[name] else {
-      throw OptimizerError("There is no optimizer named \(name); known are \(Self.list(Self.names, nearestTo: name))")
+      throw OptimizerError("There is no optimizer named \(name)\(knownNames(Self.names, insteadOf: name))")
     }
     for (key, value) in parameters.sorted(by: { $0.key < $1.key }) {
       guard let usual = values[key] else {
         throw OptimizerError(
-          "\(name): there is no parameter \(key); known are \(Self.list(values.keys.sorted(), nearestTo: key))")
+          "\(name): there is no parameter \(key)\(knownNames(values.keys.sorted(), insteadOf: key))")
       }
       guard value.kind == usual.kind else {
         throw OptimizerError("\(name): \(key) is \(value), but it must be \(usual.kind).")

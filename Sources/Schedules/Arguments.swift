@@ -30,7 +30,8 @@ public struct Arguments: Sendable {
     if given["last_epoch"]?.wholeNumber == -1 { given["last_epoch"] = nil }
     self.given = given
     for name in given.keys.sorted() where !parameters.contains(where: { $0.name == name }) {
-      throw ScheduleError.unknown("parameter of \(schedule)", name, among: parameters.map(\.name) + Adjustment.names)
+      throw ScheduleError.unknown(
+        what: "parameter of \(schedule)", name: name, known: parameters.map(\.name) + Adjustment.names)
     }
   }
 

@@ -108,7 +108,7 @@ public enum ScheduleRegistry {
   /// - Throws: ``ScheduleError`` that names the nearest known one.
   public static func type(_ name: String) throws -> any NamedSchedule.Type {
     guard let type = all.first(where: { $0.name == name }) else {
-      throw ScheduleError.unknown("schedule", name, among: all.map { $0.name })
+      throw ScheduleError.unknown(what: "schedule", name: name, known: all.map { $0.name })
     }
     return type
   }

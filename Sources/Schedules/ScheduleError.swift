@@ -6,8 +6,8 @@ public enum ScheduleError: Error, Hashable, Sendable, CustomStringConvertible {
   case parameter(schedule: String, name: String, value: String, allowed: String)
   /// A parameter that has no default was not given.
   case missing(schedule: String, name: String)
-  /// There is no schedule, parameter or formula of that name; `nearest` is the most similar of the `known` ones.
-  case unknown(what: String, name: String, nearest: String?, known: [String])
+  /// There is no schedule, parameter or formula of that name, only the `known` ones.
+  case unknown(what: String, name: String, known: [String])
   /// Two schedules cannot be combined in this way.
   case combination(String)
   /// A run and its schedule are not of the same length.
@@ -21,19 +21,10 @@ public enum ScheduleError: Error, Hashable, Sendable, CustomStringConvertible {
       "\(schedule.shortened): \(name.shortened) is \(value.shortened), but it must be \(allowed)."
     case .missing(let schedule, let name):
       "\(schedule) needs \(name), which was not given."
-    case .unknown(let what, let name, nil, _):
-      "There is no \(what) named \(name.shortened)."
-    case .unknown(let what, let name, let nearest?, _) where isProbablyMeant(nearest, by: name):
-      "There is no \(what) named \(name.shortened); did you mean \(nearest)?"
-    case .unknown(let what, let name, let nearest?, let known):
-      "There is no \(what) named \(name.shortened); the nearest is \(nearest), and known are \(known.joined(separator: ", "))."
+    case .unknown(let what, let name, let known):
+      "There is no \(what) named \(name.shortened)\(knownNames(known, insteadOf: name))"
     case .combination(let sentence), .length(let sentence), .unreadable(let sentence):
       sentence.withoutItsMiddle
     }
-  }
-
-  /// An `unknown` error that looks for the nearest of the `known` names.
-  static func unknown(_ what: String, _ name: String, among known: [String]) -> ScheduleError {
-    .unknown(what: what, name: name, nearest: nearestName(to: name, among: known), known: known)
   }
 }

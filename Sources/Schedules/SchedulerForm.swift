@@ -111,7 +111,7 @@ extension SchedulerForm {
 
   private func joined(baseLR: Double?) throws -> RunnableSchedule {
     for name in params.keys.sorted() where name != "schedulers" && name != "milestones" {
-      throw ScheduleError.unknown("parameter of \(self.name)", name, among: ["milestones"])
+      throw ScheduleError.unknown(what: "parameter of \(self.name)", name: name, known: ["milestones"])
     }
     guard case .list(let values)? = params["schedulers"] else {
       throw ScheduleError.unreadable("Schedules are joined as {\"then\": [{\"class\": …, \"params\": {…}}, …]}.")

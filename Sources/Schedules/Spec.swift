@@ -135,7 +135,7 @@ extension Spec {
       } else if let known {
         hasMomentum = known.hasMomentum
       } else {
-        throw ScheduleError.unknown("optimizer", name, among: Self.known.map(\.name))
+        throw ScheduleError.unknown(what: "optimizer", name: name, known: Self.known.map(\.name))
       }
     }
 

@@ -21,9 +21,7 @@ struct NamedStates: Sendable {
     // Only names of the list are ever joined to a path.
     guard names.contains(name), let folder, let json = try? Data(contentsOf: folder.appending(path: "\(name).json"))
     else {
-      let nearest = nearestName(to: name, among: names).map { " Did you mean \($0)?" } ?? ""
-      throw StudioError(
-        "There is no state named \(name.prefix(60)).\(nearest) There are \(names.joined(separator: ", ")).")
+      throw StudioError("There is no state named \(name.prefix(60))\(knownNames(names, insteadOf: name))")
     }
     struct Remark: Decodable { var shows: String? }
     let state = try StudioState(text: String(decoding: json, as: UTF8.self))

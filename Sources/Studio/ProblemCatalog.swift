@@ -58,7 +58,7 @@ public struct ProblemCatalog: Sendable {
       case "table": try table(state.features)
       default:
         throw StudioError(
-          "There is no problem named \(state.problem.prefix(40)); known are \(menu.map { $0[0] }.joined(separator: ", "))."
+          "There is no problem named \(state.problem.prefix(40))\(knownNames(menu.map { $0[0] }, insteadOf: state.problem))"
         )
       }
     problem.facts.name = state.problem

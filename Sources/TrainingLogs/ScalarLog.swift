@@ -113,8 +113,7 @@ public struct ScalarLog: Sendable {
     let tags = Set(runs.values.flatMap(\.keys)).sorted()
     guard !runs.values.contains(where: { Self.curve(among: wanted.tags, in: $0) != nil }) else { return }
     guard !tags.isEmpty else { throw LogError(path, "there is no number in these event files") }
-    let nearest = nearestName(to: wanted.tags[0], among: tags)
-    let meant = nearest.flatMap { isProbablyMeant($0, by: wanted.tags[0]) ? "; did you mean \($0)?" : nil } ?? ";"
+    let meant = nearestName(to: wanted.tags[0], among: tags).map { "; did you mean \($0)?" } ?? ";"
     throw LogError(
       path, "there is no curve \(wanted.tags[0])\(meant) The tags are \(Self.list(tags)); \(wanted.hint)")
   }

@@ -243,8 +243,7 @@ extension SweepPlan {
   /// Refuses a name that is not known, with the nearest that is.
   public static func check(_ names: [String], among known: [String], of owner: String) throws(SweepError) {
     for name in names.sorted() where !known.contains(name) {
-      let nearest = nearestName(to: name, among: known).map { "; did you mean \($0)?" } ?? "."
-      throw SweepError("\(owner) has no \"\(name)\"\(nearest) Known are \(known.joined(separator: ", ")).")
+      throw SweepError("\(owner) has no \"\(name)\"\(knownNames(known, insteadOf: name))")
     }
   }
 }

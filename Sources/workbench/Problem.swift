@@ -21,10 +21,7 @@ enum Problem {
     case "rosenbrock": self = .rosenbrock
     case "moons": self = .moons(try Self.moons(points: points, seed: seed), seed: seed)
     default:
-      let nearest = nearestName(to: name, among: Self.names) ?? "bowl"
-      throw LessonError(
-        "--on: there is no problem named \(name); did you mean \(nearest)? Known are \(Self.names.joined(separator: ", "))."
-      )
+      throw LessonError("--on: there is no problem named \(name)\(knownNames(Self.names, insteadOf: name))")
     }
   }
 

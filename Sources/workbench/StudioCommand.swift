@@ -46,10 +46,7 @@ struct StudioCommand: ParsableCommand {
       throw LessonError("--target names a column of a table; add --data FILE.csv.")
     }
     if let state, !StudioNames.all.contains(state) {
-      let names = StudioNames.all
-      let nearest = nearestName(to: state, among: names).map { " Did you mean \($0)?" } ?? ""
-      throw LessonError(
-        "--open: there is no state named \(state).\(nearest) There are \(names.joined(separator: ", ")).")
+      throw LessonError("--open: there is no state named \(state)\(knownNames(StudioNames.all, insteadOf: state))")
     }
     let own = try data.map { try ProblemCatalog.OwnTable(path: $0, target: target) }
     let token = try StudioToken(isNew: newToken).text
@@ -105,6 +102,6 @@ extension EnvironmentCheck {
     guard StudioNames.hasPage else {
       return .missing("studio: the files of its page are not beside the program", mend: "Run swift build")
     }
-    return .well("studio: swift run workbench studio, in any browser; over ssh -L 8500:localhost:8500, too")
+    return .well("studio: \(ToolCall.workbench) studio, in any browser; over ssh -L 8500:localhost:8500, too")
   }
 }

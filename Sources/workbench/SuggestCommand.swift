@@ -122,10 +122,7 @@ struct SuggestCommand: ParsableCommand {
     if method == "all" { return all }
     if let chosen = all.first(where: { $0.name == method }) { return [chosen] }
     let names = all.map(\.name) + ["all"]
-    let nearest = nearestName(to: method, among: names) ?? "all"
-    throw ValidationError(
-      "--method: there is no method named \(method); did you mean \(nearest)? Known are \(names.joined(separator: ", "))"
-    )
+    throw ValidationError("--method: there is no method named \(method)\(knownNames(names, insteadOf: method))")
   }
 
   /// The method's suggestion; where there is none, or one that should not be trusted, a sentence on standard error.

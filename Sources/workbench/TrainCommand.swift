@@ -144,7 +144,7 @@ struct TrainCommand: ParsableCommand {
     guard let best = result.model else { throw ExitCode.failure }
     try best.save(to: files.model)
     // On one line each, to be copied.
-    console.print("  Model: \(files.model)\n  Next: workbench predict \(files.model) DATA.csv")
+    console.print("  Model: \(files.model)\n  Next: \(ToolCall.workbench) predict \(files.model) DATA.csv")
     if case .interrupted = result.ending {
       Console(toStandardError: true).print("Interrupted; the same command with --resume goes on.")
       throw ExitCode(130)
@@ -164,9 +164,8 @@ struct TrainCommand: ParsableCommand {
   private func activationKind() throws -> Activation<Float> {
     guard let kind = Activation<Float>(activation) else {
       let names = ["relu", "leakyReLU", "gelu", "tanh", "sigmoid", "softplus", "identity"]
-      let nearest = nearestName(to: activation, among: names).map { "; did you mean \($0)?" } ?? ""
       throw ValidationError(
-        "--activation: there is none named \(activation); known are \(names.joined(separator: ", "))\(nearest)")
+        "--activation: there is none named \(activation)\(knownNames(names, insteadOf: activation))")
     }
     return kind
   }

@@ -255,7 +255,7 @@ struct Tab {
     }
     var tab = try Tab()
     let answer = try tab.ask(["do": "open", "open": "lesson03/comparisons"])
-    #expect(answer.contains("Did you mean lesson03/comparison?"))
+    #expect(answer.contains("; did you mean lesson03/comparison?"))
   }
 
   private func answerState(_ answer: String) -> String? {

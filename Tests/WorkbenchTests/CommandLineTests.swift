@@ -73,6 +73,34 @@ import Testing
     }
   }
 
+  @Test(arguments: [
+    ("compare LBFGS", "; known are SGD, Adagrad"), ("compare --on sphere", "; known are bowl, rosenbrock, moons."),
+    ("schedule Sawtooth x=1", "; known are "),
+    ("schedule StepLR step_size=3 --base-lr 1 --optimizer Lion", "; known are "),
+    ("schedule StepLR xyzzy=3", "; known are "), ("suggest x.csv --method newton", "; known are "),
+    ("grade x --out y --format excel", "; known are canvas"), ("grade x --out y --isolation docker", "; known are "),
+    ("studio --open nowhere", "; known are "), ("train cars --optimizer Sophia", "; known are SGD"),
+    ("train cars --activation xyzzy", "; known are relu"), ("xyzzy", "; known are studio"),
+    ("check --xyzzy", "; known are --"),
+  ])
+  func `a name that resembles none gets the list of those that there are`(_ line: String, _ list: String) throws {
+    let program = try Self.workbench(line)
+    #expect(program.status != 0)
+    #expect(program.errors.contains(list) && !program.errors.contains("did you mean"), "\(program.errors)")
+  }
+
+  @Test func `what a message tells to type is what was typed`() throws {
+    let calls = [
+      ("$program", "then   swift run workbench check "),
+      ("WORKBENCH_COMMAND=scripts/workbench $program", "then   scripts/workbench check "),
+      ("PATH=$(dirname $program):$PATH workbench", "then   workbench check "),
+    ]
+    for (call, typed) in calls {
+      let run = try SuggestCommandTests.shell("\(call) exercises --quick", program: "workbench", in: Self.root)
+      #expect(run.output.contains(typed), "\(run.output)")
+    }
+  }
+
   @Test(arguments: ["xyzzy", "check --xyzzy", "check xyzzyxyzzy", "hint xyzzyxyzzy"])
   func `what resembles nothing gets no guess`(_ line: String) throws {
     let program = try Self.workbench(line)

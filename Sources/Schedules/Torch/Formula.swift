@@ -122,7 +122,7 @@ extension Formula {
         schedule: owner, name: "the formula", value: "\(value)", allowed: "written as {\"kind\": …, \"args\": […]}")
     }
     guard let kind = Kind(rawValue: name) else {
-      throw ScheduleError.unknown("formula", name, among: Kind.allCases.map(\.rawValue))
+      throw ScheduleError.unknown(what: "formula", name: name, known: Kind.allCases.map(\.rawValue))
     }
     guard case .list(let values) = members["args"] ?? .list([]), case let numbers = values.compactMap(\.number),
       numbers.count == values.count

@@ -75,10 +75,8 @@ struct GradeCommand: ParsableCommand {
 
   func validate() throws {
     for name in formats where GradebookFormat(rawValue: name) == nil {
-      let names = GradebookFormat.allCases.map(\.rawValue).joined(separator: ", ")
-      let near = nearestName(to: name, among: GradebookFormat.allCases.map(\.rawValue)) ?? ""
-      let question = isProbablyMeant(near, by: name) ? "; did you mean \(near)?" : "."
-      throw ValidationError("--format \(name): choose among \(names)\(question)")
+      throw ValidationError(
+        "--format: there is none named \(name)\(knownNames(GradebookFormat.allCases.map(\.rawValue), insteadOf: name))")
     }
     if format != nil, formats.isEmpty { throw ValidationError("--format is empty; choose canvas, for example") }
     guard (1...3600).contains(testSeconds), (1...3600).contains(compileSeconds) else {
@@ -89,9 +87,8 @@ struct GradeCommand: ParsableCommand {
     }
     guard (1...64).contains(workers ?? 1) else { throw ValidationError("--workers is \(workers ?? 0); choose 1 to 64") }
     if let isolation, Isolation(rawValue: isolation) == nil {
-      let near = nearestName(to: isolation, among: ["bubblewrap", "limits"]) ?? ""
-      let question = isProbablyMeant(near, by: isolation) ? "; did you mean \(near)?" : "."
-      throw ValidationError("--isolation \(isolation): choose bubblewrap or limits\(question)")
+      throw ValidationError(
+        "--isolation: there is none named \(isolation)\(knownNames(["bubblewrap", "limits"], insteadOf: isolation))")
     }
   }
 
