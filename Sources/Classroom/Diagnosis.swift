@@ -1,3 +1,5 @@
+import Foundation
+
 /// What a failure itself says about its cause, beside the question of the test: wrong sign, factor or order, a loop without
 /// an end, a word that the compiler does not know.
 public struct Diagnosis: Hashable, Sendable {
@@ -15,7 +17,8 @@ public struct Diagnosis: Hashable, Sendable {
 
   private static func sentence(for problem: Verdict.Problem, of exercise: Exercise) -> String? {
     switch problem {
-    case .buildFailed(let log): log.errors(toMendFor: exercise).first.map { sentence(for: $0.message) }
+    case .buildFailed(let log):
+      log.errors(toMendFor: exercise).first.map { habit(in: $0) ?? sentence(for: $0.message) }
     case .missingNames:
       "The declaration has changed: compare name, labels and types with the template, which \"reset\" brings back "
         + "(your file is kept)."
@@ -28,12 +31,30 @@ public struct Diagnosis: Hashable, Sendable {
     }
   }
 
+  /// What looks like Python: the name that is not known, the line itself, or a division in the line before it.
+  private static func habit(in error: CompileError) -> String? {
+    if let name = error.message.firstMatch(of: #/cannot find (?:type )?'(\w+)' in scope/#)?.1,
+      let sentence = PythonHabits.sentence(forUnknown: String(name))
+    {
+      return sentence
+    }
+    let lines = ((try? String(contentsOfFile: error.place.file, encoding: .utf8)) ?? "")
+      .split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    guard lines.indices.contains(error.place.line - 1) else { return nil }
+    return PythonHabits.sentence(for: lines[error.place.line - 1])
+      ?? (error.place.line > 1 ? PythonHabits.division(in: lines[error.place.line - 2]) : nil)
+  }
+
   /// What a message of the compiler means for somebody who is new to Swift.
   static func sentence(for message: String) -> String {
     let forms: [(words: [String], meaning: String)] = [
       (["cannot find", "in scope"], "A name is not known there: is it spelt as where it is declared?"),
       (["has no member"], "That type has nothing of this name: the comment in the template says how it is read."),
-      (["applied to operands"], "Swift never mixes numbers of two types: write Double(n) for a whole number n."),
+      (["applied to operands"], "These two types do not go together: make one of them the other's."),
+      (
+        ["applied to operands", "'Int'", "'Double'"],
+        "Swift never mixes numbers of two types: write Double(n) for a whole number n."
+      ),
       (
         ["cannot be applied to", "'["],
         "Swift does no arithmetic on whole arrays: use a loop, or values.map { $0 * 2 }."
@@ -42,10 +63,14 @@ public struct Diagnosis: Hashable, Sendable {
         ["'*' cannot be applied to", "'[", "'Int'"],
         "An array is not repeated by *: [Double](repeating: 0, count: n) makes one of n zeros."
       ),
-      (["cannot convert"], "Swift converts nothing by itself: Double(n) makes a Double of a whole number n."),
+      (["cannot convert"], "Another type is wanted there, and Swift converts nothing by itself: compare the two."),
+      (
+        ["cannot convert", "'Int' to", "'Double'"],
+        "Swift converts nothing by itself: Double(n) makes a Double of a whole number n."
+      ),
       (
         ["cannot convert", "'Double' to", "'Int'"],
-        "A whole number is needed there: Int(x) cuts off what stands behind the point. (A square is x * x or pow(x, 2).)"
+        "A whole number is needed there: Int(x) cuts off what stands behind the point. (var total = 0 is a whole number, too: write 0.0.)"
       ),
       (
         ["cannot convert", "'["], "An array stands where a number belongs, or the other way round: use a loop over it."
@@ -55,7 +80,10 @@ public struct Diagnosis: Hashable, Sendable {
         "An array stands where a number belongs, or the other way round: use a loop over it."
       ),
       (["missing return"], "There is a path through the function that returns nothing."),
-      (["let' constant"], "What is declared by let stays as it is; what shall change is declared by var."),
+      (
+        ["let' constant"],
+        "What is declared by let stays as it is, a parameter too; what shall change is declared by var."
+      ),
       (["is immutable"], "What is declared by let, a parameter too, stays as it is; copy it into a var."),
       (["self' is immutable"], "A function that changes its own value is declared as mutating."),
       (["must be unwrapped"], "It may be nil: say what happens then, by ?? or by guard let."),
@@ -64,18 +92,18 @@ public struct Diagnosis: Hashable, Sendable {
       (["argument label"], "A call has to say every label that the declaration has, in its order."),
       (["expected '}'"], "A { has no }: count them, from the function's beginning."),
       (["extraneous '}'"], "There is one } too many: count them, from the function's beginning."),
-      // What people write who come from Python.
-      (["cannot find 'len'"], "values.count says how many there are."),
       (["no member 'length'"], "values.count says how many there are."),
-      (["cannot find 'sum'"], "values.reduce(0, +) adds up."), (["no member 'sum'"], "values.reduce(0, +) adds up."),
-      (["cannot find 'range'"], "Swift writes for i in 0..<n."),
+      (["no member 'sum'"], "values.reduce(0, +) adds up."),
+      (["no member 'get'"], "A dictionary is asked by d[\"a\"] ?? 0."),
       (["to conform to 'Sequence'"], "A loop needs a range or an array: for i in 0..<n."),
-      (["cannot find 'math'"], "exp, log, cos and pow come with import Foundation, without math. before them."),
-      (["cannot find 'True'"], "Swift writes true."), (["cannot find 'False'"], "Swift writes false."),
-      (["cannot find 'None'"], "Swift writes nil."),
+      (["'[", "conform to 'Comparable'"], "values.max() gives the greatest: an optional, for there may be none."),
       (["operator '**'"], "A power is pow(x, 2), and a square is x * x."),
       (["'%' is unavailable"], "Of numbers with a point the remainder is x.truncatingRemainder(dividingBy: y)."),
       (["used as a boolean"], "A condition is true or false: write n != 0."),
+      (["condition type 'Bool'"], "A condition is true or false: write n != 0, or !values.isEmpty."),
+      (["extraneous argument label"], "The declaration has no such label: take it out."),
+      (["requires explicit '&'"], "What the function changes is given with &: f(&x)."),
+      (["empty collection literal"], "Say of what: var values: [Double] = []."),
     ]
     // The last one that fits is the most special one.
     return forms.last { form in form.words.allSatisfy(message.contains) }?.meaning

@@ -6,7 +6,7 @@ extension ExerciseSession {
   /// Prints the next hint: first the question of the first test that fails, then the further ones, each time one more.
   ///
   /// It always answers, also where the file does not compile or nothing can be judged: what the failure itself says comes
-  /// first, then the hint.
+  /// first, then the hint. The first answer to an error of the compiler is what it means, and takes no hint away.
   /// - Parameter again: whether to print all that were shown before instead.
   public mutating func hint(_ text: String, again: Bool = false) throws {
     let exercise = try catalog.exercise(text)
@@ -22,7 +22,15 @@ extension ExerciseSession {
       return
     }
     guard let failure = try failure(of: exercise) else { return }
-    if let diagnosis = failure.diagnosis { console.paragraph(diagnosis) }
+    if let diagnosis = failure.diagnosis {
+      console.paragraph(diagnosis)
+      if !failure.isJudged, diagnosis != reading.diagnosis {
+        reading.diagnosis = diagnosis
+        note { $0.hints["\(exercise.number)"] = reading }
+        console.paragraph("(for a hint on the exercise itself ask again)")
+        return
+      }
+    }
     if let question = failure.test?.hint, question != reading.question {
       console.paragraph(failure.isJudged ? "The first test that fails asks:" : "The first test asks:")
       console.paragraph(question)

@@ -88,18 +88,24 @@ struct ModuleFiles {
       }
   }
 
-  /// What comes first: a neighbour that is needed and does not compile, or still holds a TODO.
+  /// What comes first: a neighbour that is needed and does not compile, or still holds a TODO; and a `//` that may have been
+  /// meant as a division.
   func remarks(on verdict: Verdict, in course: CourseFolder) -> [String] {
     guard !verdict.isPassed, !verdict.wasStopped else { return [] }
     let number = verdict.exercise.number
     func first(_ neighbour: Exercise) -> String { "Exercise \(neighbour.number) (\(neighbour.file)) comes first:" }
-    return needed.compactMap { neighbour in
-      let isBroken = verdict.problems.compactMap(\.buildLog).contains { !$0.errors(in: [neighbour.path]).isEmpty }
-      if isBroken {
-        return "\(first(neighbour)) \(number) uses it, and it does not compile."
+    let lines = (course.text(verdict.exercise.path) ?? "").split(separator: "\n", omittingEmptySubsequences: false)
+    let division = lines.enumerated().lazy.compactMap { place, line in
+      PythonHabits.division(in: String(line)).map { "Line \(place + 1): \($0)" }
+    }.first
+    return [division].compactMap { $0 }
+      + needed.compactMap { neighbour in
+        let isBroken = verdict.problems.compactMap(\.buildLog).contains { !$0.errors(in: [neighbour.path]).isEmpty }
+        if isBroken {
+          return "\(first(neighbour)) \(number) uses it, and it does not compile."
+        }
+        guard course.text(neighbour.path)?.contains(".todo") == true else { return nil }
+        return "\(first(neighbour)) \(number) uses it, and it still holds a TODO."
       }
-      guard course.text(neighbour.path)?.contains(".todo") == true else { return nil }
-      return "\(first(neighbour)) \(number) uses it, and it still holds a TODO."
-    }
   }
 }

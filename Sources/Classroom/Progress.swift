@@ -24,6 +24,8 @@ public struct Progress: Codable, Hashable, Sendable {
     public var question: String?
     /// How many of the further hints were shown.
     public var shown = 0
+    /// What kept the file from being judged, as it was said last.
+    public var diagnosis: String? = nil
   }
 
   /// By the number of the exercise, as are the following.

@@ -1,5 +1,6 @@
 import Foundation
 import Terminal
+import TestSupport
 import Testing
 
 @testable import Classroom
@@ -52,17 +53,45 @@ import Testing
     ("cannot convert value of type 'Double' to expected argument type 'Array<Double>'", "An array stands where"),
     ("cannot convert value of type '[Double]' to expected argument type 'Double'", "An array stands where"),
     ("cannot convert value of type 'Double' to expected argument type 'Int'", "Int(x)"),
-    ("cannot find 'len' in scope", "values.count"), ("value of type '[Double]' has no member 'length'", "values.count"),
-    ("cannot find 'sum' in scope", "reduce"), ("value of type '[Double]' has no member 'sum'", "reduce"),
-    ("cannot find 'range' in scope", "0..<n"), ("for-in loop requires 'Int' to conform to 'Sequence'", "0..<n"),
-    ("cannot find 'math' in scope", "Foundation"), ("cannot find 'True' in scope", "true"),
-    ("cannot find 'None' in scope", "nil"), ("cannot find operator '**' in scope", "pow"),
+    ("value of type '[Double]' has no member 'length'", "values.count"),
+    ("value of type '[Double]' has no member 'sum'", "reduce"),
+    ("for-in loop requires 'Int' to conform to 'Sequence'", "0..<n"), ("cannot find operator '**' in scope", "pow"),
     ("'%' is unavailable: For floating point numbers use truncatingRemainder instead", "truncatingRemainder"),
     ("type 'Int' cannot be used as a boolean; test for '!= 0' instead", "n != 0"),
+    ("binary operator '*' cannot be applied to operands of type 'Variable' and 'Double'", "do not go together"),
+    ("cannot convert value of type 'Entry' to expected argument type 'Double'", "Another type"),
+    ("cannot convert value of type '[Entry]' to expected condition type 'Bool'", "isEmpty"),
+    ("extraneous argument label 'sign:' in call", "take it out"),
+    ("missing argument label 'from:' in call", "every label"),
+    ("empty collection literal requires an explicit type", "[Double] = []"),
+    ("value of type '[String : Double]' has no member 'get'", "?? 0"),
+    ("global function 'max' requires that '[Double]' conform to 'Comparable'", "values.max()"),
     ("something new", "first line that it cannot read"),
   ])
   func `a message of the compiler is said in plain words`(_ message: String, _ words: String) {
     #expect(Diagnosis.sentence(for: message).contains(words))
+  }
+
+  /// The line stands in the student's file; the compiler may complain about the one below it.
+  @Test(arguments: [
+    ("if a and b {", "expected '{' after 'if' condition", 1, "&&"),
+    ("let x = int(a)", "cannot find 'int' in scope", 1, "Int(x)"),
+    ("let y: float = 1", "cannot find type 'float' in scope", 1, "Double"),
+    ("let n = Double(step // size)\nreturn n", "expected ')' in expression list", 2, "a / b"),
+    ("let wanted = gama", "cannot find 'gama' in scope", 1, "not known"),
+  ])
+  func `what looks like Python is said in Swift`(_ text: String, _ message: String, _ line: Int, _ words: String) throws
+  {
+    let folder = try Folder()
+    let exercise = try Samples.exercise()
+    let path = folder.path(exercise.path)
+    try FileManager.default.createDirectory(
+      at: URL(filePath: path).deletingLastPathComponent(), withIntermediateDirectories: true)
+    try text.write(toFile: path, atomically: true, encoding: .utf8)
+    let log = BuildLog("\(path):\(line):3: error: \(message)")
+    let verdict = Verdict(exercise: exercise, tests: [], problems: [.buildFailed(log)])
+    #expect(
+      Diagnosis(of: verdict)?.sentence.contains(words) == true, "\(Diagnosis(of: verdict)?.sentence ?? "nothing")")
   }
 
   @Test func `an endless loop, a crash and endless printing are told apart`() throws {
