@@ -82,6 +82,8 @@ let modules: [Target] = [
     ]),
   .systemLibrary(name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
   .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+  // Only with the trait MPI.
+  .systemLibrary(name: "CMPI", pkgConfig: "ompi-c", providers: [.apt(["libopenmpi-dev"])]),
 
   module("Core", settings: numeric),
   module("Terminal", ["Core"]),
@@ -96,7 +98,10 @@ let modules: [Target] = [
   module("Datasets", ["CZlib", "Core"], settings: numeric),
   module(
     "Training",
-    ["Core", "Terminal", "LinearModels", "Schedules", "Optimizers", "GradientDescent", "Tensors", "Datasets"],
+    [
+      "Core", "Terminal", "Kernels", "LinearModels", "Schedules", "Optimizers", "GradientDescent", "Tensors",
+      "Datasets",
+    ],
     settings: numeric),
   // Objectives of networks: apart from Training, so that the first lessons build no networks.
   module(
@@ -132,6 +137,7 @@ let modules: [Target] = [
       "COpenBLAS", "Core", "Terminal", "Kernels", "LinearModels", "Schedules", "Optimizers", "GradientDescent",
       "Tensors", "Autograd", "NeuralNetworks", "Datasets", "Training", "NetworkTraining", "Tuning", "TrainingLogs",
       "Plotting", "LessonKit", "NetworkLessonKit", "Classroom", "Studio", argumentParser,
+      .target(name: "CMPI", condition: .when(traits: ["MPI"])),
     ] + grading, swiftSettings: common),
 
   // What the tests share, and the suites of a handout with them.
@@ -361,6 +367,7 @@ let package = Package(
       ]),
     .executable(name: "workbench", targets: ["workbench"]),
   ],
+  traits: [.trait(name: "MPI", description: "`workbench train` over several processes, started by mpirun; needs MPI.")],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-numerics", from: "1.1.1"),

@@ -24,6 +24,8 @@ struct TableTraining {
   let configuration: TrainingConfiguration
   let files: TrainingFiles
   let logFolder: String
+  /// The processes that share each batch; the first of them keeps the files.
+  let ranks: any RankGroup
 
   /// What is left of a run.
   struct Result {
@@ -47,7 +49,8 @@ struct TableTraining {
   private func run<Method: Optimizer & Codable>(
     by method: Method, resuming: Bool, on console: Console
   ) throws -> Result where Method.Point == TabularModel {
-    let goal = try TabularObjective(of: start, on: training)
+    let goal = try ChunkedObjective(of: TabularObjective(of: start, on: training), at: start, over: ranks)
+    let writes = ranks.rank == 0
     let steps = configuration.epochs * (try configuration.sampler(rows: goal.rowCount)).batchesPerEpoch
     var curve: RangeTestCurve?
     if findsRate {
@@ -60,30 +63,41 @@ struct TableTraining {
     var run = try TrainingRun(
       on: goal, from: start, by: method, at: rates, with: configuration,
       validate: validation.rowCount > 0 ? TabularObjective(of: start, on: validation).evaluation : nil)
-    try files.makeFolder()
+    if writes { try files.makeFolder() }
     var history = EpochHistory()
     if resuming {
       history = try EpochHistory(of: settings, in: files.run)
       try run.resume(from: files.run)
       console.paragraph("Taken up at step \(run.step.grouped) of \(run.totalSteps.grouped).")
     }
+    // Before the first step, and before the first checkpoint: whoever read another one would be at another step.
+    guard ranks.agree(on: "\(settings) \(configuration) \(rates) at \(run.step)") else {
+      throw LessonError(
+        "The processes do not begin alike: give all of them the same table, the same options, and one folder for the model."
+      )
+    }
     let highest = (found ?? rate).map { ", at most \($0.significant(3))" } ?? ""
     let plan = schedule.map { $0 + highest } ?? "rate \(rates.rate(at: 0).significant(3))"
     console.paragraph(
       "\(optimizer.name), \(plan)\(found == nil ? "" : " (found by a range test)"); batches of "
         + "\(configuration.batchSize), at most \(configuration.epochs) epochs of \(run.stepsPerEpoch.grouped) steps.")
-    let log = try TrainingLog(files.name, in: logFolder, resumingAt: resuming ? run.step : nil)
-    try log.write(hyperparameters: [
+    if ranks.count > 1 {
+      console.paragraph("\(ranks.count) processes share each batch in chunks of \(goal.rowsPerChunk) rows.")
+    }
+    let log = writes ? try TrainingLog(files.name, in: logFolder, resumingAt: resuming ? run.step : nil) : nil
+    try log?.write(hyperparameters: [
       "optimizer": optimizer.name, "rate": rates.rate(at: 0), "batch size": configuration.batchSize,
       "seed": configuration.seed.description,
     ])
-    func save(_ run: TrainingRun<TabularObjective, Method>) throws {
-      try log.flush()
+    func save(_ run: TrainingRun<ChunkedObjective<TabularObjective>, Method>) throws {
+      guard writes else { return }
+      try log?.flush()
       try run.save(to: files.run, metadata: history.metadata(of: settings))
     }
     var saved = ContinuousClock.now
-    let ending = try run.train(showsProgress: true) { record, run in
-      try log.write(record)
+    // Processes that are told to stop would stop at different steps; the job as a whole is ended instead.
+    let ending = try run.train(catchesInterrupt: ranks.count == 1, showsProgress: writes) { record, run in
+      try log?.write(record)
       history.add(record)
       guard record.endsEpoch, ContinuousClock.now - saved > .seconds(1) else { return }
       try save(run)
@@ -136,6 +150,8 @@ struct EpochHistory: Codable {
   /// The texts that a checkpoint keeps of this.
   func metadata(of settings: String) throws -> [String: String] {
     let encoder = JSONEncoder()
+    // The same run is the same file.
+    encoder.outputFormatting = [.sortedKeys]
     encoder.nonConformingFloatEncodingStrategy = .convertToString(
       positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
     return [Self.key: String(decoding: try encoder.encode(self), as: UTF8.self), Self.settingsKey: settings]

@@ -25,6 +25,12 @@ struct TrainCommand: ParsableCommand {
       The run saves itself about once a second; after a crash or Ctrl-C the same command with --resume goes on, to the \
       same bits as if nothing had happened.
 
+      A workbench that was built by swift build --traits MPI trains one network in several processes: mpirun -n 4 \
+      workbench train ... They share each batch in chunks of 64 rows, whose gradients are added in a fixed order, so that \
+      model, checkpoint and log are the same, bit for bit, for any number of processes, and without mpirun. It pays with \
+      batches of hundreds of rows and wide layers. All processes read the table, and the first writes the files. When one \
+      dies, the job ends, and the same command with --resume goes on.
+
       Examples:
         workbench train penguins --target species --missing drop
         workbench train diabetes.csv --target progression --hidden 32,32 \\
@@ -118,6 +124,11 @@ struct TrainCommand: ParsableCommand {
   }
 
   func run() throws {
+    let ranks = try launchedRanks()
+    try ranks.together { try train(over: ranks) }
+  }
+
+  private func train(over ranks: any RankGroup) throws {
     let console = Console()
     let (widths, kind, method) = (try widths(), try activationKind(), try OptimizerSpec(optimizer))
     let table = try Table(named: data)
@@ -132,11 +143,12 @@ struct TrainCommand: ParsableCommand {
     let training = TableTraining(
       training: parts.training, validation: parts.validation, start: start, optimizer: method,
       rate: rate, schedule: schedule, findsRate: findRate, configuration: configuration, files: files,
-      logFolder: logDir)
+      logFolder: logDir, ranks: ranks)
     let report = TrainReport(name: files.name, data: dataset, parts: parts, seed: seed, automatic: task == .automatic)
     report.printTask(on: console)
     report.printNetwork(start, on: console)
     let result = try training.run(resuming: resume, on: console)
+    guard ranks.rank == 0 else { return }
     var figures = pictureOptions.figures(inFolder: "train", on: console)
     try report.printResult(result, epochs: epochs, on: console, figures: &figures)
     if let line = figures.line { console.paragraph(line) }

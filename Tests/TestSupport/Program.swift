@@ -10,8 +10,11 @@ public struct Program {
   ///
   /// `swift run` inside `swift test` would wait for the build's lock for ever; the built program lies beside the tests.
   /// - Throws: an error when it cannot be started.
-  public init(_ name: String, _ arguments: [String], in folder: URL? = nil) throws {
+  public init(
+    _ name: String, _ arguments: [String], in folder: URL? = nil, environment: [String: String] = [:]
+  ) throws {
     let process = Process()
+    process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
     process.executableURL = try Program.url(name)
     process.arguments = arguments
     process.currentDirectoryURL = folder

@@ -189,4 +189,33 @@ import Testing
     #expect(prediction.status != 0 && prediction.output.isEmpty && prediction.errors.contains("cut off"))
     #expect(try Self.predict("nothing", "cars", in: folder).errors.contains("there is no such file"))
   }
+
+  // MARK: Several processes
+
+  /// What would four processes do with one file, if each of them trained the whole network?
+  @Test(arguments: [
+    ["OMPI_COMM_WORLD_SIZE": "4", "OMPI_COMM_WORLD_RANK": "2"], ["PMI_SIZE": "2", "PMI_RANK": "0"],
+    ["SLURM_STEP_NUM_TASKS": "8", "SLURM_PROCID": "7"], ["WORLD_SIZE": "2", "RANK": "1"],
+  ])
+  func `started several times by a launcher, a workbench without MPI refuses and writes nothing`(
+    environment: [String: String]
+  ) throws {
+    let folder = try Folder()
+    let training = try Program("workbench", ["train", "penguins"], in: folder.root, environment: environment)
+    #expect(training.status == 1 && training.output.isEmpty)
+    #expect(training.errors.contains("swift build --traits MPI"))
+    #expect(!FileManager.default.fileExists(atPath: folder.path("output")))
+  }
+
+  @Test(arguments: [
+    ["OMPI_COMM_WORLD_SIZE": "1", "OMPI_COMM_WORLD_RANK": "0"], ["SLURM_NTASKS": "4", "SLURM_PROCID": "0"],
+    ["WORLD_SIZE": "2"], ["PMI_SIZE": "", "PMI_RANK": ""],
+  ])
+  func `one process, also in a batch script of a job for many, trains`(environment: [String: String]) throws {
+    let folder = try Folder()
+    let training = try Program(
+      "workbench", ["train"] + Self.penguins + ["--epochs", "1", "--plot", "none"], in: folder.root,
+      environment: environment)
+    #expect(training.status == 0, "\(training.errors)")
+  }
 }
