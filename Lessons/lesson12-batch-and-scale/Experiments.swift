@@ -199,6 +199,7 @@ struct ScalingRecord {
     case adam = "Adam"
 
     var optimizer: AnyOptimizer<[Double]> { self == .sgd ? AnyOptimizer(SGD()) : AnyOptimizer(Adam()) }
+    var optimizerOfNetworks: AnyOptimizer<MLP<Float>> { self == .sgd ? AnyOptimizer(SGD()) : AnyOptimizer(Adam()) }
   }
 
   let method: Method
