@@ -100,12 +100,14 @@ struct Report {
     console.print()
     console.print(scalingTable(of: scaling))
     console.print()
-    console.paragraph(
-      "The same with networks 32 wide on images, see below: 2,048 steps with the batch 8, SGD at 0.02, Adam at 0.0005; at "
-        + "quarters.")
-    console.print()
-    console.print(scalingTable(of: networks))
-    console.print()
+    if hasWidths {
+      console.paragraph(
+        "The same with networks 32 wide on images, see below: 2,048 steps with the batch 8, SGD at 0.02, Adam at 0.0005; at "
+          + "quarters.")
+      console.print()
+      console.print(scalingTable(of: networks))
+      console.print()
+    }
     console.paragraph(
       "Where the linear rule ends: SGD's floor on a parabola of curvature 1 at the rate 0.01·k, over that for k = 1.")
     console.print()
