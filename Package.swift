@@ -271,8 +271,8 @@ let lessons: [[Target]] = [
       "Autograd", "Datasets", "NetworkTraining", "Plotting", "LessonKit",
     ],
     tests: [
-      "Core", "LinearModels", "Schedules", "Optimizers", "GradientDescent", "Tensors", "NeuralNetworks", "Datasets",
-      "NetworkTraining", "Training",
+      "Core", "LinearModels", "Schedules", "Optimizers", "GradientDescent", "Tensors", "Autograd",
+      "NeuralNetworks", "Datasets", "NetworkTraining", "Training",
     ], testSettings: numeric),
 ]
 

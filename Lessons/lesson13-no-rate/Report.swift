@@ -147,12 +147,14 @@ struct Report {
   private func printSoftmax(on console: Console) {
     console.paragraph(
       "\(images.source) Softmax regression on \(images.training.count.grouped) of them, 64 at each of "
-        + "\(options.stepCount.grouped) steps, from zeros. The middle rate of the second half, the loss over all of them "
-        + "at the end, and the accuracy on those of the test.")
+        + "\(options.stepCount.grouped) steps, from zeros. The middle rate of the second half; the loss over all of them "
+        + "at the end, and in the last third on the mean and at most; the accuracy on those of the test.")
     console.print()
-    var table = TextTable("method", "late rate", "loss", "accuracy")
+    var table = TextTable("method", "late rate", "loss", "late mean", "at most", "accuracy")
     for run in softmax where run.loss.isFinite {
-      table.add(run.name, run.lateRate.significant(2), run.loss.fixed(3), run.accuracy.fixed(3))
+      table.add(
+        run.name, run.lateRate.significant(2), run.loss.fixed(3), run.lateLoss.fixed(3), run.largestLate.fixed(3),
+        run.accuracy.fixed(3))
     }
     console.print(table)
   }

@@ -42,11 +42,16 @@ struct SoftmaxTask: Objective {
     return (Double(loss), numbers)
   }
 
-  /// Loss over all training images, and accuracy on those of the test.
-  func result(at point: [Double]) -> (loss: Double, accuracy: Double) {
+  /// The loss over all training images.
+  func loss(at point: [Double]) -> Double {
     let network = network(of: point)
-    let loss = Evaluation.classifying(training) { network($0) }.loss
-    return (loss, Evaluation.classifying(test) { network($0) }.accuracy ?? .nan)
+    return Evaluation.classifying(training) { network($0) }.loss
+  }
+
+  /// The accuracy on the test's images.
+  func accuracy(at point: [Double]) -> Double {
+    let network = network(of: point)
+    return Evaluation.classifying(test) { network($0) }.accuracy ?? .nan
   }
 
   private func network(of point: [Double]) -> MLP<Float> {
@@ -63,17 +68,26 @@ struct SoftmaxRun {
   let name: String
   private(set) var rates: [Double] = []
   private(set) var losses: [Double] = []
-  private(set) var loss = Double.nan
+  /// The loss over all training images, ten times in the last third of the run; the last one is that of the end.
+  private(set) var late: [Double] = []
   private(set) var accuracy = Double.nan
 
   init(_ name: String) { self.name = name }
 
-  mutating func append(rate: Double, loss: Double) {
+  /// Notes one of `count` steps, after which the result is at `point`.
+  mutating func append(rate: Double, loss: Double, of count: Int, at point: [Double], of task: SoftmaxTask) {
     rates.append(rate)
     losses.append(loss)
+    let left = count - rates.count
+    if 3 * left < count && left.isMultiple(of: max(count / 30, 1)) { late.append(task.loss(at: point)) }
+    if left == 0 { accuracy = task.accuracy(at: point) }
   }
 
-  mutating func end(at point: [Double], of task: SoftmaxTask) { (loss, accuracy) = task.result(at: point) }
+  /// The loss at the end.
+  var loss: Double { late.last ?? .nan }
+  /// The mean over the last third.
+  var lateLoss: Double { late.reduce(0, +) / Double(late.count) }
+  var largestLate: Double { late.max() ?? .nan }
 
   /// The middle one of the rates of the second half.
   var lateRate: Double {

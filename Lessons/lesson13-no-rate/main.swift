@@ -221,9 +221,8 @@ struct NoRateLesson: WorkbenchProgram {
         let (loss, gradient) = task.lossAndGradient(at: point)
         let rate = rate(step, loss, gradient)
         for place in point.indices { point[place] -= rate * gradient[place] }
-        run.append(rate: rate, loss: loss)
+        run.append(rate: rate, loss: loss, of: count, at: point, of: task)
       }
-      run.end(at: point, of: task)
       return run
     }
     func descendOnAverage(rate: Double) -> SoftmaxRun {
@@ -232,9 +231,8 @@ struct NoRateLesson: WorkbenchProgram {
       for _ in 0..<count {
         let (loss, gradient) = task.lossAndGradient(at: averaged.probe)
         averaged.step(along: gradient, rate: rate)
-        run.append(rate: rate, loss: loss)
+        run.append(rate: rate, loss: loss, of: count, at: averaged.average, of: task)
       }
-      run.end(at: averaged.average, of: task)
       return run
     }
     func descendByDistance(_ name: String, from first: Double) -> SoftmaxRun {
@@ -246,9 +244,8 @@ struct NoRateLesson: WorkbenchProgram {
         squares += gradient.dot(gradient)
         let rate = farthest / squares.squareRoot()
         for place in point.indices { point[place] -= rate * gradient[place] }
-        run.append(rate: rate, loss: loss)
+        run.append(rate: rate, loss: loss, of: count, at: point, of: task)
       }
-      run.end(at: point, of: task)
       return run
     }
     return [0.01, 0.03, 0.1, 0.3, 1].map { constant in descend("constant \(constant)") { _, _, _ in constant } }
