@@ -93,6 +93,16 @@ extension Parameters {
   @inlinable public var norm: Scalar { dot(self).squareRoot() }
 }
 
+/// Parameters whose arrays have shapes, for an optimizer that treats a matrix as a whole.
+public protocol ShapedParameters: Parameters {
+  /// The shape of each array of `combineBuffers`, in its order: rows and columns of a matrix, stored row after row.
+  var bufferShapes: [[Int]] { get }
+}
+
+extension Array: ShapedParameters where Element: ShapedParameters {
+  public var bufferShapes: [[Int]] { flatMap(\.bufferShapes) }
+}
+
 extension Double: Parameters {
   @inlinable public mutating func combine(with other: Double, _ body: (inout Double, Double) -> Void) {
     body(&self, other)

@@ -3,10 +3,14 @@ import Core
 extension OptimizerSpec {
   /// The names of the optimizers, in the order of the course.
   public static let names =
-    ["SGD", "Adagrad", "RMSprop", "Adadelta", "Adam", "AdamW", "Adamax", "NAdam", "RAdam"] + rateFinding
+    ["SGD", "Adagrad", "RMSprop", "Adadelta", "Adam", "AdamW", "Adamax", "NAdam", "RAdam", "Muon"] + rateFinding
+    + averaging
 
   /// Those of them that find their own rate: their `lr` is a factor, and usually 1.
-  public static let rateFinding = ["Polyak", "AdGD"]
+  public static let rateFinding = ["Polyak", "AdGD", "DoG", "Prodigy"]
+
+  /// Those that need no schedule: their point is an average.
+  public static let averaging = ["SGDScheduleFree", "AdamWScheduleFree"]
 
   /// Every parameter with PyTorch's default, or that of the package that has the optimizer.
   static let known: [String: [String: Value]] = [
@@ -36,6 +40,22 @@ extension OptimizerSpec {
     ],
     "Polyak": ["lr": 1, "f_star": 0, "eta_max": .number(.infinity)],
     "AdGD": ["lr": 1, "initial_lr": 1e-6],
+    "DoG": ["lr": 1, "reps_rel": 1e-6, "weight_decay": 0, "eps": 1e-8],
+    "Prodigy": [
+      "lr": 1, "betas": [0.9, 0.999], "eps": 1e-8, "weight_decay": 0, "decouple": true, "use_bias_correction": false,
+      "safeguard_warmup": false, "d0": 1e-6, "d_coef": 1, "growth_rate": .number(.infinity),
+    ],
+    "SGDScheduleFree": [
+      "lr": 1, "momentum": 0.9, "weight_decay": 0, "warmup_steps": 0, "r": 0, "weight_lr_power": 2,
+    ],
+    "AdamWScheduleFree": [
+      "lr": 0.0025, "betas": [0.9, 0.999], "eps": 1e-8, "weight_decay": 0, "warmup_steps": 0, "r": 0,
+      "weight_lr_power": 2,
+    ],
+    "Muon": [
+      "lr": 0.001, "weight_decay": 0.1, "momentum": 0.95, "nesterov": true,
+      "ns_coefficients": [3.4445, -4.775, 2.0315], "eps": 1e-7, "ns_steps": 5, "match_rms_adamw": false,
+    ],
   ]
 
   /// The optimizer that this describes, for points of the type that is asked for.
@@ -86,6 +106,32 @@ extension OptimizerSpec {
     case "Polyak":
       return AnyOptimizer(try Polyak(lowestLoss: given.number("f_star"), maximumRate: given.number("eta_max")))
     case "AdGD": return AnyOptimizer(try AdGD(initialRate: given.number("initial_lr")))
+    case "DoG":
+      return AnyOptimizer(
+        try DoG(relativeStart: given.number("reps_rel"), weightDecay: decay, epsilon: given.number("eps")))
+    case "Prodigy":
+      return AnyOptimizer(
+        try Prodigy(
+          betas: given.betas, epsilon: given.number("eps"), weightDecay: decay,
+          decoupledWeightDecay: given.flag("decouple"), biasCorrection: given.flag("use_bias_correction"),
+          safeguardsWarmup: given.flag("safeguard_warmup"), initialDistance: given.number("d0"),
+          distanceFactor: given.number("d_coef"), growthLimit: given.number("growth_rate")))
+    case "SGDScheduleFree":
+      return AnyOptimizer(
+        try SGDScheduleFree(
+          momentum: given.number("momentum"), weightDecay: decay, averaging: given.averaging(of: name)))
+    case "AdamWScheduleFree":
+      return AnyOptimizer(
+        try AdamWScheduleFree(
+          betas: given.betas, epsilon: given.number("eps"), weightDecay: decay, averaging: given.averaging(of: name)))
+    case "Muon":
+      let factors = given.numbers("ns_coefficients")
+      return AnyOptimizer(
+        try Muon(
+          momentum: given.number("momentum"), nesterov: given.flag("nesterov"), weightDecay: decay,
+          newtonSchulzSteps: given.count("ns_steps", of: name),
+          coefficients: NewtonSchulzCoefficients(factors[0], factors[1], factors[2]), epsilon: given.number("eps"),
+          matchesAdam: given.flag("match_rms_adamw")))
     default:
       return AnyOptimizer(
         try Adam(

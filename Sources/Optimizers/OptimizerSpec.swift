@@ -80,9 +80,24 @@ extension OptimizerSpec {
 extension [String: OptimizerSpec.Value] {
   func number(_ key: String) -> Double { self[key]?.number ?? .nan }
   func flag(_ key: String) -> Bool { self[key] == .flag(true) }
-  var betas: (Double, Double) {
-    guard case .numbers(let betas)? = self["betas"], betas.count == 2 else { return (.nan, .nan) }
-    return (betas[0], betas[1])
+  /// As many numbers as there are in the default, which the kinds have been compared with.
+  func numbers(_ key: String) -> [Double] {
+    if case .numbers(let numbers)? = self[key] { numbers } else { [] }
+  }
+  var betas: (Double, Double) { (numbers("betas").first ?? .nan, numbers("betas").last ?? .nan) }
+
+  /// A whole number, at least 0.
+  func count(_ key: String, of optimizer: String) throws(OptimizerError) -> Int {
+    guard let count = Int(exactly: number(key)), count >= 0 else {
+      throw OptimizerError("\(optimizer): \(key) is \(number(key)), but it must be a whole number, at least 0.")
+    }
+    return count
+  }
+
+  /// How a schedule-free optimizer averages.
+  func averaging(of optimizer: String) throws(OptimizerError) -> ScheduleFreeAveraging {
+    try ScheduleFreeAveraging(
+      warmupSteps: count("warmup_steps", of: optimizer), r: number("r"), weightRatePower: number("weight_lr_power"))
   }
 }
 

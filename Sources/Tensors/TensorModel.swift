@@ -18,7 +18,7 @@ import Kernels
 ///     }
 ///
 /// A model is Codable without further ado, and with it every optimizer for it; see `init(from:)`.
-public protocol TensorModel<Scalar>: Parameters, Codable where Scalar == TensorElement {
+public protocol TensorModel<Scalar>: ShapedParameters, Codable where Scalar == TensorElement {
   /// The numbers in the tensors: another name for `Scalar`, by which the compiler finds it out from the requirement.
   associatedtype TensorElement: TensorScalar
 
@@ -40,6 +40,9 @@ extension TensorModel {
   public mutating func forEachTensor(_ body: (inout Tensor<Scalar>) -> Void) {
     combineTensors(with: self) { tensor, _ in body(&tensor) }
   }
+
+  /// The shape of each tensor, in the same order.
+  public var bufferShapes: [[Int]] { tensors.map { Array($0.shape) } }
 
   /// The tensors in a fixed order.
   public var tensors: [Tensor<Scalar>] {

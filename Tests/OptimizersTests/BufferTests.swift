@@ -11,7 +11,7 @@ import Testing
     "RMSprop", "RMSprop centered=true", "RMSprop momentum=0.9", "RMSprop centered=true momentum=0.5", "Adadelta",
     "Adam",
     "Adam weight_decay=0.1 maximize=true", "Adam amsgrad=true", "AdamW", "AdamW amsgrad=true", "Adamax", "NAdam",
-    "RAdam",
+    "RAdam", "Muon", "SGDScheduleFree weight_decay=0.1 warmup_steps=3", "AdamWScheduleFree r=1 weight_decay=0.1",
   ]
 
   /// A type that has the one requirement of `Parameters` and nothing else.

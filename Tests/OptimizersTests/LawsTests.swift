@@ -8,6 +8,8 @@ import Testing
     "SGD", "SGD momentum=0.9", "SGD momentum=0.9 dampening=0.5", "SGD momentum=0.9 nesterov=true", "Adagrad",
     "Adagrad lr_decay=0.1 initial_accumulator_value=0.5", "RMSprop", "RMSprop centered=true", "RMSprop momentum=0.9",
     "RMSprop centered=true momentum=0.5 alpha=0.9", "Adadelta", "Adam", "Adam amsgrad=true",
+    "Muon weight_decay=0", "Muon weight_decay=0 nesterov=false match_rms_adamw=true", "SGDScheduleFree",
+    "SGDScheduleFree momentum=0 r=1 warmup_steps=4", "AdamWScheduleFree", "AdamWScheduleFree warmup_steps=4",
     "Adamax", "Adamax betas=0.5,0.9", "NAdam", "RAdam", "RAdam betas=0.9,0.9",
   ])
   func `keeps the laws`(text: String) throws {
@@ -19,7 +21,8 @@ import Testing
   @Test(arguments: [
     "SGD weight_decay=0.1", "AdamW", "Adam weight_decay=0.1 decoupled_weight_decay=true", "NAdam weight_decay=0.1",
     "RAdam weight_decay=0.1 decoupled_weight_decay=true", "RMSprop weight_decay=0.1", "Adamax weight_decay=0.1",
-    "Adagrad weight_decay=0.1", "Adadelta weight_decay=0.1",
+    "Adagrad weight_decay=0.1", "Adadelta weight_decay=0.1", "Muon", "SGDScheduleFree weight_decay=0.1",
+    "AdamWScheduleFree weight_decay=0.1",
   ])
   func `keeps the laws with weight decay`(text: String) throws {
     let method: AnyOptimizer<[Double]> = try OptimizerSpec(text).optimizer()
@@ -47,6 +50,11 @@ import Testing
     #expect(checkSavedOptimizer { Adamax() } == nil)
     #expect(checkSavedOptimizer { NAdam() } == nil)
     #expect(checkSavedOptimizer { RAdam() } == nil)
+    #expect(checkSavedOptimizer(decays: true) { Muon() } == nil)
+    #expect(checkSavedOptimizer { SGDScheduleFree() } == nil)
+    let warm = try SGDScheduleFree<[Double]>(averaging: ScheduleFreeAveraging(warmupSteps: 9, r: 1))
+    #expect(checkSavedOptimizer { warm } == nil)
+    #expect(checkSavedOptimizer { AdamWScheduleFree() } == nil)
   }
 
   // MARK: The checker's negative controls

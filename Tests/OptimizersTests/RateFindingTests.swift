@@ -15,6 +15,20 @@ import Testing
     #expect(checkSavedOptimizer(couples: .commonFactor, rate: 1) { bold } == nil)
   }
 
+  @Test func `those of DoG and Prodigy keep them, too`() throws {
+    #expect(checkSavedOptimizer(couples: .commonFactor, rate: 1) { DoG() } == nil)
+    let wide = try DoG<[Double]>(relativeStart: 0.01, epsilon: 0)
+    #expect(checkSavedOptimizer(couples: .commonFactor, rate: 1) { wide } == nil)
+    let decaying = try DoG<[Double]>(weightDecay: 0.1)
+    #expect(checkSavedOptimizer(decays: true, couples: .anyOrder, rate: 1) { decaying } == nil)
+    #expect(checkSavedOptimizer(couples: .anyOrder, rate: 1) { Prodigy() } == nil)
+    let corrected = try Prodigy<[Double]>(
+      betas: (0, 0.9), biasCorrection: true, safeguardsWarmup: true, initialDistance: 1e-3, growthLimit: 1.1)
+    #expect(checkSavedOptimizer(couples: .anyOrder, rate: 1) { corrected } == nil)
+    let shrinking = try Prodigy<[Double]>(weightDecay: 0.1, initialDistance: 1e-2)
+    #expect(checkSavedOptimizer(decays: true, couples: .anyOrder, rate: 1) { shrinking } == nil)
+  }
+
   /// Descent that is wrong about the rate that it applied, or about one parameter.
   struct Wrong: RateFindingOptimizer {
     var sparesTheLast = false
@@ -89,6 +103,20 @@ import Testing
   @Test(arguments: [
     ("Polyak f_star=nan", "lowestLoss is nan"), ("Polyak eta_max=0", "maximumRate is 0.0"),
     ("Polyak eta_max=-inf", "maximumRate is -inf"), ("AdGD initial_lr=0", "initialRate is 0.0"),
+    ("DoG reps_rel=0", "DoG: relativeStart is 0.0"), ("DoG eps=-1", "epsilon is -1.0"),
+    ("DoG weight_decay=nan", "weightDecay is nan"), ("Prodigy betas=1,0.9", "Prodigy: beta1 is 1.0"),
+    ("Prodigy d0=0", "initialDistance is 0.0"), ("Prodigy d_coef=inf", "distanceFactor is inf"),
+    ("Prodigy growth_rate=0.9", "growthLimit is 0.9, but it must be at least 1"), ("Prodigy eps=-1", "epsilon is -1.0"),
+    ("SGDScheduleFree momentum=1", "momentum is 1.0"), ("SGDScheduleFree weight_decay=-1", "weightDecay is -1.0"),
+    ("SGDScheduleFree warmup_steps=0.5", "warmup_steps is 0.5, but it must be a whole number"),
+    ("AdamWScheduleFree warmup_steps=-1", "warmup_steps is -1.0"), ("AdamWScheduleFree r=-1", "r is -1.0"),
+    ("AdamWScheduleFree weight_lr_power=inf", "weightRatePower is inf"),
+    ("AdamWScheduleFree betas=0.9,1", "beta2 is 1.0"),
+    ("ScheduleFreeSGD", "There is no optimizer named ScheduleFreeSGD"), ("Muon momentum=1", "Muon: momentum is 1.0"),
+    ("Muon ns_steps=100", "newtonSchulzSteps is 100, but it must be from 0 to 99"),
+    ("Muon ns_steps=nan", "ns_steps is nan"),
+    ("Muon eps=0", "epsilon is 0.0"), ("Muon ns_coefficients=1,2", "must be 3 numbers"),
+    ("Muon ns_coefficients=1,2,nan", "coefficients of Newton-Schulz"), ("Muon weight_decay=-1", "weightDecay is -1.0"),
     ("AdGD initial_lr=inf", "initialRate is inf"), ("AdGD initial_lr=nan", "initialRate is nan"),
     ("Polyak momentum=0.9", "there is no parameter momentum"), ("polyak", "did you mean Polyak?"),
   ])

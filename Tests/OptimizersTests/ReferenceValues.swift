@@ -31,7 +31,8 @@ import Testing
   }
 
   @Test func `every optimizer has its defaults in the file, and a member that nobody compares is an error`() throws {
-    #expect(Self.file.map { Set($0.defaults.keys) } == Set(OptimizerSpec.names).subtracting(OptimizerSpec.rateFinding))
+    #expect(
+      Self.file.map { Set($0.defaults.keys) } == Set(OptimizerSpec.names).subtracting(RateFreeReferenceValues.names))
     #expect(throws: Fixture.Unusable.self) {
       try OptimizerCase.File(FixtureReader.withUnknownMember(Self.data))
     }

@@ -13,7 +13,8 @@ from common import write
 
 # A file is named like the module that makes it.
 FILES = [
-    "autograd", "init", "linear_regression", "lr_finder", "lr_finder_2020", "networks", "optimizers", "schedulers", "scheduler_compositions",
+    "autograd", "init", "linear_regression", "lr_finder", "lr_finder_2020", "networks", "optimizers", "rate_free_optimizers",
+    "schedulers", "scheduler_compositions",
 ]  # fmt: skip
 FIXTURES = pathlib.Path(__file__).parents[2] / "Tests/Fixtures"
 
