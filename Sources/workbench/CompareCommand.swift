@@ -14,6 +14,8 @@ struct CompareCommand: ParsableCommand {
     abstract: "Compare optimizers at several rates on a bowl, Rosenbrock's canyon or two moons.",
     discussion: """
       Optimizers and their parameters have PyTorch's names: \(OptimizerSpec.names.joined(separator: ", ")).
+      For those that find their own rate (\(OptimizerSpec.rateFinding.joined(separator: ", "))) the rate is a factor of it: \
+      1 is what their authors mean.
 
       bowl: curvatures 1 and κ, from (−1.2, 1). rosenbrock: from (−1.2, 1). moons: a logistic regression on the \
       monomials x, y, … y³ of points in two half circles, from zero, full batches.
@@ -23,6 +25,7 @@ struct CompareCommand: ParsableCommand {
         workbench compare SGD "SGD momentum=0.9" Adam --on rosenbrock --rates 0.001,0.01
         workbench compare "Adam betas=0.5,0.9 amsgrad=true" AdamW --on moons --steps 500
         workbench compare --on bowl --kappa 1000 --turn 0
+        workbench compare Polyak AdGD DoG Prodigy --on bowl --rates 1
       """)
 
   @Argument(help: "The optimizers; put one with parameters in quotes. (default: five of them)")
