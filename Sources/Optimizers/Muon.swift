@@ -196,13 +196,18 @@ extension Matrix {
     let (wide, n) = (rows <= columns, min(rows, columns))
     let (a, b, c) = (coefficients.a, coefficients.b, coefficients.c)
     let length = max(elements.length, epsilon)
+    func product(_ left: [Double], _ right: [Double], _ sizes: TensorMatrixProduct) -> [Double] {
+      DoubleArithmetic.matrixProduct(left, right, bias: nil, sizes)
+    }
+    let ofItself = TensorMatrixProduct(
+      rows: n, columns: n, shared: max(rows, columns), transposesLeft: !wide, transposesRight: wide)
+    let ofGram = TensorMatrixProduct(rows: n, columns: n, shared: n)
+    let withGram = TensorMatrixProduct(rows: rows, columns: columns, shared: n)
     var x = elements.map { $0 / length }
     for _ in 0..<max(steps, 0) {
-      let gram = symmetricProduct(x, rows: rows, columns: columns, ofRows: wide)
-      let square = symmetricProduct(gram, rows: n, columns: n, ofRows: true)
-      let factor = zip(gram, square).map { b * $0 + c * $1 }
-      let product = TensorMatrixProduct(rows: rows, columns: columns, shared: n)
-      let moved = DoubleArithmetic.matrixProduct(wide ? factor : x, wide ? x : factor, bias: nil, product)
+      let gram = product(x, x, ofItself)
+      let factor = zip(gram, product(gram, gram, ofGram)).map { b * $0 + c * $1 }
+      let moved = product(wide ? factor : x, wide ? x : factor, withGram)
       x = zip(x, moved).map { a * $0 + $1 }
     }
     return Matrix(unchecked: x, rows: rows, columns: columns)
