@@ -125,42 +125,35 @@ extension ConvolutionWindows {
 ///   - stride: how far it moves; its own size for nil.
 ///   - ceilMode: whether a window may hang over the end.
 /// - Returns: the values, and for each the index row·width + column in its plane.
-@specialized(where Scalar == Float)
-@specialized(where Scalar == Double)
 public func maxPool2DWithIndices<Scalar>(
   _ x: Tensor<Scalar>, kernel: Pair, stride: Pair? = nil, padding: Pair = 0, dilation: Pair = 1,
   ceilMode: Bool = false
 ) -> (values: Tensor<Scalar>, indices: IndexTensor) {
+  let values = maxPool2D(
+    x, kernel: kernel, stride: stride, padding: padding, dilation: dilation, ceilMode: ceilMode)
   let windows = poolingWindows(x, kernel, stride ?? kernel, padding, dilation, ceilMode, "maxPool2D")
-  let i = x.operand
-  let (values, places) = Scalar.Arithmetic.maxPool(x.storage, windows)
-  let shape = Shape(x.shape.dropLast(2) + [windows.output.height, windows.output.width])
-  let plane = windows.input.height * windows.input.width
-  let result = Tensor(values, shape: shape).recorded(from: i) { g, adjoints in
-    let dx = Scalar.Arithmetic.scatterAdd(g.storage, at: places, count: i.shape.elementCount)
-    adjoints.add(Tensor(dx, shape: i.shape), to: i)
+  let places = (0..<(windows.output.height * windows.output.width)).map { windows.places(ofWindow: $0) }
+  let (elements, plane) = (x.storage, windows.input.height * windows.input.width)
+  let indices = values.storage.enumerated().map { number, largest in
+    let first = number / places.count * plane
+    return places[number % places.count].first {
+      elements[first + $0] == largest || elements[first + $0].isNaN
+    } ?? 0
   }
-  return (result, IndexTensor(places.map { $0 % plane }, shape: shape))
+  return (values, IndexTensor(indices, shape: values.shape))
 }
 
 /// The largest element of each window of the last two axes; see `maxPool2DWithIndices`.
+@specialized(where Scalar == Float)
+@specialized(where Scalar == Double)
 public func maxPool2D<Scalar>(
   _ x: Tensor<Scalar>, kernel: Pair, stride: Pair? = nil, padding: Pair = 0, dilation: Pair = 1,
   ceilMode: Bool = false
 ) -> Tensor<Scalar> {
-  guard x.isLaned && x.rank > 2 else {
-    return maxPool2DWithIndices(
-      x, kernel: kernel, stride: stride, padding: padding, dilation: dilation, ceilMode: ceilMode
-    ).values
-  }
   let windows = poolingWindows(x, kernel, stride ?? kernel, padding, dilation, ceilMode, "maxPool2D")
-  let (i, x) = (x.operand, x.detached)
-  let shape = Shape(x.shape.dropLast(2) + [windows.output.height, windows.output.width])
-  let y = Tensor(laned: Scalar.Arithmetic.lanedMaxPool(x.elements, windows), shape: shape)
-  return y.recorded(from: i) { g, adjoints in
-    let dx = Scalar.Arithmetic.lanedMaxPoolPullback(g.laned.elements, x.elements, y.elements, windows)
-    adjoints.add(Tensor(laned: dx, shape: i.shape), to: i)
-  }
+  return x.pooled(
+    windows, { Scalar.Arithmetic.lanedMaxPool($0, windows) },
+    pullback: { g, x, y in Scalar.Arithmetic.lanedMaxPoolPullback(g, x, y, windows) })
 }
 
 /// The mean of each window of the last two axes.
@@ -173,24 +166,33 @@ public func avgPool2D<Scalar>(
   countingPadding: Bool = true
 ) -> Tensor<Scalar> {
   let windows = poolingWindows(x, kernel, stride ?? kernel, padding, 1, ceilMode, "avgPool2D")
-  let i = x.operand
-  guard x.rank > 2 else {
-    let mean = avgPool2D(
-      x.unsqueezed(at: 0), kernel: kernel, stride: stride, padding: padding, ceilMode: ceilMode,
-      countingPadding: countingPadding)
-    return mean.squeezed(at: 0)
-  }
-  // Rows are pooled in lanes, too, and travel on as rows.
-  let (x, isLaned) = (x.detached.laned, x.isLaned)
-  func wrapped(_ elements: [Scalar], _ shape: Shape) -> Tensor<Scalar> {
-    let result = Tensor(laned: elements, shape: shape)
-    return isLaned ? result : result.rowMajor
-  }
-  let values = Scalar.Arithmetic.lanedAveragePool(x.elements, countingPadding: countingPadding, windows)
-  let shape = Shape(x.shape.dropLast(2) + [windows.output.height, windows.output.width])
-  return wrapped(values, shape).recorded(from: i) { g, adjoints in
-    let dx = Scalar.Arithmetic.lanedAveragePoolPullback(g.laned.elements, countingPadding: countingPadding, windows)
-    adjoints.add(wrapped(dx, i.shape), to: i)
+  return x.pooled(
+    windows, { Scalar.Arithmetic.lanedAveragePool($0, countingPadding: countingPadding, windows) },
+    pullback: { g, _, _ in
+      Scalar.Arithmetic.lanedAveragePoolPullback(g, countingPadding: countingPadding, windows)
+    })
+}
+
+extension Tensor {
+  /// What pooling makes of the last two axes, computed with the examples of the first axis side by side; rows travel on
+  /// as rows.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
+  fileprivate func pooled(
+    _ windows: ConvolutionWindows, _ pool: @escaping @Sendable ([Scalar]) -> [Scalar],
+    pullback: @escaping @Sendable (_ g: [Scalar], _ x: [Scalar], _ y: [Scalar]) -> [Scalar]
+  ) -> Tensor {
+    guard rank > 2 else { return unsqueezed(at: 0).pooled(windows, pool, pullback: pullback).squeezed(at: 0) }
+    let (i, x, isLaned) = (operand, detached.laned, isLaned)
+    func wrapped(_ elements: [Scalar], _ shape: Shape) -> Tensor {
+      let result = Tensor(laned: elements, shape: shape)
+      return isLaned ? result : result.rowMajor
+    }
+    let y = pool(x.elements)
+    let shape = Shape(shape.dropLast(2) + [windows.output.height, windows.output.width])
+    return wrapped(y, shape).recorded(from: i) { g, adjoints in
+      adjoints.add(wrapped(pullback(g.laned.elements, x.elements, y), i.shape), to: i)
+    }
   }
 }
 

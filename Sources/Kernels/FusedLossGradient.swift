@@ -72,23 +72,23 @@ struct FusedLossGradient<Loss: PointLoss>: @unchecked Sendable {
 }
 
 /// The rows of a table cut into chunks of a fixed size, which depends on the shape of the table alone.
-struct RowChunks {
+package struct RowChunks: Sendable {
   /// How many rows there are in all.
   let rows: Int
   /// How many rows a chunk has; the last one may have fewer.
   let size: Int
 
   /// Chunks of about `elements` numbers each, in whole blocks of eight rows.
-  init(rows: Int, columns: Int, elements: Int = 1 << 15) {
+  package init(rows: Int, columns: Int, elements: Int = 1 << 15) {
     self.rows = rows
     size = max(8, elements / (columns + 1) / 8 * 8)
   }
 
   /// How many chunks there are.
-  var count: Int { (rows + size - 1) / size }
+  package var count: Int { (rows + size - 1) / size }
 
   /// The rows of one chunk.
-  subscript(chunk: Int) -> Range<Int> { chunk * size..<min(rows, (chunk + 1) * size) }
+  package subscript(chunk: Int) -> Range<Int> { chunk * size..<min(rows, (chunk + 1) * size) }
 }
 
 extension FusedLossGradient {

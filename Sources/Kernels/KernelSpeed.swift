@@ -33,12 +33,13 @@ public enum KernelSpeed {
   public static func productRate(threads: Int, seconds: Double = 0.1) -> Double {
     let size = 512
     let numbers = [Float](repeating: 0.5, count: size * size)
+    let product = TensorMatrixProduct(rows: size, columns: size, shared: size)
     let clock = ContinuousClock()
     let start = clock.now
     var best = Double.infinity
     repeat {
       let duration = clock.measure {
-        _ = FloatArithmetic.symmetricProduct(numbers, rows: size, columns: size, ofRows: false, threads: threads)
+        _ = FloatArithmetic.matrixProduct(numbers, numbers, bias: nil, product, threads: threads)
       }
       best = min(best, duration / .seconds(1))
     } while clock.now - start < .seconds(seconds)

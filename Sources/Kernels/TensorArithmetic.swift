@@ -86,10 +86,4 @@ public protocol TensorArithmetic<Scalar>: SendableMetatype {
   /// C ← C + AᵀB, for one pair of matrices after the other; A has as many columns as C has rows.
   static func addProducts(
     _ pairs: [(left: [Scalar], right: [Scalar])], to c: inout [Scalar], rows: Int, columns: Int)
-
-  // MARK: Pooling
-
-  /// The largest of each window, and where it stands in the whole array; the first of equals; NaN wins. No window may
-  /// be empty.
-  static func maxPool(_ x: [Scalar], _ geometry: ConvolutionWindows) -> (values: [Scalar], indices: [Int])
 }

@@ -49,13 +49,13 @@ extension TensorFastArithmetic {
     case .absolute: each { $0.magnitude }
     case .tanh: each { Math.tanh($0) }
     case .sigmoid: each { Math.sigmoid($0) }
-    case .relu: each { Math.relu($0) }
+    case .relu: each { Math.gate($0, $0) }
     case .clamp(let lower, let upper):
       let (lower, upper) = (Scalar(lower), Scalar(upper))
       each { Math.clamp($0, lower, upper) }
     case .huber(let δ):
       let δ = Scalar(δ)
-      each { Math.huber($0, δ) }
+      each { $0.magnitude <= δ ? $0 * $0 / 2 : δ * ($0.magnitude - δ / 2) }
     case .power(let exponent):
       let p = Scalar(exponent)
       p == 2 ? each { $0 * $0 } : each { Math.power($0, p) }
@@ -69,15 +69,15 @@ extension TensorFastArithmetic {
   /// The functions that stand between layers; apart, because one function with all the loops is too large to optimise.
   @inline(never) private static func activation(_ f: TensorUnaryFunction, _ each: ElementLoop<Scalar>) {
     switch f {
-    case .silu: each { Math.silu($0) }
-    case .gelu: each { Math.gelu($0) }
+    case .silu: each { $0 * Math.sigmoid($0) }
+    case .gelu: each { $0 * Math.normalDistribution($0) }
     case .geluTanh: each { Math.geluTanh($0) }
     case .leakyReLU(let slope):
       let slope = Scalar(slope)
-      each { Math.leakyReLU($0, slope) }
+      each { $0 > 0 ? $0 : $0 * slope }
     case .elu(let α):
       let α = Scalar(α)
-      each { Math.elu($0, α) }
+      each { $0 > 0 ? $0 : α * Math.expm1($0) }
     case .softplus(let β, let threshold):
       let (β, threshold) = (Scalar(β), Scalar(threshold))
       each { Math.softplus($0, β, threshold) }
@@ -132,10 +132,10 @@ extension TensorFastArithmetic {
       each { x, g in x > 0 ? g : g * slope }
     case .elu(let α):
       let α = Scalar(α)
-      each { x, g in g * Math.eluSlope(x, α) }
+      each { x, g in g * (x > 0 ? 1 : α * Math.exp(x)) }
     case .softplus(let β, let threshold):
       let (β, threshold) = (Scalar(β), Scalar(threshold))
-      each { x, g in g * Math.softplusSlope(x, β, threshold) }
+      each { x, g in g * (β * x > threshold ? 1 : Math.sigmoid(β * x)) }
     default: break
     }
   }
@@ -170,10 +170,10 @@ extension TensorFastArithmetic {
     case .greater: loop { $0 > $1 ? 1 : 0 }
     case .less: loop { $0 < $1 ? 1 : 0 }
     case .equal: loop { $0 == $1 ? 1 : 0 }
-    case .maximumSlope: loop { Math.maximumSlope($0, $1) }
-    case .minimumSlope: loop { Math.minimumSlope($0, $1) }
+    case .maximumSlope: loop { $0 < $1 ? 0 : $0 == $1 ? 0.5 : 1 }
+    case .minimumSlope: loop { $0 > $1 ? 0 : $0 == $1 ? 0.5 : 1 }
     case .powerBaseSlope: loop { Math.powerBaseSlope($0, $1) }
-    case .powerExponentSlope: loop { Math.powerExponentSlope($0, $1) }
+    case .powerExponentSlope: loop { $0 == 0 && $1 >= 0 ? 0 : Scalar.power($0, $1) * Math.log($0) }
     }
   }
 

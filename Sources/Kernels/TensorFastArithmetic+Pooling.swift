@@ -1,26 +1,5 @@
 /// Pooling, one plane after the other, the planes on several threads.
 extension TensorFastArithmetic {
-  public static func maxPool(_ x: [Scalar], _ windows: ConvolutionWindows) -> (values: [Scalar], indices: [Int]) {
-    precondition(!windows.hasEmptyWindow, "a window without an element has no largest one")
-    let (input, output) = planeSizes(windows, lanes: 1)
-    let indices = [Int](unsafeUninitializedCapacity: windows.planes * output) { indices, initialized in
-      read(x) { x in
-        forEachPlane(windows.planes) { plane in
-          let x = x + plane * input
-          windows.forEachWindow { number, window in
-            var best = window.first
-            window.forEachPlace { place in
-              if x[place] > x[best] || (x[place].isNaN && !x[best].isNaN) { best = place }
-            }
-            indices[plane * output + number] = plane * input + best
-          }
-        }
-      }
-      initialized = windows.planes * output
-    }
-    return (gather(x, indices), indices)
-  }
-
   public static func lanedAveragePoolPullback(
     _ g: [Scalar], countingPadding: Bool, _ windows: ConvolutionWindows
   ) -> [Scalar] {
@@ -78,7 +57,7 @@ extension TensorFastArithmetic {
   }
 
   /// How many numbers a plane has before and after pooling.
-  private static func planeSizes(_ windows: ConvolutionWindows, lanes: Int) -> (input: Int, output: Int) {
+  private static func planeSizes(_ windows: ConvolutionWindows) -> (input: Int, output: Int) {
     let (input, output) = (windows.input, windows.output)
     return (input.height * input.width * lanes, output.height * output.width * lanes)
   }
@@ -88,7 +67,7 @@ extension TensorFastArithmetic {
     _ x: [Scalar], _ windows: ConvolutionWindows,
     _ body: (_ x: UnsafePointer<Scalar>, _ window: PoolingWindow, _ y: UnsafeMutablePointer<Scalar>) -> Void
   ) -> [Scalar] {
-    let (input, output) = planeSizes(windows, lanes: lanes)
+    let (input, output) = planeSizes(windows)
     let planes = x.count / max(input, 1)
     return make(planes * output) { y in
       read(x) { x in
@@ -109,7 +88,7 @@ extension TensorFastArithmetic {
       _ dx: UnsafeMutablePointer<Scalar>
     ) -> Void
   ) -> [Scalar] {
-    let (input, output) = planeSizes(windows, lanes: lanes)
+    let (input, output) = planeSizes(windows)
     let planes = g.count / max(output, 1)
     return make(planes * input) { dx in
       read(g) { g in
@@ -171,6 +150,15 @@ extension ConvolutionWindows {
         body(
           r * output.width + c, PoolingWindow(windows: self, row: r, column: c, rows: rows, columns: columns[c]))
       }
+    }
+  }
+
+  /// The places in its plane that a window covers, row after row.
+  package func places(ofWindow number: Int) -> [Int] {
+    let (row, column) = (number / output.width, number % output.width)
+    let (rows, columns) = (inside(row, vertical: true), inside(column, vertical: false))
+    return Swift.stride(from: rows.first, to: rows.end, by: dilation.height).flatMap { row in
+      Swift.stride(from: columns.first, to: columns.end, by: dilation.width).map { row * input.width + $0 }
     }
   }
 

@@ -2,6 +2,12 @@ extension TensorFastArithmetic {
   public static func matrixProduct(
     _ a: [Scalar], _ b: [Scalar], bias: [Scalar]?, _ product: TensorMatrixProduct
   ) -> [Scalar] {
+    matrixProduct(a, b, bias: bias, product, threads: Threads.available)
+  }
+
+  static func matrixProduct(
+    _ a: [Scalar], _ b: [Scalar], bias: [Scalar]?, _ product: TensorMatrixProduct, threads: Int
+  ) -> [Scalar] {
     let (m, n, k) = (product.rows, product.columns, product.shared)
     precondition(bias == nil || bias?.count == n, "\(bias?.count ?? 0) biases for \(n) columns")
     return make(product.count) { c in
@@ -25,10 +31,10 @@ extension TensorFastArithmetic {
           // Small matrices are shared among the threads as a whole, many at a time; each large one in parts.
           let (batches, together) = (product.left.count, max(1, (1 << 18) / max(1, m * n * k)))
           guard batches > 1, together > 1 else {
-            return (0..<batches).forEach { multiply($0, threads: Threads.available) }
+            return (0..<batches).forEach { multiply($0, threads: threads) }
           }
           let groups = (batches + together - 1) / together
-          concurrentPhases([groups], threads: groups < 4 ? 1 : Threads.available) { _, group in
+          concurrentPhases([groups], threads: groups < 4 ? 1 : threads) { _, group in
             for batch in (group * together)..<min(batches, (group + 1) * together) { multiply(batch, threads: 1) }
           }
         }

@@ -91,8 +91,6 @@ public enum TensorBinaryFunction: Sendable, Equatable, CaseIterable {
 
 /// The formulas of the elementwise functions, one number at a time, from which the loops over arrays are made.
 extension VectorMath {
-  @inline(__always) static func silu(_ x: Number) -> Number { x * sigmoid(x) }
-
   @inline(__always) static func siluSlope(_ x: Number) -> Number {
     let σ = sigmoid(x)
     return σ * (1 + x * (1 - σ))
@@ -102,10 +100,6 @@ extension VectorMath {
   @inline(__always) static func normalDistribution(_ x: Number) -> Number {
     (1 + erf(x * Number(0.5).squareRoot())) / 2
   }
-
-  @inline(__always) static func gelu(_ x: Number) -> Number { x * normalDistribution(x) }
-
-  @inline(__always) static func geluSlope(_ x: Number) -> Number { normalDistribution(x) + x * normalDensity(x) }
 
   /// e^(−x²/2)/√(2π).
   @inline(__always) static func normalDensity(_ x: Number) -> Number { exp(-x * x / 2) * 0.3989422804014327 }
@@ -122,33 +116,16 @@ extension VectorMath {
     return (1 + t + x * (1 - t * t) * slope) / 2
   }
 
-  /// max(x, 0), and NaN for NaN.
-  @inline(__always) static func relu(_ x: Number) -> Number { gate(x, x) }
-
   /// `x`, or 0 where `y` is 0 or less.
   @inline(__always) static func gate(_ x: Number, _ y: Number) -> Number { y <= Number.zero ? Number.zero : x }
-
-  @inline(__always) static func leakyReLU(_ x: Number, _ slope: Number) -> Number { x > 0 ? x : x * slope }
-
-  @inline(__always) static func elu(_ x: Number, _ α: Number) -> Number { x > 0 ? x : α * expm1(x) }
-
-  @inline(__always) static func eluSlope(_ x: Number, _ α: Number) -> Number { x > 0 ? 1 : α * exp(x) }
 
   @inline(__always) static func softplus(_ x: Number, _ β: Number, _ threshold: Number) -> Number {
     β * x > threshold ? x : (Swift.max(β * x, 0) + log1p(exp(-(β * x).magnitude))) / β
   }
 
-  @inline(__always) static func softplusSlope(_ x: Number, _ β: Number, _ threshold: Number) -> Number {
-    β * x > threshold ? 1 : sigmoid(β * x)
-  }
-
   @inline(__always) static func clamp(_ x: Number, _ lower: Number, _ upper: Number) -> Number {
     let raised = x < lower ? lower : x
     return raised > upper ? upper : raised
-  }
-
-  @inline(__always) static func huber(_ x: Number, _ δ: Number) -> Number {
-    x.magnitude <= δ ? x * x / 2 : δ * (x.magnitude - δ / 2)
   }
 
   /// x^p, by multiplication for the exponents that are met most.
@@ -163,15 +140,7 @@ extension VectorMath {
 
   @inline(__always) static func minimum(_ a: Number, _ b: Number) -> Number { a < b || a.isNaN ? a : b }
 
-  @inline(__always) static func maximumSlope(_ a: Number, _ b: Number) -> Number { a < b ? 0 : a == b ? 0.5 : 1 }
-
-  @inline(__always) static func minimumSlope(_ a: Number, _ b: Number) -> Number { a > b ? 0 : a == b ? 0.5 : 1 }
-
   @inline(__always) static func powerBaseSlope(_ a: Number, _ b: Number) -> Number {
     b == 0 ? 0 : b * power(a, b - 1)
-  }
-
-  @inline(__always) static func powerExponentSlope(_ a: Number, _ b: Number) -> Number {
-    a == 0 && b >= 0 ? 0 : Number.power(a, b) * log(a)
   }
 }

@@ -30,62 +30,16 @@ public enum Threads {
   /// must be right if this thread is the only one. Inside of such work, and beside it, a second call is not shared.
   static func share(among helpers: Int, _ work: () -> Void) {
     withoutActuallyEscaping(work) { work in
-      withUnsafePointer(to: work) { address in
-        let job = SharedJob(seats: helpers, address)
-        guard helpers > 0, workers.offer(job) else { return work() }
-        work()
-        workers.withdraw()
-        job.leave()
-        job.waitForOthers()
-      }
+      withUnsafePointer(to: work) { workers.share(SharedWork(address: $0), among: helpers) }
     }
   }
 
   private static let workers = Workers(count: available - 1)
 }
 
-/// Work that several threads do together.
-///
-/// Sendable because it outlives the work by its counters alone: a thread that has left calls it no more.
-private final class SharedJob: @unchecked Sendable {
-  typealias Work = () -> Void
-  private let work: UnsafePointer<Work>
-  /// How many more threads may join.
-  let seats: Atomic<Int>
-  /// How many threads are at work, the one that offers it among them.
-  private let present = Atomic(1)
-  private let done = DispatchSemaphore(value: 0)
-
-  init(seats: Int, _ work: UnsafePointer<Work>) {
-    self.seats = Atomic(seats)
-    self.work = work
-  }
-
-  /// Called with the workers' lock held, so that nobody joins who was not there when the job was withdrawn.
-  func join() -> Bool {
-    guard seats.load(ordering: .relaxed) > 0 else { return false }
-    seats.subtract(1, ordering: .relaxed)
-    present.add(1, ordering: .relaxed)
-    return true
-  }
-
-  func doAndLeave() {
-    work.pointee()
-    leave()
-  }
-
-  func leave() {
-    if present.subtract(1, ordering: .acquiringAndReleasing).newValue == 0 { done.signal() }
-  }
-
-  /// Waits awake for as long as waking up would take, and then asleep.
-  func waitForOthers() {
-    var patience = 2_000
-    while present.load(ordering: .acquiring) > 0 {
-      patience -= 1
-      if patience < 0 { return done.wait() }
-    }
-  }
+/// Work that several threads do together; Sendable because it outlives their work on it.
+private struct SharedWork: @unchecked Sendable {
+  let address: UnsafePointer<() -> Void>
 }
 
 /// Threads that live as long as the process and sleep while there is nothing to do.
@@ -94,7 +48,10 @@ private final class SharedJob: @unchecked Sendable {
 /// one product after another, a thread stays awake for 50 µs after its last work, and never longer.
 private final class Workers: Sendable {
   private struct State {
-    var job: SharedJob?
+    /// What is to be done, and how many more threads may join; nil also while the last of them finish.
+    var work: SharedWork?
+    var seats = 0
+    var isBusy = false
     var sleeping = 0
     var started = false
     var threads: [Int32] = []
@@ -117,25 +74,42 @@ private final class Workers: Sendable {
 
   private let count: Int
   private let state = Mutex(State())
-  /// How many jobs have been offered.
+  /// How often work has been offered.
   private let offers = Atomic(0)
   private let bell = DispatchSemaphore(value: 0)
+  /// How many threads are at work, the one that offers it among them; the last one signals.
+  private let present = Atomic(0)
+  private let done = DispatchSemaphore(value: 0)
 
   init(count: Int) { self.count = count }
 
-  /// False while another job is under way.
-  func offer(_ job: SharedJob) -> Bool {
+  func share(_ work: SharedWork, among helpers: Int) {
+    guard helpers > 0, offer(work, to: helpers) else { return work.address.pointee() }
+    work.address.pointee()
+    // With the lock held, so that nobody joins any more.
+    state.withLock { $0.work = nil }
+    leave()
+    // Awake for as long as waking up would take, and then asleep.
+    var patience = 2_000
+    while present.load(ordering: .acquiring) > 0, patience > 0 { patience -= 1 }
+    done.wait()
+    state.withLock { $0.isBusy = false }
+  }
+
+  /// False while other work is under way.
+  private func offer(_ work: SharedWork, to helpers: Int) -> Bool {
     let wake = state.withLock { state -> Int? in
-      guard count > 0, state.job == nil else { return nil }
+      guard count > 0, !state.isBusy else { return nil }
       if !state.started { start(&state) }
       let core = sched_getcpu()
       if core != state.reserved {
         state.reserved = core
         state.move(state.threads)
       }
-      state.job = job
+      (state.isBusy, state.work, state.seats) = (true, work, helpers)
+      present.store(1, ordering: .relaxed)
       offers.add(1, ordering: .releasing)
-      let wake = min(state.sleeping, job.seats.load(ordering: .relaxed))
+      let wake = min(state.sleeping, helpers)
       state.sleeping -= wake
       return wake
     }
@@ -143,7 +117,9 @@ private final class Workers: Sendable {
     return wake != nil
   }
 
-  func withdraw() { state.withLock { $0.job = nil } }
+  private func leave() {
+    if present.subtract(1, ordering: .acquiringAndReleasing).newValue == 0 { done.signal() }
+  }
 
   private func start(_ state: inout State) {
     state.started = true
@@ -167,11 +143,16 @@ private final class Workers: Sendable {
     var seen = 0
     while true {
       wait(beyond: seen)
-      let job = state.withLock { state in
+      let work = state.withLock { state -> SharedWork? in
         seen = offers.load(ordering: .relaxed)
-        return state.job.flatMap { $0.join() ? $0 : nil }
+        guard let work = state.work, state.seats > 0 else { return nil }
+        state.seats -= 1
+        present.add(1, ordering: .relaxed)
+        return work
       }
-      job?.doAndLeave()
+      guard let work else { continue }
+      work.address.pointee()
+      leave()
     }
   }
 

@@ -180,7 +180,7 @@ extension Matrix {
   /// 1/m [X 1][X 1]ᵀ, m × m.
   fileprivate func meanRowProducts() throws -> [Double] {
     let m = Double(rows)
-    let products = productsOfRows(elements, rows: rows, columns: columns).map { ($0 + 1) / m }
+    let products = symmetricProduct(elements, rows: rows, columns: columns, ofRows: true).map { ($0 + 1) / m }
     guard products.allSatisfy(\.isFinite) else {
       let large = (0..<columns).first { column in
         !(0..<rows).reduce(0) { $0 + self[$1, column] * self[$1, column] }.isFinite

@@ -105,7 +105,7 @@ import Testing
       x[x.count / 3] = .nan
       x[x.count / 2] = .infinity
       for i in 0..<9 { x[i] = -.infinity }
-      let plain = FloatArithmetic.maxPool(x, windows)
+      let plain = TensorPlainArithmetic<FloatArithmetic>.maxPool(x, windows)
       let g: [Float] = numbers.array(plain.values.count)
       let lanes = FloatArithmetic.intoLanes(x, images: images)
       let y = FloatArithmetic.lanedMaxPool(lanes, windows)

@@ -41,14 +41,14 @@ extension TensorPlainArithmetic {
     case .tanh: Formula.tanh(x)
     case .sigmoid: sigmoid(x)
     case .relu: x <= 0 ? 0 : x
-    case .silu: Formula.silu(x)
-    case .gelu: Formula.gelu(x)
+    case .silu: x * sigmoid(x)
+    case .gelu: x * Formula.normalDistribution(x)
     case .geluTanh: Formula.geluTanh(x)
-    case .leakyReLU(let slope): Formula.leakyReLU(x, Scalar(slope))
-    case .elu(let α): Formula.elu(x, Scalar(α))
+    case .leakyReLU(let slope): x > 0 ? x : x * Scalar(slope)
+    case .elu(let α): x > 0 ? x : Scalar(α) * Formula.expm1(x)
     case .softplus(let β, let threshold): Formula.softplus(x, Scalar(β), Scalar(threshold))
     case .clamp(let lower, let upper): Formula.clamp(x, Scalar(lower), Scalar(upper))
-    case .huber(let δ): Formula.huber(x, Scalar(δ))
+    case .huber(let δ): abs(x) <= Scalar(δ) ? x * x / 2 : Scalar(δ) * (abs(x) - Scalar(δ / 2))
     case .power(let p): Formula.power(x, Scalar(p))
     case .exponential(let base): Scalar.power(Scalar(base), x)
     }
@@ -70,11 +70,11 @@ extension TensorPlainArithmetic {
     case .sigmoid: s * (1 - s)
     case .relu: s <= 0 ? 0 : 1
     case .silu: Formula.siluSlope(s)
-    case .gelu: Formula.geluSlope(s)
+    case .gelu: Formula.normalDistribution(s) + s * Formula.normalDensity(s)
     case .geluTanh: Formula.geluTanhSlope(s)
     case .leakyReLU(let slope): s > 0 ? 1 : Scalar(slope)
-    case .elu(let α): Formula.eluSlope(s, Scalar(α))
-    case .softplus(let β, let threshold): Formula.softplusSlope(s, Scalar(β), Scalar(threshold))
+    case .elu(let α): s > 0 ? 1 : Scalar(α) * exp(s)
+    case .softplus(let β, let threshold): Scalar(β) * s > Scalar(threshold) ? 1 : sigmoid(Scalar(β) * s)
     case .clamp(let lower, let upper): s > Scalar(lower) && s < Scalar(upper) ? 1 : 0
     case .huber(let δ): Formula.clamp(s, Scalar(-δ), Scalar(δ))
     case .power(let p): Formula.powerBaseSlope(s, Scalar(p))
@@ -94,10 +94,10 @@ extension TensorPlainArithmetic {
     case .greater: a > b ? 1 : 0
     case .less: a < b ? 1 : 0
     case .equal: a == b ? 1 : 0
-    case .maximumSlope: Formula.maximumSlope(a, b)
-    case .minimumSlope: Formula.minimumSlope(a, b)
+    case .maximumSlope: a < b ? 0 : a == b ? 0.5 : 1
+    case .minimumSlope: a > b ? 0 : a == b ? 0.5 : 1
     case .powerBaseSlope: Formula.powerBaseSlope(a, b)
-    case .powerExponentSlope: Formula.powerExponentSlope(a, b)
+    case .powerExponentSlope: a == 0 && b >= 0 ? 0 : Scalar.power(a, b) * log(a)
     }
   }
 

@@ -284,22 +284,25 @@ import Testing
       guard windows.output.height > 0 && windows.output.width > 0 && !windows.hasEmptyWindow else { continue }
       var x: [Double] = numbers.array(windows.planes * windows.input.height * windows.input.width)
       if round % 7 == 0, !x.isEmpty { x[x.count / 2] = .nan }
-      if windows.dilation.height == 1 {
-        let g: [Double] = numbers.array(windows.planes * windows.output.height * windows.output.width)
-        let images = windows.planes
-        let (lanes, errors) = (Fast.intoLanes(x, images: images), Fast.intoLanes(g, images: images))
-        for counting in [true, false] {
-          let means = Fast.outOfLanes(
-            Fast.lanedAveragePool(lanes, countingPadding: counting, windows), images: images)
-          let shares = Fast.outOfLanes(
-            Fast.lanedAveragePoolPullback(errors, countingPadding: counting, windows), images: images)
-          let agrees =
-            firstDifference(means, Plain.averagePool(x, countingPadding: counting, windows), 1e-13) == nil
-            && firstDifference(shares, Plain.averagePoolPullback(g, countingPadding: counting, windows), 1e-13) == nil
-          if !agrees { failure = windows }
-        }
+      let g: [Double] = numbers.array(windows.planes * windows.output.height * windows.output.width)
+      let images = windows.planes
+      let (lanes, errors) = (Fast.intoLanes(x, images: images), Fast.intoLanes(g, images: images))
+      func check(_ ours: [Double], _ theirs: [Double]) {
+        if firstDifference(Fast.outOfLanes(ours, images: images), theirs, 1e-13) != nil { failure = windows }
       }
-      if Fast.maxPool(x, windows).indices != Plain.maxPool(x, windows).indices { failure = windows }
+      for counting in windows.dilation.height == 1 ? [true, false] : [] {
+        check(
+          Fast.lanedAveragePool(lanes, countingPadding: counting, windows),
+          Plain.averagePool(x, countingPadding: counting, windows))
+        check(
+          Fast.lanedAveragePoolPullback(errors, countingPadding: counting, windows),
+          Plain.averagePoolPullback(g, countingPadding: counting, windows))
+      }
+      let (largest, plain) = (Fast.lanedMaxPool(lanes, windows), Plain.maxPool(x, windows))
+      check(largest, plain.values)
+      check(
+        Fast.lanedMaxPoolPullback(errors, lanes, largest, windows),
+        Fast.scatterAdd(g, at: plain.indices, count: x.count))
     }
     #expect(failure == nil)
   }
