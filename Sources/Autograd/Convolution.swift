@@ -14,12 +14,11 @@ public typealias Pair = ConvolutionWindows.Pair
 ///   - bias: one for each filter, or nil for 0.
 ///   - padding: rows and columns of zeros on each side.
 ///   - groups: channels and filters are split into so many groups that do not see each other.
-///   - rectified: whether the result is the `relu` of all that, to the same bits and in one pass.
 @specialized(where Scalar == Float)
 @specialized(where Scalar == Double)
 public func conv2D<Scalar>(
   _ images: Tensor<Scalar>, _ filters: Tensor<Scalar>, bias: Tensor<Scalar>? = nil, stride: Pair = 1,
-  padding: Pair = 0, dilation: Pair = 1, groups: Int = 1, rectified: Bool = false
+  padding: Pair = 0, dilation: Pair = 1, groups: Int = 1
 ) -> Tensor<Scalar> {
   let geometry = valid { () throws(ShapeError) in
     try ConvolutionGeometry(
@@ -33,14 +32,10 @@ public func conv2D<Scalar>(
   ]
   // A batch of a few images is computed in lanes, too, but travels on without the empty ones.
   let fills = Tensor<Scalar>.suitsLanes(output)
-  let laned = Tensor(
-    laned: Scalar.Arithmetic.convolution(x.elements, w, bias: bias?.storage, rectified: rectified, geometry),
-    shape: output)
+  let laned = Tensor(laned: Scalar.Arithmetic.convolution(x.elements, w, bias: bias?.storage, geometry), shape: output)
   let saved = fills ? x : x.rowMajor
-  let value = fills ? laned : laned.rowMajor
-  let gate = rectified ? value : nil
-  return value.recorded(from: [i, j] + (k.map { [$0] } ?? [])) { g, adjoints in
-    let lanes = (gate.map { $0.pullback(.relu, g) } ?? g).laned.elements
+  return (fills ? laned : laned.rowMajor).recorded(from: [i, j] + (k.map { [$0] } ?? [])) { g, adjoints in
+    let lanes = g.laned.elements
     adjoints.add(
       Tensor(laned: Scalar.Arithmetic.convolutionImagePullback(lanes, w, geometry), shape: i.shape), to: i)
     adjoints.add(

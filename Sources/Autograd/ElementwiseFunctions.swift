@@ -12,13 +12,8 @@ extension Tensor {
     // Only the array that the derivative reads is kept.
     let saved = f.derivativeReadsValue ? value : detached
     return value.recorded(from: i) { g, adjoints in
-      adjoints.add(saved.pullback(f, g), to: i)
+      adjoints.add(Tensor.combined(saved, g) { Scalar.Arithmetic.mapPullback(f, saved: $0, $1) }, to: i)
     }
-  }
-
-  /// g·f′, where this tensor is what the derivative reads.
-  func pullback(_ f: TensorUnaryFunction, _ g: Tensor) -> Tensor {
-    Tensor.combined(self, g) { Scalar.Arithmetic.mapPullback(f, saved: $0, $1) }
   }
 
   /// x² for every element.

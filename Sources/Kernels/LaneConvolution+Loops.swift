@@ -67,7 +67,7 @@ extension TensorFastArithmetic {
   /// The sums of one pass for a range of tiles of six pixels, all rows.
   static func sumsOverTaps(
     _ pass: LanePass, _ weights: UnsafePointer<Scalar>, _ tiles: Range<Int>, _ x: UnsafePointer<Scalar>, rows: Int,
-    to y: UnsafeMutablePointer<Scalar>, plane: Int, rectified: Bool
+    to y: UnsafeMutablePointer<Scalar>, plane: Int
   ) {
     let (pixelCount, tapCount) = (pass.pixels.count, pass.taps.count)
     withTables(pass) { pixels, taps, places in
@@ -79,7 +79,7 @@ extension TensorFastArithmetic {
           var tile = LaneTile<size, Vector> { Vector(repeating: w[$0]) }
           tile.add(x, six, taps, count: tapCount) { Vector(repeating: w[($0 &+ 1) &* size &+ $1]) }
           tile.forEach(columns: pixelCount - first) { i, column, sum in
-            y.store(rectified ? Vector().larger(sum) : sum, at: (row + i) * plane + places[first + column])
+            y.store(sum, at: (row + i) * plane + places[first + column])
           }
           row += size
         }

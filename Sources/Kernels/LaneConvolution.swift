@@ -39,12 +39,13 @@ struct PaddedPlanes: Sendable {
 
 extension TensorFastArithmetic {
   public static func convolution(
-    _ images: [Scalar], _ filters: [Scalar], bias: [Scalar]?, rectified: Bool, _ geometry: ConvolutionGeometry
+    _ images: [Scalar], _ filters: [Scalar], bias: [Scalar]?, _ geometry: ConvolutionGeometry
   ) -> [Scalar] {
     let (pass, planes) = forwardPass(geometry)
     var result = run(
       [pass], images, planes, inputs: geometry.channelsPerGroup, outputs: geometry.filtersPerGroup, geometry,
-      plane: geometry.outputPlane, filters, rowStride: pass.taps.count, bias: bias, rectified: rectified)
+      plane: geometry.outputPlane, filters, rowStride: pass.taps.count,
+      bias: bias)
     clearPadding(&result, images: geometry.images)
     return result
   }
@@ -119,7 +120,7 @@ extension TensorFastArithmetic {
     }
     return run(
       passes, g, planes, inputs: geometry.filtersPerGroup, outputs: geometry.channelsPerGroup, geometry,
-      plane: geometry.inputPlane, filters, rowStride: area, bias: nil, rectified: false)
+      plane: geometry.inputPlane, filters, rowStride: area, bias: nil)
   }
 
   public static func convolutionFilterPullback(
@@ -167,7 +168,7 @@ extension TensorFastArithmetic {
   /// The sums of all passes, for every chunk of images and every group.
   private static func run(
     _ passes: [LanePass], _ x: [Scalar], _ planes: PaddedPlanes, inputs: Int, outputs: Int,
-    _ geometry: ConvolutionGeometry, plane: Int, _ filters: [Scalar], rowStride: Int, bias: [Scalar]?, rectified: Bool
+    _ geometry: ConvolutionGeometry, plane: Int, _ filters: [Scalar], rowStride: Int, bias: [Scalar]?
   ) -> [Scalar] {
     let (chunks, groups) = (chunks(geometry.images), geometry.groups)
     let groupStride = geometry.filtersPerGroup * geometry.channelsPerGroup * geometry.kernelArea
@@ -194,8 +195,7 @@ extension TensorFastArithmetic {
               for (pass, weights) in Swift.zip(passes, packed) {
                 let tiles = (pass.pixels.count + 5) / 6
                 let range = tiles * band / bands..<tiles * (band + 1) / bands
-                sumsOverTaps(
-                  pass, weights[group], range, padded, rows: outputs, to: target, plane: plane, rectified: rectified)
+                sumsOverTaps(pass, weights[group], range, padded, rows: outputs, to: target, plane: plane)
               }
             }
           }

@@ -15,12 +15,11 @@ public protocol LaneArithmetic<Scalar>: TensorArithmetic {
   /// Writes 0 to the lanes behind the last image.
   static func clearPadding(_ x: inout [Scalar], images: Int)
 
-  /// The convolution (no flip, as in every network library) of images and filters, plus the bias of each filter, and
-  /// then, if it is to be `rectified`, max(…, 0) of that.
+  /// The convolution (no flip, as in every network library) of images and filters, plus the bias of each filter.
   ///
   /// Images and results are laned, filters and bias are not.
   static func convolution(
-    _ images: [Scalar], _ filters: [Scalar], bias: [Scalar]?, rectified: Bool, _ geometry: ConvolutionGeometry
+    _ images: [Scalar], _ filters: [Scalar], bias: [Scalar]?, _ geometry: ConvolutionGeometry
   ) -> [Scalar]
   /// ∂L/∂images from g = ∂L/∂output, both laned.
   static func convolutionImagePullback(_ g: [Scalar], _ filters: [Scalar], _ geometry: ConvolutionGeometry) -> [Scalar]

@@ -57,11 +57,6 @@ public struct Conv2D<Scalar: TensorScalar>: Layer, Equatable {
     conv2D(x, weight, bias: bias, stride: stride, padding: padding)
   }
 
-  /// The layer and a ReLU behind it, in one pass.
-  func rectified(_ x: Tensor<Scalar>) -> Tensor<Scalar> {
-    conv2D(x, weight, bias: bias, stride: stride, padding: padding, rectified: true)
-  }
-
   @inlinable public mutating func combineTensors(
     with other: Conv2D, _ body: (inout Tensor<Scalar>, Tensor<Scalar>) -> Void
   ) {

@@ -51,24 +51,7 @@ public struct Sequential<Scalar: TensorScalar>: Layer {
   public init(_ layers: [any Layer<Scalar>]) { self.layers = layers }
 
   public func callAsFunction(_ x: Tensor<Scalar>, _ mode: Mode) -> Tensor<Scalar> {
-    var (x, index) = (x, 0)
-    while index < layers.count {
-      if let (y, next) = rectified(x, index) {
-        (x, index) = (y, next)
-      } else {
-        x = layers[index](x, mode.part(index))
-        index += 1
-      }
-    }
-    return x
-  }
-
-  /// A convolution and the ReLU behind it, if these come next, which together are one pass; and what comes after them.
-  private func rectified(_ x: Tensor<Scalar>, _ index: Int) -> (Tensor<Scalar>, next: Int)? {
-    guard index + 1 < layers.count, let convolution = layers[index] as? Conv2D<Scalar>,
-      layers[index + 1] as? Activation<Scalar> == .relu
-    else { return nil }
-    return (convolution.rectified(x), index + 2)
+    layers.enumerated().reduce(x) { x, layer in layer.element(x, mode.part(layer.offset)) }
   }
 
   /// Lets every layer observe its own input; one forward pass.

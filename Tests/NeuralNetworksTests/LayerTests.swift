@@ -71,21 +71,6 @@ import Testing
     #expect(failed?.name == nil)
   }
 
-  @Test(arguments: [3, 17])
-  func `a convolution and the ReLU behind it give the same bits together as apart`(images: Int) {
-    var random = SplitMix(seed: 7)
-    let (first, second) = (
-      Conv2D<Float>(2, 3, kernel: 3, padding: 1, using: &random), Conv2D<Float>(3, 2, kernel: 2, using: &random)
-    )
-    let x = Tensor<Float>(shape: [images, 2, 5, 4]) { Float.random(in: -1...1, using: &random) }
-    let together = Sequential<Float>([first, Activation.relu, second, Activation.relu])
-    let (loss, gradient) = valueAndGradient(at: together) { $0(x).squared().sum() }
-    let (sum, slope) = valueAndGradient(at: [first, second]) { relu($0[1](relu($0[0](x)))).squared().sum() }
-    #expect(loss == sum)
-    #expect(gradient.tensors == slope.tensors)
-    #expect(together(x).scalars.contains(0))
-  }
-
   @Test func `the same mode gives the same bits, and a network tells its parts apart`() {
     let x = Tensor<Double>.ones([4, 50])
     let twice = Sequential<Double>([Dropout(0.5), Dropout(0.5)])

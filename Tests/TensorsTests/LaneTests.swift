@@ -123,8 +123,7 @@ import Testing
     x[16 * 9 + 4] = .nan
     x[15 * 9] = .infinity
     let y = FloatArithmetic.outOfLanes(
-      FloatArithmetic.convolution(
-        FloatArithmetic.intoLanes(x, images: 17), [1, 1, 1, 1], bias: [.infinity], rectified: true, geometry),
+      FloatArithmetic.convolution(FloatArithmetic.intoLanes(x, images: 17), [1, 1, 1, 1], bias: [.infinity], geometry),
       images: 17)
     #expect(y.prefix(16 * 16).allSatisfy { $0 == .infinity })
     #expect(y.suffix(16).filter(\.isNaN).count == 4)

@@ -41,7 +41,7 @@ func printConvolution(threads: String) {
   let y = A.lanedMaxPool(x, pool)
   let (mean, variance) = A.channelStatistics(x, images: 37, channels: 5)
   let results =
-    A.convolution(x, filters, bias: mean + [1, 2], rectified: false, geometry)
+    A.convolution(x, filters, bias: mean + [1, 2], geometry)
     + A.convolutionImagePullback(g, filters, geometry)
     + A.convolutionFilterPullback(g, x, geometry) + y + A.lanedMaxPoolPullback(y, x, y, pool) + mean + variance
     + A.channelProducts(x, x, mean: mean, images: 37)
