@@ -10,9 +10,9 @@ extension Report {
     let loops = claims.loops
     if let last = loops.oneAfterTheOther.last, let best = loops.oneInsideTheOther.min(by: { $0.cost < $1.cost }) {
       console.paragraph(
-        "As its lines stand, a loop over the epochs comes after the loop over the rates. Of "
-          + "\(ArticleClaims.rates.count) models \(loops.oneAfterTheOther.count) is trained, at "
-          + "\(last.rate.significant()), and on cars it ends at a cost of \(last.cost.significant(2)). With the epochs inside "
+        "In the article's listing the loop over the epochs comes after the loop over the rates, not inside it. On cars: of "
+          + "\(ArticleClaims.rates.count) models \(loops.oneAfterTheOther.count) is trained, the last, at "
+          + "\(last.rate.significant()), and it ends at a cost of \(last.cost.significant(2)). With the epochs inside "
           + "there are \(loops.oneInsideTheOther.count) to choose from, and \(best.rate.significant()) is best: "
           + "\(best.cost.significant(4)).")
       console.print()
@@ -41,8 +41,9 @@ extension Report {
     console.print(table)
     let best = claims.usualRange.flatMap { [$0.best, $0.scaledBest] }
     console.paragraph(
-      "* between 0.001 and 0.1, the usual range: \(best.count(where: BestRate.isUsual)) of \(best.count). (Of "
-        + "breast-cancer, two classes, the bound is 8/λmax of XᵀX/m, and safe, not sharp.)")
+      "* between 0.001 and 0.1, the usual range: \(best.count(where: BestRate.isUsual)) of \(best.count). breast-cancer "
+        + "has two classes: its curvature is largest where the model knows nothing and smaller elsewhere, so its bound is "
+        + "safe, and larger rates can be better.")
     console.print()
   }
 
@@ -54,7 +55,9 @@ extension Report {
     var table = TextTable("table", "0.001, 0.01, 0.1", "left", "31 rates", "left", "times as much")
     for grid in claims.coarseGrids {
       func cells(_ best: (rate: Double, excess: Double)?) -> [String] {
-        best.map { [$0.rate.significant(2), (max($0.excess, 0) / grid.first).significant(1)] } ?? ["all diverge", ""]
+        guard let best else { return ["all diverge", ""] }
+        let share = best.excess / grid.first
+        return [best.rate.significant(2), share < 1e-9 ? "< 1e-9" : share.significant(1)]
       }
       table.add(cells: [grid.name] + cells(grid.coarse) + cells(grid.fine) + [grid.loss?.significant(2) ?? ""])
     }

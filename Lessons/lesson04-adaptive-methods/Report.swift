@@ -325,7 +325,7 @@ struct CounterExample {
     return Figure(
       "Adam forgets the rare large gradient and goes to the wrong end",
       subtitle: "gradients 3, −1, −1 repeated, kept in [−1, 1], rates 0.5/√t, β₁ = 0, from 0; the best place is −1",
-      x: Axis("record (1 is the start)", scale: .log), y: Axis("x", range: -1.1...1.1), legend: .outside(.below),
+      x: Axis("step, the start counted as 1", scale: .log), y: Axis("x", range: -1.1...1.1), legend: .outside(.below),
       marks: CounterExampleChoice.allCases.map { .curve($0.rawValue, x: steps, y: path(of: $0, from: 0)) })
   }
 }

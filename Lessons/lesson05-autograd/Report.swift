@@ -145,7 +145,7 @@ extension GradientChecks {
     console.print()
     console.paragraph(
       "J is a parabola, so its central difference is exact for any h: what is left is rounding, and the smaller h is, the "
-        + "more of it. Where a function bends, a large h is wrong too.")
+        + "more of it. For a function that is no parabola a large h is wrong too.")
     console.print()
   }
 
@@ -163,11 +163,11 @@ extension GradientChecks {
     return Figure(
       "A difference has a best step, and it loses digits; a tape has no step",
       subtitle: "\(table.summary); one point, seed \(seed); the tape is off by \(tape.significant(1))",
-      x: Axis("h over max(1, |parameter|)", scale: .log), y: Axis("relative error of the gradient", scale: .log),
+      x: Axis("step h, divided by max(1, |parameter|)", scale: .log), y: Axis("relative error of the gradient", scale: .log),
       legend: .outside(.below),
       marks: [
         .curve("J, a parabola", x: steps, y: errors({ problem.cost(at: $0) }, slope), style: Style(point: .circle)),
-        .curve("√J, which bends", x: steps, y: errors(root, rootSlope), style: Style(point: .square)),
+        .curve("√J, not a parabola", x: steps, y: errors(root, rootSlope), style: Style(point: .square)),
         .verticalLine(at: 6e-6, label: "6e-6"),
       ])
   }
@@ -211,12 +211,13 @@ extension Report {
   private func printArticleLoop(on console: Console) {
     console.paragraph(
       "The article's loop calls backward, zero_grad, step, backward. \(options.epochs.grouped) epochs from w = b = 1; PyTorch "
-        + "needs retain_graph=True for the second backward, or it raises an error:")
+        + "needs retain_graph=True for the second backward, or it raises an error. ‖Δθ‖/‖θ₀‖: how far the weights moved, as a "
+        + "share of their size at the start.")
     console.print()
-    var table = TextTable("loop", "optimizer", "leaves", "‖Δθ‖/‖θ₀‖", "J")
+    var table = TextTable("loop", "optimizer", "zero_grad leaves", "‖Δθ‖/‖θ₀‖", "J")
     for record in articleLoop {
       table.add(
-        record.order == .article ? "the article's" : "zero, backward, step", record.optimizer.rawValue,
+        record.order == .article ? "the article's" : "corrected", record.optimizer.rawValue,
         record.setToNone ? "nothing" : "zeros", record.moved == 0 ? "0.0" : record.moved.significant(3),
         "\(record.firstLoss.significant(5)) → \(record.lastLoss.significant(5))")
     }

@@ -95,7 +95,7 @@ struct AutogradLesson: WorkbenchProgram {
 enum ArticleOptimizer: String {
   case sgd = "SGD"
   case adam = "Adam"
-  case decaying = "SGD, decay 0.1"
+  case decaying = "momentum, decay"
 
   var fresh: AnyOptimizer<LinearModel> {
     switch self {

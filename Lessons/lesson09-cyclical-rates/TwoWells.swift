@@ -1,4 +1,5 @@
 import Foundation
+import GradientDescent
 import Lesson09
 import Plotting
 import Terminal
@@ -10,13 +11,13 @@ struct TwoWells {
   /// How deep the sharp minimum is: at 0.15 the flat one is the lower of the two, at 0.6 the sharp one.
   let depth: Double
 
-  func loss(at x: Double) -> Double { 0.05 * x * x - well(at: x) }
+  func loss(at x: Double) -> Double { FlatAndSharpMinimum(depth: depth).loss(at: x) }
 
-  func slope(at x: Double) -> Double { 0.1 * x + well(at: x) * (x - 2) / 0.0625 }
+  func slope(at x: Double) -> Double { FlatAndSharpMinimum(depth: depth).lossAndGradient(at: x).gradient }
 
-  func curvature(at x: Double) -> Double { 0.1 + well(at: x) / 0.0625 * (1 - (x - 2) * (x - 2) / 0.0625) }
-
-  private func well(at x: Double) -> Double { depth * exp(-(x - 2) * (x - 2) / 0.125) }
+  func curvature(at x: Double) -> Double {
+    0.1 + depth * exp(-(x - 2) * (x - 2) / 0.125) / 0.0625 * (1 - (x - 2) * (x - 2) / 0.0625)
+  }
 
   /// The sharp minimum: by Newton's steps from 2.
   var sharpMinimum: Double { (0..<50).reduce(2) { x, _ in x - slope(at: x) / curvature(at: x) } }
@@ -73,9 +74,10 @@ extension Report {
         + "\(well.sharpMinimum.significant(4)), bound \((2 / well.curvature(at: well.sharpMinimum)).significant(3))"
     }
     console.paragraph(
-      "Two minima: a flat one at 0 of cost 0, bound 20, and a sharp one near 2. Its cost, place and bound 2/f″: "
-        + facts.joined(separator: "; ")
-        + ". From 2.3, \(WellRun.steps.grouped) steps, cycles of 100 from 0.05. Where does it end?")
+      "Two minima: f(x) = 0.05x² − depth·exp(−8(x − 2)²) has a flat one at 0, of cost 0 and bound 20, and a sharp one near "
+        + "2. Its cost, place and bound 2/f″: " + facts.joined(separator: "; ")
+        + ". From 2.3, \(WellRun.steps.grouped) steps, cycles of 100 from 0.05 to the peak, or the peak held. Where does it "
+        + "end? Neither: it stays beside the sharp one and never settles.")
     console.print()
     var table = TextTable("peak", "depth 0.15: cycles", "held", "depth 0.6: cycles", "held")
     for peak in WellRun.peaks {
