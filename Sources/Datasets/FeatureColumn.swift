@@ -126,6 +126,11 @@ extension Table {
       let categories = try categories(of: found, cells)
       chosen.append(FeatureColumn(name: name, categories: categories))
       remarks.append("A column of text becomes a 0 or 1 for each text: \(name.printable) (\(categories.list)).")
+      if categories.count > 10, 2 * categories.count > cells.count {
+        remarks.append(
+          "\(name.printable) has another text in nearly every row, as a name or a date has: nothing general can be learned "
+            + "from it. Leave it out: --features all-but:\(name.printable)")
+      }
     }
     return (chosen, remarks)
   }

@@ -186,7 +186,7 @@ public struct Table: Sendable {
     }
     return TableError(
       source: reader.source, line: cell.line, column: column, named: name,
-      problem: problem + "; write one such as 12.5 or 1e-3, or leave the column out by naming the features to use")
+      problem: "\(problem); write one such as 12.5 or 1e-3, \(TableError.leaveOut)")
   }
 }
 
@@ -300,6 +300,17 @@ public struct TableError: Error, Hashable, Sendable, CustomStringConvertible {
     self.columnName = columnName
     self.problem = problem
   }
+
+  /// The same about a cell of the target, which cannot be left out.
+  func inTarget(holdsClasses: Bool) -> TableError {
+    let remedy = holdsClasses ? "or predict classes: --task classes" : "or leave the row out"
+    return TableError(
+      source: source, line: line, column: column, named: columnName,
+      problem: problem.replacing(Self.leaveOut, with: remedy))
+  }
+
+  /// What helps where a feature holds something else than numbers.
+  static let leaveOut = "or leave the column out by naming the features to use"
 
   public var description: String {
     var place = source.printable(upTo: 300)

@@ -104,7 +104,9 @@ extension Table {
     var (chosen, remarks) = try featureColumns(features, target: targetColumn.name)
     let (matrix, gaps) = try self.features(chosen)
     let isText = targetColumn.invalid != nil
-    if isText, kind == .numbers || targetColumn.name.isEmpty, let invalid = targetColumn.invalid { throw invalid }
+    if isText, kind == .numbers || targetColumn.name.isEmpty, let invalid = targetColumn.invalid {
+      throw invalid.inTarget(holdsClasses: 2 * numberCount(in: texts(of: [targetPlace])[0]) <= rowCount)
+    }
     let texts = texts(of: [targetPlace])[0]
     let isMissing = isText ? texts.map(Self.isMissing) : targetColumn.cells.map(\.isNaN)
     let incomplete = Set(gaps.map(\.row) + isMissing.indices.filter { isMissing[$0] })
@@ -164,7 +166,9 @@ private struct TargetReader {
       throw error("\(name) is \(texts[0].printable) in every row; there is nothing to predict")
     }
     guard kind == .classes || kind == .automatic && isOfClasses(distinct) else { return .numbers(numbers) }
-    if let invalid = column.invalid, distinct > 20, 2 * table.numberCount(in: texts) > texts.count { throw invalid }
+    if let invalid = column.invalid, distinct > 20, 2 * table.numberCount(in: texts) > texts.count {
+      throw invalid.inTarget(holdsClasses: false)
+    }
     guard 2 * distinct <= texts.count else {
       throw error(
         "\(name) has \(distinct) different cells in \(texts.count) rows; a class takes several rows"

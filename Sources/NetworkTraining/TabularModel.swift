@@ -66,7 +66,9 @@ public struct TabularModel: TensorModel {
     case .numbers(let numbers):
       let own = try ZScore(fitting: Matrix(rows: numbers.count, columns: 1, elements: numbers))
       guard own.deviations[0] > 0 else {
-        throw TrainingError("\(data.targetName) is the same in every row to train on; there is nothing to predict")
+        throw TrainingError(
+          "\(data.targetName) is the same in every row to train on (\(data.rowCount) of them); take more rows, or another target"
+        )
       }
       output = .number(mean: own.means[0], deviation: own.deviations[0])
     }

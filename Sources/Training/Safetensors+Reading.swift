@@ -31,10 +31,12 @@ extension Safetensors {
     }
     let length = file.littleEndian(from: 0, count: 8)
     guard length <= UInt64(min(Self.longestHeader, file.count - 8)) else {
+      let isPlausible = length <= UInt64(Self.longestHeader)
       throw CheckpointError(
         path, offset: 0,
-        "the header is to be \(length) bytes long, but the file has \(file.count); it is cut off or no safetensors file"
-      )
+        isPlausible
+          ? "the header is to be \(length) bytes long, but the file has \(file.count); it is cut off or no safetensors file"
+          : "the file does not begin as a safetensors file does; it is another kind of file")
     }
     let start = 8 + Int(length)
     let header: SafetensorsHeader

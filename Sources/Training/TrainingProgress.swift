@@ -19,6 +19,7 @@ public final class TrainingProgress: Sendable {
     var steps = 0
     /// The loss, averaged over about the last twenty steps, because one batch says little.
     var loss: Double?
+    var epoch = EpochMean()
   }
 
   private let totalSteps: Int
@@ -63,13 +64,15 @@ public final class TrainingProgress: Sendable {
 
   private func printLine(_ record: Record) {
     let every = (epochs - 1) / 20 + 1
-    guard printsLines, record.endsEpoch, record.epoch % every == 0 || record.epoch + 1 == epochs else { return }
-    Console(toStandardError: true).print(Self.line(record, epochs: epochs))
+    guard printsLines, let mean = state.withLock({ $0.epoch.add(record) }),
+      record.epoch % every == 0 || record.epoch + 1 == epochs
+    else { return }
+    Console(toStandardError: true).print(Self.line(record, loss: mean, epochs: epochs))
   }
 
-  /// What is known at the end of an epoch.
-  static func line(_ record: Record, epochs: Int) -> String {
-    var text = "epoch \(record.epoch + 1)/\(epochs)  loss \(record.loss.significant(4))"
+  /// What is known at the end of an epoch, in which the training loss was `loss` in the mean of the rows.
+  static func line(_ record: Record, loss: Double, epochs: Int) -> String {
+    var text = "epoch \(record.epoch + 1)/\(epochs)  loss \(loss.significant(4))"
     if let validation = record.validation {
       text += "  validation loss \(validation.loss.significant(4))"
       if let accuracy = validation.accuracy { text += "  accuracy \(accuracy.fixed(3))" }
@@ -108,4 +111,22 @@ public final class TrainingProgress: Sendable {
 
   /// A whole number for reading, whatever the number is.
   private static func whole(_ number: Double) -> Int { Int(exactly: min(max(number, 0), 1e12).rounded()) ?? 0 }
+}
+
+/// The mean of the losses of an epoch's steps, weighted by their rows: what an epoch's training loss is.
+public struct EpochMean: Sendable, Codable {
+  private var sum = 0.0
+  private var examples = 0
+
+  /// The mean of an epoch that begins.
+  public init() {}
+
+  /// Takes in a step; the mean where it ends its epoch, nil elsewhere.
+  public mutating func add(_ record: Record) -> Double? {
+    sum += record.loss * Double(record.examples ?? 1)
+    examples += record.examples ?? 1
+    guard record.endsEpoch else { return nil }
+    defer { self = EpochMean() }
+    return sum / Double(examples)
+  }
 }

@@ -28,6 +28,12 @@ struct PredictCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Where the predictions go; - is standard output.", valueName: "file"))
   var csv = "-"
 
+  func validate() throws {
+    guard !model.lowercased().hasSuffix(".csv") else {
+      throw ValidationError("\(model) is a table, and the model comes first: workbench predict MODEL DATA.csv")
+    }
+  }
+
   func run() throws {
     let model = try TabularModel(contentsOf: self.model)
     let table = try Table(named: data)

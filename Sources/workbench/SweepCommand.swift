@@ -17,8 +17,9 @@ struct SweepCommand: ParsableCommand {
       A plan says what runs, what is fixed and what is varied:
         {"on": "bowl", "fixed": {"steps": 200},
          "vary": {"rate": {"from": 0.001, "to": 1, "count": 7}, "optimizer": ["SGD", "Adam"]}}
-      "on" is bowl, rosenbrock or moons; {"images": "fashion-mnist", "model": "mlp"}, or "lenet"; or a table,
-      {"csv": "penguins.csv", "target": "species"}. Varied may be rate, schedule, optimizer and seed; of problems also
+      It runs on a problem, "on": "bowl" (or rosenbrock, moons), on images,
+        "on": {"images": "fashion-mnist", "model": "mlp"} (or "lenet"), or on a table,
+        "on": {"csv": "penguins.csv", "target": "species"}. Varied may be rate, schedule, optimizer and seed; of problems also
       kappa, turn, points and steps; of networks also batch, epochs and width, of images rows, of tables hidden
       ("64,64"). A list is a list of values, a range has "from", "to", "count" and "scale" (log or linear). With "draws": {"count": 40, "seed": 1} points are drawn by chance instead of all combinations.
 

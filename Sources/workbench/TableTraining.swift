@@ -76,11 +76,13 @@ struct TableTraining {
         "The processes do not begin alike: give all of them the same table, the same options, and one folder for the model."
       )
     }
+    let isFeedback = if case .feedback = rates { true } else { false }
     let highest = (found ?? rate).map { ", at most \($0.significant(3))" } ?? ""
     let plan = schedule.map { $0 + highest } ?? "rate \(rates.rate(at: 0).significant(3))"
     console.paragraph(
       "\(optimizer.name), \(plan)\(found == nil ? "" : " (found by a range test)"); batches of "
-        + "\(configuration.batchSize), at most \(configuration.epochs) epochs of \(run.stepsPerEpoch.grouped) steps.")
+        + "\(configuration.batchSize), at most \(configuration.epochs) epochs of \(run.stepsPerEpoch.grouped) steps"
+        + (schedule == nil || isFeedback ? "." : "; the schedule counts steps."))
     if ranks.count > 1 {
       console.paragraph("\(ranks.count) processes share each batch in chunks of \(goal.rowsPerChunk) rows.")
     }
@@ -131,17 +133,13 @@ struct EpochHistory: Codable {
   }
 
   private(set) var epochs: [Epoch] = []
-  private var sum = 0.0
-  private var examples = 0
+  private var mean = EpochMean()
 
   init() {}
 
   mutating func add(_ record: Record) {
-    sum += record.loss * Double(record.examples ?? 1)
-    examples += record.examples ?? 1
-    guard record.endsEpoch else { return }
-    epochs.append(Epoch(loss: sum / Double(examples), validation: record.validation))
-    (sum, examples) = (0, 0)
+    guard let loss = mean.add(record) else { return }
+    epochs.append(Epoch(loss: loss, validation: record.validation))
   }
 
   private static let key = "gradient-workbench.epochs"

@@ -20,8 +20,9 @@ struct TrainCommand: ParsableCommand {
       Training stops when the validation has not improved for a while, and the best model is kept, with its scaling and \
       its classes: workbench predict MODEL DATA.csv uses it.
 
-      A schedule is written as for workbench schedule, or with parentheses and commas; 10% of a number of steps is that \
-      part of all steps. With --rate or --find-rate it is scaled so that its highest rate is the given or the found one. \
+      A schedule is written as for workbench schedule, or with parentheses and commas. It counts steps, one for each batch \
+      of rows, and not epochs (StepLR step_size=2 falls after two batches); only ReduceLROnPlateau counts epochs. 10% of a \
+      number of steps is that part of all steps. With --rate or --find-rate it is scaled so that its highest rate is the given or the found one. \
       The run saves itself about once a second; after a crash or Ctrl-C the same command with --resume goes on, to the \
       same bits as if nothing had happened.
 

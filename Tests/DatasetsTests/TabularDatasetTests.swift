@@ -65,12 +65,24 @@ import Testing
     #expect(Self.message { _ = try Self.table(["1.5", "2", "3"]).dataset(as: .classes) }.contains("--task numbers"))
     #expect(
       Self.message { _ = try Self.table(["a", "b"], times: 4).dataset(as: .numbers) }.contains("line 2, column 2"))
+    // What helps depends on the column: texts are classes, a slip among numbers is a row to leave out.
+    #expect(Self.message { _ = try Self.table(["a", "b"], times: 4).dataset(as: .numbers) }.contains("--task classes"))
+    #expect(
+      Self.message { _ = try Self.table(["1", "x", "2"], times: 4).dataset(as: .numbers) }.contains("leave the row out")
+    )
     let typo = (0..<30).map { $0 == 17 ? "12..5" : "\($0).5" }
     #expect(Self.message { _ = try Self.table(typo, times: 3).dataset() }.contains("line 19, column 2 (y): \"12..5\""))
     #expect(Self.message { _ = try Self.table(["a", "b"]).dataset(target: "z") }.contains("the columns are x, y"))
   }
 
   // MARK: Features
+
+  @Test(arguments: [(10, 1), (11, 1), (11, 2), (30, 1), (30, 3)])
+  func `a column of names gets a remark, a column of categories none`(texts: Int, times: Int) throws {
+    let rows = (0..<texts * times).map { "n\($0 % texts),\($0 % 2)" }
+    let data = try Table(csv: "name,y\n" + rows.joined(separator: "\n")).dataset(as: .classes)
+    #expect(data.remarks.contains { $0.contains("--features all-but:name") } == (texts > 10 && times == 1))
+  }
 
   @Test func `a column of text becomes a 0 or 1 for each text`() throws {
     let text = "colour,size,y\nred,1,a\ngreen,2,b\nred,3,a\nblue,4,b\n"

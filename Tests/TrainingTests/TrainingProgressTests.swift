@@ -34,6 +34,18 @@ struct TrainingProgressTests {
     }
   }
 
+  @Test func `an epoch's loss is the mean over its rows, whatever the size of the last batch`() throws {
+    var mean = EpochMean()
+    func record(_ step: Int, loss: Double, rows: Int, ends: Bool) -> Record {
+      Record(step: step, rate: 0.1, loss: loss, examples: rows, endsEpoch: ends)
+    }
+    #expect(mean.add(record(0, loss: 1, rows: 32, ends: false)) == nil)
+    let first = try #require(mean.add(record(1, loss: 9, rows: 8, ends: true)))
+    #expect(abs(first - 104.0 / 40) <= 1e-15)
+    // The next epoch knows nothing of the one before.
+    #expect(mean.add(record(2, loss: 3, rows: 5, ends: true)) == 3)
+  }
+
   @Test func `times read as on a clock`() {
     #expect([0, 6.2, 61, 3723].map(TrainingProgress.clock) == ["0:00", "0:07", "1:01", "1:02:03"])
   }

@@ -31,6 +31,12 @@ import Testing
     return "\u{FEFF}Länge;Gewicht;Art\r\n" + rows.joined(separator: "\r\n")
   }()
 
+  @Test func `a table in the place of the model is told to come second`() throws {
+    let folder = try Folder()
+    let swapped = try Self.predict("data.csv", "model.safetensors", in: folder)
+    #expect(swapped.status != 0 && swapped.errors.contains("the model comes first"))
+  }
+
   @Test func `a table with classes is trained, tested, saved, and predicted row by row`() throws {
     let folder = try Folder()
     let training = try Self.penguins(in: folder)
