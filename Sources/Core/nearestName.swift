@@ -2,12 +2,13 @@
 ///
 /// The one with the fewest typing mistakes, if there is at most one mistake in three letters of the longer name. Upper and
 /// lower case, underscores and hyphens are not counted as mistakes, and what is left out of an abbreviation counts as one
-/// together; between equals the name wins to which fewer letters lead.
+/// together; between equals the name wins to which fewer letters lead. What other programs call the same thing is no mistake.
 public func nearestName(to typed: String, among known: [String]) -> String? {
   let letters = folded(typed)
   let ranked = known.map { name in
     let (other, distance) = (folded(name), editDistance(letters, folded(name)))
-    let mistakes = isAbbreviation(letters, of: name) ? min(distance, 1) : distance
+    let mistakes =
+      areSynonyms(typed, name) ? 0 : isAbbreviation(letters, of: name) ? min(distance, 1) : distance
     return (name: name, rank: (mistakes, distance), isNear: mistakes * 3 <= max(letters.count, other.count))
   }
   return ranked.filter(\.isNear).min { $0.rank < $1.rank }?.name
@@ -18,6 +19,20 @@ public func knownNames(_ known: [String], insteadOf typed: String) -> String {
   if let near = nearestName(to: typed, among: known) { return "; did you mean \(near)?" }
   return known.isEmpty ? "." : "; known are \(known.joined(separator: ", "))."
 }
+
+/// Whether two names stand for the same thing in one program or another: `lr`, `learning_rate` and `--rate`.
+public func areSynonyms(_ a: String, _ b: String) -> Bool {
+  let (a, b) = (String(folded(a)), String(folded(b)))
+  return synonyms.contains { $0.contains(a) && $0.contains(b) }
+}
+
+/// As PyTorch, Keras, Lightning and scikit-learn write them, without underscores and hyphens.
+private let synonyms: [Set<String>] = [
+  ["rate", "rates", "lr", "baselr", "learningrate", "learningrateinit"],
+  ["epochs", "nepochs", "numepochs", "maxepochs"], ["batch", "batchsize", "bs"], ["weightdecay", "wd", "l2"],
+  ["seed", "randomstate", "randomseed"], ["hidden", "hiddenlayersizes", "layers"], ["target", "label", "labels"],
+  ["patience", "niternochange"],
+]
 
 private func folded(_ name: String) -> [Character] {
   Array(name.prefix(60).lowercased()).filter { $0 != "_" && $0 != "-" }

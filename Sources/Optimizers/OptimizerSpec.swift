@@ -30,11 +30,12 @@ public struct OptimizerSpec: Hashable, Sendable {
     let _: AnyOptimizer<Double> = try optimizer()
   }
 
-  /// Reads `Adam lr=0.1 betas=0.5,0.9 amsgrad=true`: a name, then parameters, separated by spaces.
+  /// Reads `Adam lr=0.1 betas=0.5,0.9 amsgrad=true`: a name, then parameters; or `Adam(lr=0.1, betas=(0.5, 0.9))`.
   ///
   /// - Throws: `OptimizerError`, also where the text has not this form.
   public init(_ text: String) throws(OptimizerError) {
-    let words = text.split(whereSeparator: \.isWhitespace).map(String.init)
+    let words = text.replacing(#/[()\[\]]/#, with: " ").replacing(#/\s*,\s*(?=[A-Za-z_]\w*\s*=)/#, with: " ")
+      .replacing(#/\s*([=,])\s*/#) { String($0.1) }.split(whereSeparator: \.isWhitespace).map(String.init)
     guard let name = words.first else { throw OptimizerError("There is no optimizer in an empty text; try SGD.") }
     var parameters: [String: Value] = [:]
     for word in words.dropFirst() {

@@ -98,10 +98,11 @@ struct OptimizerEntry {
   /// - Throws: `OptimizerError` for an optimizer or a parameter that is not known, with the nearest one that is, and for a
   ///   value out of bounds; `LessonError` for a rate among the parameters.
   init(_ text: String) throws {
-    let spec = try OptimizerSpec(text)
-    guard spec.parameters["lr"] == nil else {
-      throw LessonError("\(text): lr belongs into --rates, which every optimizer runs at.")
+    let names = text.split(whereSeparator: \.isWhitespace).map { String($0.prefix { $0 != "=" }) }
+    if let rate = names.first(where: { areSynonyms($0, "rate") }) {
+      throw LessonError("\(text): \(rate) belongs into --rates, which every optimizer runs at.")
     }
+    let spec = try OptimizerSpec(text)
     (name, self.spec) = (text.split(whereSeparator: \.isWhitespace).joined(separator: " "), spec)
   }
 

@@ -120,7 +120,14 @@ struct ScheduleCommand: ParsableCommand {
       }
       return number
     }
-    return try Spec(commandLine: words, baseLRs: baseLRs, optimizer: optimizer, steps: steps, metrics: metrics)
+    do {
+      // With parentheses and commas, too, as `workbench train` takes it.
+      return try Spec(
+        commandLine: ScheduleText.words(in: words.joined(separator: " ")), baseLRs: baseLRs, optimizer: optimizer,
+        steps: steps, metrics: metrics)
+    } catch ScheduleError.unknown(_, let name, _) where areSynonyms(name, "rate") {
+      throw LessonError("\(name) belongs beside the schedule: --base-lr 0.1, or a comma list of rates.")
+    }
   }
 
   /// The worst cases of the schedule and of those to compare with it, over `--steps` gradients; without, over as many as a

@@ -46,6 +46,19 @@ import Testing
     #expect((nearestName(to: typed, among: [known]) == known) == isNear)
   }
 
+  @Test(arguments: [
+    ("--lr", "--rate"), ("--learning-rate", "--rate"), ("lr", "rate"), ("learning_rate", "lr"), ("--rate", "--base-lr"),
+    ("--max-epochs", "--epochs"), ("bs", "batch"), ("random_state", "seed"), ("--hidden-layer-sizes", "--hidden"),
+  ])
+  func `what other programs call the same thing is meant before anything that is spelt alike`(
+    _ typed: String, _ meant: String
+  ) {
+    let alike = ["--log-dir", "--find-rate", "at", "turn", "--rater", "--log", "--random"]
+    #expect(nearestName(to: typed, among: alike + [meant]) == meant)
+    #expect(areSynonyms(typed, meant) && areSynonyms(meant, typed))
+    #expect(!alike.contains { areSynonyms(typed, $0) })
+  }
+
   @Test func `a sentence ends in one guess, in the list, or at once`() {
     #expect(knownNames(["bowl", "moons"], insteadOf: "boll") == "; did you mean bowl?")
     #expect(knownNames(["bowl", "moons"], insteadOf: "sphere") == "; known are bowl, moons.")

@@ -5,6 +5,17 @@ import Testing
 /// What an optimizer may be told, and what it says to the rest.
 @Suite struct ParametersOfRulesTests {
   @Test(arguments: [
+    "Adam lr=0.1 betas=0.5,0.9 amsgrad=true", "Adam(lr=0.1, betas=(0.5, 0.9), amsgrad=true)",
+    "Adam( lr = 0.1 , betas = [0.5,0.9], amsgrad=true )", "Adam,lr=0.1,betas=0.5,0.9,amsgrad=true",
+  ])
+  func `an optimizer is written with spaces, or as in Python`(_ text: String) throws {
+    #expect(
+      try OptimizerSpec(text)
+        == OptimizerSpec(
+          "Adam", parameters: ["lr": .number(0.1), "betas": .numbers([0.5, 0.9]), "amsgrad": .flag(true)]))
+  }
+
+  @Test(arguments: [
     ("SGD momentum=-0.1", "SGD: momentum is -0.1, but it must be finite and at least 0."),
     ("SGD momentum=nan", "momentum is nan"), ("SGD weight_decay=-1", "weightDecay is -1.0"),
     ("SGD dampening=inf", "dampening is inf"), ("SGD nesterov=true", "nesterov needs a momentum above 0"),
