@@ -2,14 +2,10 @@
 ///
 /// Sendable because the chunks only read what the pointers show, and the arrays behind them outlive the pass.
 struct FusedLossGradient<Loss: PointLoss>: @unchecked Sendable {
-  typealias Numbers = UnsafeBufferPointer<Double>
-
-  let x: Numbers
-  let y: Numbers
-  let w: Numbers
+  let x, y, w: UnsafeBufferPointer<Double>
   let b: Double
   /// The rows to take, or nil for all.
-  let rows: UnsafeBufferPointer<Int>?
+  let rows: [Int]?
 
   var columns: Int { w.count }
   var count: Int { rows?.count ?? y.count }
@@ -28,18 +24,20 @@ struct FusedLossGradient<Loss: PointLoss>: @unchecked Sendable {
     switch columns {
     // Eight losses at a time are quicker than one, if a loss takes longer than a row.
     case 1... where Loss.isCostly: addWide(range, to: &sums)
-    case 1 where rows == nil: addColumn(range, to: &sums)
     case 2...4: addNarrow(SIMD2.self, range, to: &sums)
     case 5...8: addNarrow(SIMD4.self, range, to: &sums)
     case 9...16: addNarrow(SIMD8.self, range, to: &sums)
-    case 17...: addWide(range, to: &sums)
+    case 1, 17...: addWide(range, to: &sums)
     default: for i in range { addRow(i, to: &sums) }
     }
     return sums
   }
 
+  /// The number of the i-th row to take.
+  @inline(__always) private func row(_ i: Int) -> Int { rows?[i] ?? i }
+
   /// One row, as the formula says it.
-  func addRow(_ i: Int, to sums: inout LossGradientSums) {
+  private func addRow(_ i: Int, to sums: inout LossGradientSums) {
     let i = row(i)
     var f = 0.0
     for j in 0..<columns { f += w[j] * x[i * columns + j] }
@@ -49,24 +47,78 @@ struct FusedLossGradient<Loss: PointLoss>: @unchecked Sendable {
     for j in 0..<columns { sums.errorTimesFeature[j] += error * x[i * columns + j] }
   }
 
-  /// Rows of one number: eight rows are one vector.
-  private func addColumn(_ range: Range<Int>, to sums: inout LossGradientSums) {
-    guard let x = x.baseAddress, let y = y.baseAddress else { return }
-    var (totalLoss, totalError, gradient) = (SIMD8<Double>(), SIMD8<Double>(), SIMD8<Double>())
-    let blocks = range.lowerBound + range.count / 8 * 8
-    for i in stride(from: range.lowerBound, to: blocks, by: 8) {
-      let block = (x + i).load(SIMD8.self)
-      let f = block * w[0] + b
-      let target = (y + i).load(SIMD8.self)
-      var (loss, error) = (SIMD8<Double>(), SIMD8<Double>())
-      for lane in 0..<8 { (loss[lane], error[lane]) = Loss.lossAndError(f[lane], target[lane]) }
-      totalLoss += loss
-      totalError += error
-      gradient.add(block, times: error)
+  /// Rows of n numbers, W ≤ n ≤ 2W, where W is the width of `Vector`: weights and gradient stay in registers.
+  ///
+  /// A row is two vectors: its first W numbers and its last W. Where they overlap, the second one's weights are zero
+  /// and its part of the gradient is dropped, so no load needs a mask and none reads beyond the table.
+  private func addNarrow<Vector: RowVector>(_: Vector.Type, _ range: Range<Int>, to sums: inout LossGradientSums) {
+    guard let x = x.baseAddress else { return }
+    let (n, width) = (columns, Vector.scalarCount)
+    let last = n - width
+    let fresh = max(width, last)..<n  // the columns that only the second vector has
+    var (headWeights, tailWeights) = (Vector(), Vector())
+    for j in 0..<width { headWeights[j] = w[j] }
+    for j in fresh { tailWeights[j - last] = w[j] }
+    var (loss, error, headSum, tailSum) = (0.0, 0.0, Vector(), Vector())
+    for i in range {
+      let i = row(i)
+      let begin = x + n &* i  // cannot overflow: the table is in memory
+      let (head, tail) = (begin.load(Vector.self), (begin + last).load(Vector.self))
+      var products = head * headWeights
+      products.add(tail, times: tailWeights)
+      let one = Loss.lossAndError(products.total + b, y[i])
+      loss += one.loss
+      error += one.error
+      headSum.add(head, times: one.error)
+      tailSum.add(tail, times: one.error)
     }
-    sums.loss += totalLoss.total
-    sums.error += totalError.total
-    sums.errorTimesFeature[0] += gradient.total
+    sums.loss += loss
+    sums.error += error
+    for j in 0..<width { sums.errorTimesFeature[j] += headSum[j] }
+    for j in fresh { sums.errorTimesFeature[j] += tailSum[j - last] }
+  }
+
+  /// Rows of any length: two sweeps over a block of eight rows, the second one while the block is still in the cache.
+  private func addWide(_ range: Range<Int>, to sums: inout LossGradientSums) {
+    guard let x = x.baseAddress, let y = y.baseAddress, let w = w.baseAddress else { return }
+    @inline(__always) func eight(_ number: (Int) -> Double) -> SIMD8<Double> {
+      SIMD8(number(0), number(1), number(2), number(3), number(4), number(5), number(6), number(7))
+    }
+    let (n, whole) = (columns, columns / 8 * 8)
+    let blocks = range.lowerBound + range.count / 8 * 8
+    var (loss, error) = (SIMD8<Double>(), SIMD8<Double>())
+    sums.errorTimesFeature.withUnsafeMutableBufferPointer { gradient in
+      guard let gradient = gradient.baseAddress else { return }
+      for i in stride(from: range.lowerBound, to: blocks, by: 8) {
+        // Arrays of a length that the compiler knows stay in registers.
+        let rows = InlineArray<8, UnsafePointer<Double>> { x + n &* row(i &+ $0) }
+        // A column of one, in order, is a vector already.
+        @inline(__always) func column(_ j: Int) -> SIMD8<Double> {
+          n == 1 && self.rows == nil ? (x + i).load(SIMD8.self) : eight { rows[unchecked: $0][j] }
+        }
+        var products = InlineArray<8, SIMD8<Double>>(repeating: SIMD8())
+        for j in stride(from: 0, to: whole, by: 8) {
+          let weights = (w + j).load(SIMD8.self)
+          for r in 0..<8 { products[unchecked: r].add((rows[unchecked: r] + j).load(SIMD8.self), times: weights) }
+        }
+        var f = eight { products[unchecked: $0].total }
+        for j in whole..<n { f.add(column(j), times: w[j]) }
+
+        let targets = self.rows == nil ? (y + i).load(SIMD8.self) : eight { y[row(i &+ $0)] }
+        let (losses, errors) = Loss.lossesAndErrors(f + b, targets)
+        loss += losses
+        error += errors
+
+        for j in stride(from: 0, to: whole, by: 8) {
+          var sum = UnsafePointer(gradient + j).load(SIMD8.self)
+          for r in 0..<8 { sum.add((rows[unchecked: r] + j).load(SIMD8.self), times: errors[r]) }
+          (gradient + j).store(sum)
+        }
+        for j in whole..<n { gradient[j] += (errors * column(j)).total }
+      }
+    }
+    sums.loss += loss.total
+    sums.error += error.total
     for i in blocks..<range.upperBound { addRow(i, to: &sums) }
   }
 }
@@ -89,119 +141,4 @@ package struct RowChunks: Sendable {
 
   /// The rows of one chunk.
   package subscript(chunk: Int) -> Range<Int> { chunk * size..<min(rows, (chunk + 1) * size) }
-}
-
-extension FusedLossGradient {
-  /// Rows of n numbers, W ≤ n ≤ 2W, where W is the width of `Vector`: weights and gradient stay in registers.
-  ///
-  /// A row is two vectors: its first W numbers and its last W. Where they overlap, the second one's weights are zero
-  /// and its part of the gradient is dropped, so no load needs a mask and none reads beyond the table.
-  ///
-  /// Even and odd rows have sums of their own, so that a row need not wait for the one before.
-  func addNarrow<Vector: RowVector>(_: Vector.Type, _ range: Range<Int>, to sums: inout LossGradientSums) {
-    guard let x = x.baseAddress, let y = y.baseAddress else { return }
-    let width = Vector.scalarCount
-    let n = columns
-    let last = n - width
-    let fresh = max(width, last)..<n  // the columns that only the second vector has
-    var (headWeights, tailWeights) = (Vector(), Vector())
-    for j in 0..<width { headWeights[j] = w[j] }
-    for j in fresh { tailWeights[j - last] = w[j] }
-
-    var (even, odd) = (NarrowSums<Vector>(), NarrowSums<Vector>())
-    @inline(__always) func add(_ i: Int, to sums: inout NarrowSums<Vector>) {
-      let begin = x + n &* i  // cannot overflow: the table is in memory
-      let head = begin.load(Vector.self)
-      let tail = (begin + last).load(Vector.self)
-      var products = head * headWeights
-      products.add(tail, times: tailWeights)
-      let (loss, error) = Loss.lossAndError(products.total + b, y[i])
-      sums.loss += loss
-      sums.error += error
-      sums.head.add(head, times: error)
-      sums.tail.add(tail, times: error)
-    }
-    let paired = range.lowerBound + range.count / 2 * 2
-    if let rows {
-      for i in stride(from: range.lowerBound, to: paired, by: 2) {
-        add(rows[i], to: &even)
-        add(rows[i &+ 1], to: &odd)
-      }
-    } else {
-      for i in stride(from: range.lowerBound, to: paired, by: 2) {
-        add(i, to: &even)
-        add(i &+ 1, to: &odd)
-      }
-    }
-    if paired < range.upperBound { add(row(paired), to: &even) }
-
-    sums.loss += even.loss + odd.loss
-    sums.error += even.error + odd.error
-    let (head, tail) = (even.head + odd.head, even.tail + odd.tail)
-    for j in 0..<width { sums.errorTimesFeature[j] += head[j] }
-    for j in fresh { sums.errorTimesFeature[j] += tail[j - last] }
-  }
-
-  /// The number of the i-th row to take.
-  @inline(__always) func row(_ i: Int) -> Int {
-    guard let rows else { return i }
-    return rows[i]
-  }
-}
-
-/// The sums that a narrow pass keeps in registers.
-private struct NarrowSums<Vector: RowVector> {
-  var loss = 0.0
-  var error = 0.0
-  var head = Vector()
-  var tail = Vector()
-}
-
-extension FusedLossGradient {
-  /// Rows of any length: two sweeps over a block of eight rows, the second one while the block is still in the cache.
-  func addWide(_ range: Range<Int>, to sums: inout LossGradientSums) {
-    let blocks = range.lowerBound + range.count / 8 * 8
-    var (loss, error) = (0.0, 0.0)
-    sums.errorTimesFeature.withUnsafeMutableBufferPointer { gradient in
-      guard let gradient = gradient.baseAddress else { return }
-      for i in stride(from: range.lowerBound, to: blocks, by: 8) {
-        addBlock(i, loss: &loss, error: &error, gradient: gradient)
-      }
-    }
-    sums.loss += loss
-    sums.error += error
-    for i in blocks..<range.upperBound { addRow(i, to: &sums) }
-  }
-
-  /// Eight rows, in arrays of a length that the compiler knows, so that they stay in registers.
-  @inline(__always) private func addBlock(
-    _ i: Int, loss: inout Double, error: inout Double, gradient: UnsafeMutablePointer<Double>
-  ) {
-    guard let x = x.baseAddress, let w = w.baseAddress else { return }
-    @inline(__always) func eight(_ number: (Int) -> Double) -> SIMD8<Double> {
-      SIMD8(number(0), number(1), number(2), number(3), number(4), number(5), number(6), number(7))
-    }
-    let n = columns
-    let whole = n / 8 * 8
-    let rows = InlineArray<8, UnsafePointer<Double>> { x + n &* row(i &+ $0) }
-
-    var products = InlineArray<8, SIMD8<Double>>(repeating: SIMD8())
-    for j in stride(from: 0, to: whole, by: 8) {
-      let weights = (w + j).load(SIMD8.self)
-      for r in 0..<8 { products[unchecked: r].add((rows[unchecked: r] + j).load(SIMD8.self), times: weights) }
-    }
-    var f = eight { products[unchecked: $0].total }
-    for j in whole..<n { f.add(eight { rows[unchecked: $0][j] }, times: w[j]) }
-
-    let (losses, errors) = Loss.lossesAndErrors(f + b, eight { y[row(i &+ $0)] })
-    loss += losses.total
-    error += errors.total
-
-    for j in stride(from: 0, to: whole, by: 8) {
-      var sum = UnsafePointer(gradient + j).load(SIMD8.self)
-      for r in 0..<8 { sum.add((rows[unchecked: r] + j).load(SIMD8.self), times: errors[r]) }
-      (gradient + j).store(sum)
-    }
-    for j in whole..<n { gradient[j] += (errors * eight { rows[unchecked: $0][j] }).total }
-  }
 }

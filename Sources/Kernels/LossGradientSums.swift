@@ -1,17 +1,15 @@
 /// What one pass over a table gives: the sums from which cost and gradient are made.
 public struct LossGradientSums: Sendable, Equatable {
   /// Σ ℓᵢ, the losses of the rows.
-  public var loss: Double
+  public var loss = 0.0
   /// Σ eᵢ·xᵢⱼ for each column j, where eᵢ = ∂ℓᵢ/∂fᵢ.
   public var errorTimesFeature: [Double]
   /// Σ eᵢ.
-  public var error: Double
+  public var error = 0.0
 
   /// Sums over no rows: 0 everywhere.
   public init(columns: Int) {
-    loss = 0
     errorTimesFeature = [Double](repeating: 0, count: columns)
-    error = 0
   }
 
   mutating func add(_ other: LossGradientSums) {
@@ -64,12 +62,7 @@ extension LossGradientSums {
     return features.withUnsafeBufferPointer { x in
       targets.withUnsafeBufferPointer { y in
         weights.withUnsafeBufferPointer { w in
-          guard let rows else {
-            return FusedLossGradient<Loss>(x: x, y: y, w: w, b: bias, rows: nil).sums(threads: threads)
-          }
-          return rows.withUnsafeBufferPointer { rows in
-            FusedLossGradient<Loss>(x: x, y: y, w: w, b: bias, rows: rows).sums(threads: threads)
-          }
+          FusedLossGradient<Loss>(x: x, y: y, w: w, b: bias, rows: rows).sums(threads: threads)
         }
       }
     }

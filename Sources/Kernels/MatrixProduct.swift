@@ -121,27 +121,24 @@ struct MatrixProduct<Math: TensorFastArithmetic>: @unchecked Sendable {
     _ height: Int, vectors: Int, _ a: MatrixLines<Scalar>, _ b: MatrixLines<Scalar>, _ terms: Int,
     to c: UnsafeMutablePointer<Scalar>, _ stride: Int, adding: Bool
   ) {
-    var done = 0
-    @inline(__always) func add<let rows: Int, let vectors: Int>(_ tile: Tile<rows, vectors, Vector>.Type) {
-      tile.add(a.dropping(done), b, terms, to: c + done * stride, stride, adding: adding)
-      done += rows
+    @inline(__always) func addAll<let vectors: Int>(_: InlineArray<vectors, Vector>.Type) {
+      var done = 0
+      @inline(__always) func add<let rows: Int>(_ tile: Tile<rows, vectors, Vector>.Type) {
+        tile.add(a.dropping(done), b, terms, to: c + done * stride, stride, adding: adding)
+        done += rows
+      }
+      if Self.height == 8 && height == 8 { return add(Tile<8, vectors, Vector>.self) }
+      while done + 4 <= height { add(Tile<4, vectors, Vector>.self) }
+      while done + 2 <= height { add(Tile<2, vectors, Vector>.self) }
+      while done < height { add(Tile<1, vectors, Vector>.self) }
     }
-    if vectors == 2 && Self.vectors == 2 {
-      if Self.height == 8 && height == 8 { return add(Tile<8, 2, Vector>.self) }
-      while done + 4 <= height { add(Tile<4, 2, Vector>.self) }
-      while done < height { add(Tile<1, 2, Vector>.self) }
-    } else {
-      if Self.height == 8 && height == 8 { return add(Tile<8, 1, Vector>.self) }
-      while done + 4 <= height { add(Tile<4, 1, Vector>.self) }
-      while done + 2 <= height { add(Tile<2, 1, Vector>.self) }
-      while done < height { add(Tile<1, 1, Vector>.self) }
-    }
+    vectors == 2 && Self.vectors == 2 ? addAll(InlineArray<2, Vector>.self) : addAll(InlineArray<1, Vector>.self)
   }
 }
 
 /// The innermost loop: sums for `rows` rows and `vectors` vectors of columns, all in registers.
-private enum Tile<let rows: Int, let vectors: Int, Vector: SIMD>
-where Vector.Scalar: FloatingPoint & SIMDScalar {
+private enum Tile<let rows: Int, let vectors: Int, Vector: LaneVector>
+where Vector.Scalar: SIMDScalar, Vector.Scalar.SIMD4Storage: BitwiseCopyable {
   /// The numbers of one term of B stand side by side.
   @inline(__always) static func add(
     _ a: MatrixLines<Vector.Scalar>, _ b: MatrixLines<Vector.Scalar>, _ terms: Int,
@@ -172,7 +169,7 @@ where Vector.Scalar: FloatingPoint & SIMDScalar {
 }
 
 /// The rows or the columns of a matrix: the t-th number of line i stands at i·line + t·term; one of the steps is 1.
-struct MatrixLines<Scalar: SIMDScalar & FloatingPoint> {
+struct MatrixLines<Scalar: SIMDScalar & FloatingPoint> where Scalar.SIMD4Storage: BitwiseCopyable {
   let base: UnsafePointer<Scalar>
   let line: Int
   let term: Int
@@ -184,9 +181,9 @@ struct MatrixLines<Scalar: SIMDScalar & FloatingPoint> {
   @inline(__always) func dropping(terms: Int) -> Self { Self(base: base + terms &* term, line: line, term: term) }
 
   /// Copies up to `width` of `count` lines, so that the numbers of one term stand side by side, filled up with zeros.
-  func copy<Vector: SIMD<Scalar>>(
+  func copy<Vector: LaneVector>(
     _ count: Int, _ terms: Int, to y: UnsafeMutablePointer<Scalar>, width: Int, _: Vector.Type
-  ) {
+  ) where Vector.Scalar == Scalar {
     let count = min(count, width)
     if count < width { y.initialize(repeating: 0, count: terms * width) }
     var done = 0

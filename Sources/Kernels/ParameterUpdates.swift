@@ -8,8 +8,6 @@ public struct UpdateChunk<Scalar: BinaryFloatingPoint & Sendable>: @unchecked Se
   @usableFromInline let a, b, c: UnsafeMutablePointer<Scalar>
   @usableFromInline let range: Range<Int>
 
-  @usableFromInline func part(_ range: Range<Int>) -> Self { Self(w: w, g: g, a: a, b: b, c: c, range: range) }
-
   /// Calls `body` with each number of the point, to change, and the matching one of the gradient.
   @inlinable @inline(__always) public func forEach(_ body: (inout Scalar, Scalar) -> Void) {
     for i in range { body(&w[i], g[i]) }
@@ -63,28 +61,33 @@ extension Parameters {
 
   /// The same with three, of which those that are nil are left out.
   ///
-  /// The buffers are taken out of the values, so that each is changed in place, and put back.
+  /// The buffers of what is kept are taken out of their values, so that each is changed in place, and put back.
   @inlinable public mutating func update(
     along gradient: Self, _ a: inout Self?, _ b: inout Self?, _ c: inout Self?,
     _ body: @Sendable (UpdateChunk<Scalar>) -> Void
   ) {
-    var gradients: [[Scalar]] = []
-    gradient.forEachBuffer { gradients.append($0) }
-    var points = takeBuffers(like: gradient)
-    var first = a?.takeBuffers(like: gradient) ?? []
-    var second = b?.takeBuffers(like: gradient) ?? []
-    var third = c?.takeBuffers(like: gradient) ?? []
-    updateBuffers(&points, gradients, &first, &second, &third, body)
-    putBack(&points, like: gradient)
+    var first = Self.takeBuffers(of: &a, like: gradient)
+    var second = Self.takeBuffers(of: &b, like: gradient)
+    var third = Self.takeBuffers(of: &c, like: gradient)
+    var index = 0
+    combineBuffers(with: gradient) { buffer, gradient in
+      updateBuffer(&buffer, gradient, &first[index], &second[index], &third[index], body)
+      index += 1
+    }
     a?.putBack(&first, like: gradient)
     b?.putBack(&second, like: gradient)
     c?.putBack(&third, like: gradient)
   }
 
-  @inlinable mutating func takeBuffers(like gradient: Self) -> [[Scalar]] {
+  /// The buffers of a value, or empty ones.
+  @inlinable static func takeBuffers(of value: inout Self?, like gradient: Self) -> [[Scalar]] {
     var buffers: [[Scalar]] = []
-    combineBuffers(with: gradient) { buffer, other in
-      precondition(buffer.count == other.count, "\(buffer.count) numbers of a point, \(other.count) of its gradient")
+    guard value != nil else {
+      gradient.forEachBuffer { _ in buffers.append([]) }
+      return buffers
+    }
+    value?.combineBuffers(with: gradient) { buffer, other in
+      precondition(buffer.count == other.count, "\(buffer.count) numbers kept, \(other.count) of the gradient")
       buffers.append(buffer)
       buffer = []
     }
@@ -100,57 +103,36 @@ extension Parameters {
   }
 }
 
-/// Calls `body` with chunks of arrays that match; those that are kept may be missing.
-///
-/// The arrays of each tensor stay open while those of the next are opened, so that all chunks are shared at once.
+/// Calls `body` with chunks of arrays that match; those that are kept may be empty.
 @specialized(where Scalar == Double)
 @specialized(where Scalar == Float)
-@usableFromInline func updateBuffers<Scalar: BinaryFloatingPoint & Sendable>(
-  _ w: inout [[Scalar]], _ g: [[Scalar]], _ a: inout [[Scalar]], _ b: inout [[Scalar]], _ c: inout [[Scalar]],
-  opened: [UpdateChunk<Scalar>] = [], _ body: @Sendable (UpdateChunk<Scalar>) -> Void
+@usableFromInline func updateBuffer<Scalar: BinaryFloatingPoint & Sendable>(
+  _ w: inout [Scalar], _ g: [Scalar], _ a: inout [Scalar], _ b: inout [Scalar], _ c: inout [Scalar],
+  _ body: @Sendable (UpdateChunk<Scalar>) -> Void
 ) {
-  guard let gradient = g.last else { return updateChunks(opened, body) }
-  let kept = (!a.isEmpty, !b.isEmpty, !c.isEmpty)
-  var (w₀, a₀, b₀, c₀) = (w.popLast() ?? [], a.popLast() ?? [], b.popLast() ?? [], c.popLast() ?? [])
-  w₀.align()
-  a₀.align()
-  b₀.align()
-  c₀.align()
-  w₀.withUnsafeMutableBufferPointer { w₀ in
-    a₀.withUnsafeMutableBufferPointer { a₀ in
-      b₀.withUnsafeMutableBufferPointer { b₀ in
-        c₀.withUnsafeMutableBufferPointer { c₀ in
-          gradient.withUnsafeBufferPointer { g₀ in
-            var opened = opened
-            if let w = w₀.baseAddress, let g = g₀.baseAddress, !gradient.isEmpty {
-              opened.append(
+  precondition(w.count == g.count, "\(w.count) numbers of a point, \(g.count) of its gradient")
+  w.align()
+  a.align()
+  b.align()
+  c.align()
+  w.withUnsafeMutableBufferPointer { w in
+    a.withUnsafeMutableBufferPointer { a in
+      b.withUnsafeMutableBufferPointer { b in
+        c.withUnsafeMutableBufferPointer { c in
+          g.withUnsafeBufferPointer { g in
+            guard let w = w.baseAddress, let begin = g.baseAddress else { return }
+            let (count, size) = (g.count, 1 << 14)
+            concurrentPhases([(count + size - 1) / size]) { _, piece in
+              body(
                 UpdateChunk(
-                  w: w, g: g, a: a₀.baseAddress ?? w, b: b₀.baseAddress ?? w, c: c₀.baseAddress ?? w,
-                  range: 0..<gradient.count))
+                  w: w, g: begin, a: a.baseAddress ?? w, b: b.baseAddress ?? w, c: c.baseAddress ?? w,
+                  range: piece * size..<min(count, (piece + 1) * size)))
             }
-            updateBuffers(&w, g.dropLast(), &a, &b, &c, opened: opened, body)
           }
         }
       }
     }
   }
-  w.append(w₀)
-  if kept.0 { a.append(a₀) }
-  if kept.1 { b.append(b₀) }
-  if kept.2 { c.append(c₀) }
-}
-
-/// Cuts what is large into pieces for the threads.
-private func updateChunks<Scalar: BinaryFloatingPoint & Sendable>(
-  _ tensors: [UpdateChunk<Scalar>], _ body: @Sendable (UpdateChunk<Scalar>) -> Void
-) {
-  let size = 1 << 14
-  guard tensors.contains(where: { $0.range.count > size }) else { return tensors.forEach(body) }
-  let pieces = tensors.flatMap { tensor in
-    let count = tensor.range.count
-    return stride(from: 0, to: count, by: size).map { tensor.part($0..<min($0 + size, count)) }
-  }
-  concurrentPhases([pieces.count]) { _, piece in body(pieces[piece]) }
 }
 
 extension Array where Element: BinaryFloatingPoint {

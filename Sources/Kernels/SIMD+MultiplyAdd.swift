@@ -15,13 +15,8 @@ extension SIMD where Scalar: FloatingPoint {
 }
 
 extension UnsafePointer where Pointee: SIMDScalar {
-  /// The vector that begins here, wherever that is, or the `index`-th behind it; inlined everywhere, as the other is not.
-  @inline(__always) func load<V: SIMD & BitwiseCopyable>(_: V.Type, at index: Int = 0) -> V where V.Scalar == Pointee {
-    UnsafeRawPointer(self).loadUnaligned(fromByteOffset: index &* MemoryLayout<V>.size, as: V.self)
-  }
-
   /// The vector that begins here, wherever that is, or the `index`-th behind it.
-  @inline(__always) func load<V: SIMD>(_: V.Type, at index: Int = 0) -> V where V.Scalar == Pointee {
+  @inline(__always) func load<V: SIMD & BitwiseCopyable>(_: V.Type, at index: Int = 0) -> V where V.Scalar == Pointee {
     UnsafeRawPointer(self).loadUnaligned(fromByteOffset: index &* MemoryLayout<V>.size, as: V.self)
   }
 }

@@ -14,16 +14,6 @@ public enum Threads {
     return max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))
   }()
 
-  /// Lets another thread have this core.
-  static func yield() { sched_yield() }
-
-  /// Tells OpenBLAS, once in a process and before its first call, to use one thread.
-  ///
-  /// Its own splitting depends on the number of threads and so do the bits of its results; ours does not.
-  @inline(__always) package static func pinBLAS() { blasIsPinned }
-
-  private static let blasIsPinned: Void = openblas_set_num_threads(1)
-
   /// Calls `work` on this thread and on up to `helpers` others that are free, and returns when all of them are done.
   ///
   /// Nobody waits for a thread that has not begun, so `work` has to take what is left to do, piece by piece, and it
@@ -157,9 +147,9 @@ private final class Workers: Sendable {
   }
 
   private func wait(beyond seen: Int) {
-    let end = Self.microseconds() + 50
+    let end = DispatchTime.now().uptimeNanoseconds + 50_000
     while offers.load(ordering: .acquiring) == seen {
-      guard Self.microseconds() > end else { continue }
+      guard DispatchTime.now().uptimeNanoseconds > end else { continue }
       let sleeps = state.withLock { state in
         guard offers.load(ordering: .relaxed) == seen else { return false }
         state.sleeping += 1
@@ -168,13 +158,8 @@ private final class Workers: Sendable {
       if sleeps { bell.wait() }
     }
   }
-
-  private static func microseconds() -> Int {
-    var time = timespec()
-    clock_gettime(CLOCK_MONOTONIC, &time)
-    return time.tv_sec * 1_000_000 + time.tv_nsec / 1_000
-  }
 }
+
 /// The results of `work` for 0, 1, … `count` − 1, in this order, computed on several threads.
 ///
 /// Whoever adds the results up in this order gets the same bits on one thread and on sixteen, as long as the work
@@ -231,7 +216,7 @@ func concurrentPhases(
       var patience = 2_000
       while done.load(ordering: .acquiring) < before {
         patience -= 1
-        if patience < 0 { Threads.yield() }
+        if patience < 0 { sched_yield() }  // another thread may need this core
       }
       work(phase, next - before)
       done.wrappingAdd(1, ordering: .releasing)

@@ -4,12 +4,7 @@ extension Float: VectorMathNumber {
   @inline(__always) init(bits: Int32) { self.init(bitPattern: UInt32(bitPattern: bits)) }
   @inline(__always) var bits: Int32 { Int32(bitPattern: bitPattern) }
 
-  @inline(__always) static var exponentBias: Int32 { 127 }
-  @inline(__always) static var rounding: Float { 0x1.8p23 }
-  @inline(__always) static var log2e: Float { 0x1.715476p0 }
   @inline(__always) static var ln2: (high: Float, low: Float) { (0x1.62e4p-1, 0x1.7f7d1cp-20) }
-  @inline(__always) static var rootOfHalf: Float { 0x1.6a09e6p-1 }
-  @inline(__always) static var intoNormal: Float { 0x1p25 }
   @inline(__always) static var exponentsOfZeroAndInfinity: (Float, Float) { (-104, 89) }
 
   @inline(__always) static func exponentialSeries(_ r: Float) -> Float {
@@ -43,12 +38,7 @@ extension Double: VectorMathNumber {
   @inline(__always) init(bits: Int64) { self.init(bitPattern: UInt64(bitPattern: bits)) }
   @inline(__always) var bits: Int64 { Int64(bitPattern: bitPattern) }
 
-  @inline(__always) static var exponentBias: Int64 { 1023 }
-  @inline(__always) static var rounding: Double { 0x1.8p52 }
-  @inline(__always) static var log2e: Double { 0x1.71547652b82fep0 }
   @inline(__always) static var ln2: (high: Double, low: Double) { (0x1.62e42fefa38p-1, 0x1.ef35793c7673p-45) }
-  @inline(__always) static var rootOfHalf: Double { 0x1.6a09e667f3bcdp-1 }
-  @inline(__always) static var intoNormal: Double { 0x1p54 }
   @inline(__always) static var exponentsOfZeroAndInfinity: (Double, Double) { (-746, 710) }
 
   @inline(__always) static func exponentialSeries(_ r: Double) -> Double {
@@ -90,6 +80,17 @@ extension Double: VectorMathNumber {
 }
 
 extension VectorMathNumber {
+  /// The exponent of 1 as its bits say it.
+  @inline(__always) static var exponentBias: Bits { 1 &<< Bits(exponentBitCount - 1) &- 1 }
+  /// 1.5·2^(the digits of a number).
+  @inline(__always) static var rounding: Self { 1.5 / ulpOfOne }
+  /// A power of two that makes subnormal numbers normal: two digits more than a number has.
+  @inline(__always) static var intoNormal: Self { 4 / ulpOfOne }
+  /// √½.
+  @inline(__always) static var rootOfHalf: Self { 0x1.6a09e667f3bcdp-1 }
+  /// 1/ln 2.
+  @inline(__always) static var log2e: Self { 0x1.71547652b82fep0 }
+
   /// p·x + c, rounded once where the build may use the instruction.
   ///
   /// Not a loop over an array of coefficients: the compiler would not put that into loops over numbers.

@@ -152,15 +152,8 @@ protocol VectorMathNumber: BinaryFloatingPoint & SIMDScalar & Codable & Sendable
   init(bits: Bits)
   var bits: Bits { get }
 
-  static var exponentBias: Bits { get }
-  /// 1.5·2^(the digits of a number).
-  static var rounding: Self { get }
-  static var log2e: Self { get }
   /// ln 2 in two parts; the first has so few digits that its product with any exponent is exact.
   static var ln2: (high: Self, low: Self) { get }
-  static var rootOfHalf: Self { get }
-  /// A power of two that makes subnormal numbers normal: two digits more than a number has.
-  static var intoNormal: Self { get }
   /// Where eˣ has become 0 and ∞.
   static var exponentsOfZeroAndInfinity: (Self, Self) { get }
 

@@ -28,7 +28,9 @@ public struct Gram: Sendable, Equatable {
 
   /// One chunk.
   private init(_ features: [Double], columns n: Int, rows: Range<Int>) {
-    products = symmetricProduct(features, from: rows.lowerBound, rows: rows.count, columns: n, ofRows: false)
+    let part = Array(features[rows.lowerBound * n..<rows.upperBound * n])
+    products = DoubleArithmetic.matrixProduct(
+      part, part, bias: nil, TensorMatrixProduct(rows: n, columns: n, shared: rows.count, transposesLeft: true))
     sums = [Double](repeating: 0, count: n)
     for row in rows {
       for j in 0..<n { sums[j] += features[row * n + j] }

@@ -1,6 +1,5 @@
 import COpenBLAS
 import Core
-import Kernels
 
 /// The eigenvalues and eigenvectors of a symmetric matrix, by LAPACK.
 ///
@@ -20,7 +19,7 @@ public struct Eigensystem: Sendable, Hashable {
   public init(of matrix: Matrix) throws {
     precondition(matrix.rows == matrix.columns, "only a square matrix has eigenvalues")
     let count = matrix.rows
-    Threads.pinBLAS()
+    OpenBLAS.pin()
     var n = Int32(count)
     var leading = Int32(max(1, count))
     var a = matrix.elements  // LAPACK counts by columns: our upper triangle is its lower one
@@ -68,7 +67,7 @@ enum LeastSquares {
   static func solve(
     columns: [Double], b: [Double], threshold: Double, isFullRank: Bool? = nil
   ) throws -> [Double] {
-    Threads.pinBLAS()
+    OpenBLAS.pin()
     let (rows, unknowns) = (b.count, columns.count / b.count)
     var (m, n, one) = (Int32(rows), Int32(unknowns), Int32(1))
     var a = columns
@@ -123,4 +122,13 @@ extension Matrix {
     }
     return Matrix(unchecked: products, rows: columns + 1, columns: columns + 1)
   }
+}
+
+/// Tells OpenBLAS, once in a process and before its first call, to use one thread.
+///
+/// Its own splitting depends on the number of threads, and so do the bits of its results.
+enum OpenBLAS {
+  static func pin() { isPinned }
+
+  private static let isPinned: Void = openblas_set_num_threads(1)
 }

@@ -27,11 +27,15 @@ public struct LinearModel: Sendable, Hashable, Codable {
   public func prediction(for features: [Double]) -> Double { Kernels.dot(weights, features) + bias }
 
   /// f(x) for one row of a table.
-  public func prediction(for row: Matrix.Row) -> Double { Kernels.dot(weights, row) + bias }
+  public func prediction(for row: Matrix.Row) -> Double {
+    precondition(weights.count == row.count, "\(weights.count) weights for \(row.count) numbers")
+    return Kernels.dot(weights, row.elements, from: row.start) + bias
+  }
 
   /// f(x) for each row of a table.
   public func predictions(for features: Matrix) -> [Double] {
-    Kernels.predictions(features: features.elements, rows: features.rows, weights: weights, bias: bias)
+    precondition(weights.count == features.columns, "\(weights.count) weights for \(features.columns) columns")
+    return (0..<features.rows).map { Kernels.dot(weights, features.elements, from: $0 * weights.count) + bias }
   }
 
   /// One step of gradient descent, all parameters at once.

@@ -34,8 +34,8 @@ struct WideTable: Sendable {
     let rounding = Curvature.rounding(unknowns: unknowns)
 
     let (products, count) = (products, count)
-    let top = try Lanczos.greatest(count: count) {
-      predictions(features: products, rows: count, weights: $0, bias: 0)
+    let top = try Lanczos.greatest(count: count) { vector in
+      (0..<count).map { dot(vector, products, from: $0 * count) }
     }
     var ends = (top: top, bottom: top)
     var isFullRank = false
@@ -99,7 +99,7 @@ private struct CholeskyFactor: Sendable {
 
   /// Nil for a matrix that is not positive definite to rounding.
   init?(of matrix: [Double], count: Int) {
-    Threads.pinBLAS()
+    OpenBLAS.pin()
     var (a, n, info) = (matrix, Int32(count), Int32(0))
     dpotrf_("L", &n, &a, &n, &info)
     guard info == 0 else { return nil }
@@ -180,7 +180,8 @@ extension Matrix {
   /// 1/m [X 1][X 1]ᵀ, m × m.
   fileprivate func meanRowProducts() throws -> [Double] {
     let m = Double(rows)
-    let products = symmetricProduct(elements, rows: rows, columns: columns, ofRows: true).map { ($0 + 1) / m }
+    let product = TensorMatrixProduct(rows: rows, columns: rows, shared: columns, transposesRight: true)
+    let products = DoubleArithmetic.matrixProduct(elements, elements, bias: nil, product).map { ($0 + 1) / m }
     guard products.allSatisfy(\.isFinite) else {
       let large = (0..<columns).first { column in
         !(0..<rows).reduce(0) { $0 + self[$1, column] * self[$1, column] }.isFinite

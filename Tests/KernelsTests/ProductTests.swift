@@ -13,10 +13,4 @@ import Testing
     }
     #expect(wrong == nil)
   }
-
-  @Test func `predictions are dot products plus the bias`() {
-    #expect(predictions(features: [1, 2, 3, 4], rows: 2, weights: [10, 1], bias: 0.5) == [12.5, 34.5])
-    #expect(predictions(features: [], rows: 2, weights: [], bias: 3) == [3, 3])
-    #expect(predictions(features: [], rows: 0, weights: [1], bias: 3) == [])
-  }
 }
