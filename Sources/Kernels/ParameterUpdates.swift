@@ -66,11 +66,15 @@ extension Parameters {
     along gradient: Self, _ a: inout Self?, _ b: inout Self?, _ c: inout Self?,
     _ body: @Sendable (UpdateChunk<Scalar>) -> Void
   ) {
-    var first = Self.takeBuffers(of: &a, like: gradient)
-    var second = Self.takeBuffers(of: &b, like: gradient)
-    var third = Self.takeBuffers(of: &c, like: gradient)
+    var first = a?.takeBuffers(like: gradient) ?? []
+    var second = b?.takeBuffers(like: gradient) ?? []
+    var third = c?.takeBuffers(like: gradient) ?? []
     var index = 0
     combineBuffers(with: gradient) { buffer, gradient in
+      // An empty one for each that is missing.
+      if first.count == index { first.append([]) }
+      if second.count == index { second.append([]) }
+      if third.count == index { third.append([]) }
       updateBuffer(&buffer, gradient, &first[index], &second[index], &third[index], body)
       index += 1
     }
@@ -79,14 +83,9 @@ extension Parameters {
     c?.putBack(&third, like: gradient)
   }
 
-  /// The buffers of a value, or empty ones.
-  @inlinable static func takeBuffers(of value: inout Self?, like gradient: Self) -> [[Scalar]] {
+  @inlinable mutating func takeBuffers(like gradient: Self) -> [[Scalar]] {
     var buffers: [[Scalar]] = []
-    guard value != nil else {
-      gradient.forEachBuffer { _ in buffers.append([]) }
-      return buffers
-    }
-    value?.combineBuffers(with: gradient) { buffer, other in
+    combineBuffers(with: gradient) { buffer, other in
       precondition(buffer.count == other.count, "\(buffer.count) numbers kept, \(other.count) of the gradient")
       buffers.append(buffer)
       buffer = []
@@ -122,12 +121,13 @@ extension Parameters {
           g.withUnsafeBufferPointer { g in
             guard let w = w.baseAddress, let begin = g.baseAddress else { return }
             let (count, size) = (g.count, 1 << 14)
-            concurrentPhases([(count + size - 1) / size]) { _, piece in
+            func update(_ range: Range<Int>) {
               body(
                 UpdateChunk(
-                  w: w, g: begin, a: a.baseAddress ?? w, b: b.baseAddress ?? w, c: c.baseAddress ?? w,
-                  range: piece * size..<min(count, (piece + 1) * size)))
+                  w: w, g: begin, a: a.baseAddress ?? w, b: b.baseAddress ?? w, c: c.baseAddress ?? w, range: range))
             }
+            guard count > size else { return update(0..<count) }
+            concurrentPhases([(count + size - 1) / size]) { update($1 * size..<min(count, ($1 + 1) * size)) }
           }
         }
       }
