@@ -99,6 +99,17 @@ struct Report {
         + "and at the end.")
     console.print()
     console.print(scalingTable(of: scaling))
+    let errors = ScalingRecord.Method.allCases.map { method in
+      let largest = scaling.filter { $0.method == method }.map(\.largestError).max() ?? .nan
+      return "\((100 * largest).fixed(0)) % (\(method.rawValue))"
+    }
+    let expected = [4, 16, 64].map { factor in
+      let ratios = ScalingRecord.expectedRatios(factor: factor)
+      return "\((ratios.min() ?? .nan).fixed(3)) to \((ratios.max() ?? .nan).fixed(3)) (k = \(factor))"
+    }
+    console.paragraph(
+      "The standard error of a ratio over the eight seeds is up to \(errors.joined(separator: " and ")). On average over all "
+        + "noise SGD with k·η has the ratios \(expected.joined(separator: ", ")).")
     console.print()
     if hasWidths {
       console.paragraph(
@@ -142,8 +153,9 @@ struct Report {
 
   private func printTrades(on console: Console) {
     console.paragraph(
-      "A bowl with κ = 10, every step at its own best rate, down to a hundredth of the first loss: steps over the fewest "
-        + "possible, examples over the fewest, and (steps − 1)·(examples − 1), which the textbook says is 1.")
+      "A bowl with κ = 10, every step at its own best rate, down to a hundredth of the first loss: steps over those without "
+        + "noise, examples over those of a vanishing batch, and (steps − 1)·(examples − 1), which the textbook says is 1."
+    )
     console.print()
     var table = TextTable("batch", "steps", "examples", "product")
     for record in trades where record.batch >= 16 && record.batch.trailingZeroBitCount.isMultiple(of: 2) {
@@ -159,14 +171,18 @@ struct Report {
   private func printWidths(on console: Console) {
     console.paragraph(
       "\(source) Networks with two hidden layers of n units, ReLU, \(options.steps) steps of Adam with 64 of "
-        + "\(options.images.grouped) images: the loss at the end, the mean of two networks, by rate.")
+        + "\(options.images.grouped) images: the loss at the end, mean ± standard deviation of three networks, by rate. n₀ = "
+        + "\(Parametrisation.base).")
     console.print()
     var table = TextTable(header: ["", "n"] + options.rates.map { $0.significant() } + ["best"])
     for parametrisation in Parametrisation.allCases {
       for width in options.shownWidths {
         let runs = widths.filter { $0.parametrisation == parametrisation && $0.width == width }
         table.add(
-          cells: [parametrisation.rawValue, "\(width)"] + runs.map { $0.loss.isFinite ? $0.loss.fixed(3) : "" }
+          cells: [parametrisation.rawValue, "\(width)"]
+            + runs.map {
+              $0.loss.isFinite ? "\($0.loss.fixed(3)) ± \($0.deviation.fixed(3))" : ""
+            }
             + [best(of: runs).significant()])
       }
     }
@@ -202,7 +218,7 @@ struct Report {
     guard hasBestRate, hasScaling, hasWidths else { return "Write the exercises, and this lesson shows what they do." }
     return
       "A larger batch takes a larger rate: k times for SGD, √k times for Adam, as long as the noise decides and a step is "
-      + "small. A rate too high for a wide network is good again when muP divides it among the layers."
+      + "small. A rate too high for a wide network does less harm with muP's rates for the layers."
   }
 
   var hasVariance: Bool { variances.allSatisfy(\.theory.isFinite) }
@@ -225,9 +241,11 @@ struct Report {
 
   /// A row per network.
   private var csv: CSVFile {
-    var file = CSVFile(columns: ["parametrisation", "width", "rate", "loss"])
+    var file = CSVFile(columns: ["parametrisation", "width", "rate", "loss", "deviation"])
     for record in widths {
-      file.add(cells: [record.parametrisation.rawValue, "\(record.width)", "\(record.rate)", "\(record.loss)"])
+      file.add(cells: [
+        record.parametrisation.rawValue, "\(record.width)", "\(record.rate)", "\(record.loss)", "\(record.deviation)",
+      ])
     }
     return file
   }

@@ -16,8 +16,8 @@ extension Report {
       }
     }
     return Figure(
-      "At a high rate wider is worse; with muP it is better",
-      subtitle: "Adam, \(options.steps) steps, two hidden layers, the mean of two networks",
+      "At a high rate the widest network is the worst; with muP it is not",
+      subtitle: "Adam, \(options.steps) steps, two hidden layers, n₀ = 32, the mean of three networks",
       panels: [
         Panel(
           "the same rates in all layers", x: Axis("rate", scale: .log),
@@ -72,9 +72,9 @@ extension Report {
       let names = runs.map {
         $0.rule == nil ? "same rate" : $0.rule == .root ? "√16 times the rate" : "16 times the rate"
       }
-      return [.curve("batch 1", x: eighths, y: runs.first?.base ?? [], style: Style(color: .darkGray, width: 4))]
+      return [.curve("batch 1", x: eighths, y: runs.first?.base.means ?? [], style: Style(color: .darkGray, width: 4))]
         + zip(zip(runs, names), Self.colors).map { run, color in
-          .curve(run.1, x: eighths, y: run.0.losses, style: Style(color: color, point: .circle))
+          .curve(run.1, x: eighths, y: run.0.losses.means, style: Style(color: color, point: .circle))
         }
     }
     return Figure(
@@ -89,18 +89,20 @@ extension Report {
 
   /// Steps and examples, and the textbook's hyperbola.
   var tradeFigure: Figure {
-    let line = (0...100).map { 1 + pow(10, -2 + 5 * Double($0) / 100) }
+    let shown = trades.filter { $0.steps > 1 && $0.examples > 1 }
+    let line = [0.01, 100]
     return Figure(
       "Fewer steps cost more examples, but less than the textbook says",
       subtitle: "a bowl with κ = 10, each step at its own best rate; one point for each batch",
-      x: Axis("steps, over the fewest", scale: .log, range: 1...100),
-      y: Axis("examples, over the fewest", scale: .log, range: 1...100), legend: .outside(.below),
+      x: Axis("steps, over those without noise, − 1", scale: .log, range: 0.01...100),
+      y: Axis("examples, over those of a vanishing batch, − 1", scale: .log, range: 0.005...100),
+      legend: .outside(.below),
       marks: [
-        .curve(
-          "(steps − 1)·(examples − 1) = 1", x: line, y: line.map { 1 + 1 / ($0 - 1) }, style: Style(color: .darkGray)),
+        .curve("(steps − 1)·(examples − 1) = 1", x: line, y: line.map { 1 / $0 }, style: Style(color: .darkGray)),
         .points(
-          "measured", x: trades.map(\.steps), y: trades.map(\.examples), style: Style(color: .blue, point: .circle)),
-      ])
+          "computed", x: shown.map { $0.steps - 1 }, y: shown.map { $0.examples - 1 },
+          style: Style(color: .blue, point: .circle)),
+      ] + shown.map { .text("B = \($0.batch.grouped)", x: ($0.steps - 1) / 1.9, y: ($0.examples - 1) / 1.3) })
   }
 
   /// The size of the weights over the step.
@@ -113,10 +115,12 @@ extension Report {
         .horizontalLine(at: decays[0].theory, label: "√(η/2λ)"),
         .verticalLine(at: Double(decays[0].time), label: "1/(ηλ)"),
       ]
-        + zip(decays.filter { $0.rate == 0.01 && $0.decay == 0.1 }, Self.colors).map { record, color in
-          .curve(
+        + zip(decays.filter { $0.rate == 0.01 && $0.decay == 0.1 }, [8.0, 4, 2, 3]).enumerated().map { place, pair in
+          let (record, width) = pair
+          return .curve(
             "\(record.isCoupled ? "Adam, L2" : "AdamW"), noise \(record.scale.significant())",
-            x: record.steps.map(Double.init), y: record.sizes, style: Style(color: color))
-        })
+            x: record.steps.map(Double.init), y: record.sizes, style: Style(color: Self.colors[place], width: width))
+        }
+        + [.text("three curves, one upon the other", x: 3_000, y: decays[0].theory * 0.85)])
   }
 }

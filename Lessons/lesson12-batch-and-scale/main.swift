@@ -54,7 +54,7 @@ struct BatchAndScaleLesson: WorkbenchProgram {
         options.rates.map { rate in
           WidthRecord(
             parametrisation: parametrisation, width: width, rate: rate,
-            loss: train(parametrisation, width: width, at: rate, on: training))
+            losses: train(parametrisation, width: width, at: rate, on: training))
         }
       }
     }
@@ -112,7 +112,7 @@ struct BatchAndScaleLesson: WorkbenchProgram {
 
   /// Runs with k times the batch by each rule, and with the rate left as it is, beside the run with the batch 1.
   func scaledRuns(by method: ScalingRecord.Method, factors: [Int]) -> [ScalingRecord] {
-    let (rate, steps) = (0.003, 16_384)
+    let (rate, steps) = (ScalingRecord.rate, ScalingRecord.steps)
     let base = losses(by: method, batch: 1, rate: rate, steps: steps)
     return factors.flatMap { factor in
       [ScalingRule?.none, .root, .linear].map { rule in
@@ -126,41 +126,45 @@ struct BatchAndScaleLesson: WorkbenchProgram {
   }
 
   /// The loss at eighths of a run on a noisy bowl, the mean over eight seeds.
-  func losses(by method: ScalingRecord.Method, batch: Int, rate: Double, steps: Int) -> [Double] {
-    let curvatures = NoisyBowl.curvatures(κ: 20, count: 50)
-    var sums = [Double](repeating: 0, count: 8)
+  func losses(by method: ScalingRecord.Method, batch: Int, rate: Double, steps: Int) -> MeanLosses {
+    let curvatures = ScalingRecord.curvatures
+    var runs: [[Double]] = []
     for seed in options.seed..<options.seed + 8 {
       var run = Descent(
-        on: NoisyBowl(curvatures: curvatures, noise: 3, batch: batch, seed: seed),
+        on: NoisyBowl(curvatures: curvatures, noise: ScalingRecord.noise, batch: batch, seed: seed),
         from: [Double](repeating: 1, count: 50), by: method.optimizer, at: rate, measuringGradient: false)
+      var losses = [Double](repeating: 0, count: 8)
       while let record = run.next(), record.step <= steps {
         if record.step > 0, record.step.isMultiple(of: max(steps / 8, 1)), record.step * 8 / steps <= 8 {
-          sums[record.step * 8 / steps - 1] += record.loss / 8
+          losses[record.step * 8 / steps - 1] = record.loss
         }
       }
+      runs.append(losses)
     }
-    return sums
+    return MeanLosses(runs)
   }
 
   /// The same with networks: the loss at quarters of the run, the mean of two of them.
   func scaledNetworks(
     by method: ScalingRecord.Method, factors: [Int], on images: LabelledImages
   ) -> [ScalingRecord] {
-    func losses(batch: Int, rate: Double, steps: Int) -> [Double] {
-      var sums = [Double](repeating: 0, count: 4)
+    func losses(batch: Int, rate: Double, steps: Int) -> MeanLosses {
+      var runs: [[Double]] = []
       for seed in options.seed..<options.seed + 2 {
         let batches = ImageBatches(images, batch: batch, seed: seed)
         var run = Descent(
           on: batches, from: Parametrisation.standard.network(width: 32, on: images, seed: seed),
           by: method.optimizerOfNetworks, at: rate, measuringGradient: false)
+        var losses = [Double](repeating: 0, count: 4)
         while run.step < steps, let record = run.next(), record.loss.isFinite {
           let quarter = max(steps / 4, 1)
           if run.step.isMultiple(of: quarter), run.step / quarter <= 4 {
-            sums[run.step / quarter - 1] += batches.loss(of: run.point) / 2
+            losses[run.step / quarter - 1] = batches.loss(of: run.point)
           }
         }
+        runs.append(losses)
       }
-      return sums
+      return MeanLosses(runs)
     }
     let (rate, steps) = (method == .sgd ? 0.02 : 0.000_5, 2_048)
     let base = losses(batch: 8, rate: rate, steps: steps)
@@ -178,13 +182,14 @@ struct BatchAndScaleLesson: WorkbenchProgram {
   /// How high SGD stays on 1,000 parabolas of curvature 1 at the rate 0.01·k, the noise divided by √k, over the height for k = 1.
   func floor(factor: Int) -> FloorRecord {
     let heights = [1, factor].map { k in
-      var run = Descent(
-        on: NoisyBowl(
-          curvatures: [Double](repeating: 1, count: 1_000), noise: 1, batch: k, seed: options.seed),
-        from: [Double](repeating: 0, count: 1_000), by: SGD(), at: 0.01 * Double(k), measuringGradient: false)
+      var bowl = NoisyBowl(curvatures: [Double](repeating: 1, count: 1_000), noise: 1, batch: k, seed: options.seed)
+      var weights = [Double](repeating: 0, count: 1_000)
+      let rate = 0.01 * Double(k)
       var sum = 0.0
-      while let record = run.next(), record.step < 2_000 {
-        if record.step >= 1_000 { sum += record.loss / 1_000 }
+      for step in 0..<2_000 {
+        let (loss, gradient) = bowl.lossAndGradient(at: weights)
+        if step >= 1_000 { sum += loss / 1_000 }
+        for place in weights.indices { weights[place] -= rate * gradient[place] }
       }
       return sum
     }
@@ -192,20 +197,18 @@ struct BatchAndScaleLesson: WorkbenchProgram {
       factor: factor, measured: heights[1] / heights[0], theory: floorRatio(rate: 0.01, curvature: 1, factor: factor))
   }
 
-  /// Two networks, trained by Adam on random batches of 64 images: their mean loss at the end.
+  /// Networks trained by Adam on random batches of 64 images, one for each seed: the loss of each at the end.
   func train(
     _ parametrisation: Parametrisation, width: Int, at rate: Double, on images: LabelledImages
-  ) -> Double {
-    var sum = 0.0
-    for seed in options.seed..<options.seed + 2 {
+  ) -> [Double] {
+    (options.seed..<options.seed + WidthRecord.count).map { seed in
       let batches = ImageBatches(images, batch: 64, seed: seed)
       var run = Descent(
         on: batches, from: parametrisation.network(width: width, on: images, seed: seed),
         by: parametrisation.optimizer(width: width), at: rate, measuringGradient: false)
       while run.step < options.steps, let record = run.next(), record.loss.isFinite {}
-      sum += batches.loss(of: run.point)
+      return batches.loss(of: run.point)
     }
-    return sum / 2
   }
 
   /// 500 weights that see nothing but noise, from 0, for six times 1/(ηλ).

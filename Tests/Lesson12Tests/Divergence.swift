@@ -92,9 +92,10 @@ import Testing
     let steps = batches.map { stepsToAHundredth(variance: 1 / $0) }
     let fewest = stepsToAHundredth(variance: 0)
     let examples = zip(batches, steps).map { $0 * $1 }
-    let fewestExamples = examples.min() ?? .nan
+    // The limit for vanishing batches, whose noise alone decides.
+    let fewestExamples = stepsToAHundredth(variance: 16) / 16
     let products = zip(steps, examples).map { ($0 / fewest - 1) * ($1 / fewestExamples - 1) }
-    #expect(products.dropFirst(3).allSatisfy { $0 > 0.2 && $0 < 0.7 }, "\(products)")
+    #expect(products.dropFirst(2).allSatisfy { $0 > 0.3 && $0 < 0.6 }, "1 from a batch of 64 on? \(products)")
     #expect(zip(steps, steps.dropFirst()).allSatisfy { $1 < $0 }, "larger batches take fewer steps: \(steps)")
     #expect(zip(examples, examples.dropFirst()).dropFirst(2).allSatisfy { $1 > $0 }, "and more examples: \(examples)")
   }
