@@ -39,11 +39,13 @@ struct TrainingProgressTests {
     func record(_ step: Int, loss: Double, rows: Int, ends: Bool) -> Record {
       Record(step: step, rate: 0.1, loss: loss, examples: rows, endsEpoch: ends)
     }
-    #expect(mean.add(record(0, loss: 1, rows: 32, ends: false)) == nil)
-    let first = try #require(mean.add(record(1, loss: 9, rows: 8, ends: true)))
-    #expect(abs(first - 104.0 / 40) <= 1e-15)
-    // The next epoch knows nothing of the one before.
-    #expect(mean.add(record(2, loss: 3, rows: 5, ends: true)) == 3)
+    let losses = [
+      mean.add(record(0, loss: 1, rows: 32, ends: false)), mean.add(record(1, loss: 9, rows: 8, ends: true)),
+      // The next epoch knows nothing of the one before.
+      mean.add(record(2, loss: 3, rows: 5, ends: true)),
+    ]
+    #expect(losses[0] == nil && losses[2] == 3)
+    #expect(abs((losses[1] ?? .nan) - 104.0 / 40) <= 1e-15)
   }
 
   @Test func `times read as on a clock`() {
