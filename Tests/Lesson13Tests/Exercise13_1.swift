@@ -51,7 +51,7 @@ import Testing
     #expect(difference([rate], from: [0]) == nil, "f = \(loss), f* = 0.2, g = (1, 2), η_max = 10")
   }
 
-  /// No numbers, no gradient.
+  /// No numbers, no gradient. What is the rate where ‖g‖² is 0?
   @Test func `nothing at all`() {
     let rate = polyakRate(loss: 1, leastLoss: 0, gradient: [], cap: 1)
     #expect(difference([rate], from: [0]) == nil, "f = 1, f* = 0, g = (), η_max = 1")
@@ -63,7 +63,7 @@ import Testing
     #expect(difference([rate], from: [1 / (2 * scale * scale)]) == nil, "f = 2, f* = 1, g = \(scale)·(1, −1), no cap")
   }
 
-  /// The same of what is left to fall.
+  /// The same of what is left to fall. Is a number added to it that has the units of a loss?
   @Test(arguments: [1e-100, 1e-12, 1, 1e12, 1e100]) func `losses of any magnitude`(loss: Double) {
     let rate = polyakRate(loss: loss, leastLoss: 0, gradient: [1, -1, 1], cap: .infinity)
     #expect(difference([rate], from: [loss / 3]) == nil, "f = \(loss), f* = 0, g = (1, −1, 1), no cap")

@@ -93,7 +93,7 @@ import Testing
       "λ₀ = 0.5, \(count) slopes of 2")
   }
 
-  /// A run that stands still: both differences are 0.
+  /// A run that stands still: both differences are 0. What is left of the smaller of the two bounds?
   @Test func `a point that does not move`() {
     let found = rates(first: 0.5, [[1, 2], [1, 2], [1, 2]], [[0, 0], [0, 0], [0, 0]])
     #expect(
@@ -101,12 +101,13 @@ import Testing
       "λ₀ = 0.5, three times at (1, 2) with g = (0, 0)")
   }
 
-  /// Empty lists have no distance from each other.
+  /// Empty lists have no distance from each other. Is anything divided by it?
   @Test func `nothing at all`() {
     #expect(difference(rates(first: 0.5, [[], []], [[], []]), from: [0.5, 0.5]) == nil, "λ₀ = 0.5, twice at ()")
   }
 
-  /// The loss in other units: gradients a thousand times as large have rates a thousandth as large.
+  /// The loss in other units: gradients a thousand times as large have rates a thousandth as large. Are the squares too large for a
+  /// Double, or is a number added that has units?
   @Test(arguments: [1e-90, 1e-9, 1e9, 1e90]) func `gradients and points of any magnitude`(scale: Double) {
     let points = [[1, 2], [1.5, 2], [1.7, -1], [0, 0.3]]
     let gradients = [[3, 1], [4, -1], [4, 0.5], [0.1, 2]]

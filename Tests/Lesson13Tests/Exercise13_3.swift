@@ -111,7 +111,7 @@ import Testing
       difference(run.average + run.runner, from: [50, 100]) == nil, "x and z of the original, from z = 0 along −100")
   }
 
-  /// Without numbers there is still a count of steps.
+  /// Without numbers there is still a count of steps. Does anything ask for the first number?
   @Test func `nothing at all`() {
     var run = AveragedDescent(start: [], beta: 0.9)
     run.step(along: [], rate: 1)
