@@ -90,12 +90,14 @@ extension Tensor {
   }
 
   /// The elements at these places of the array.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   func taking(_ places: [Int], shape: Shape) -> Tensor {
-    let i = operand
-    return Tensor(Scalar.Arithmetic.gather(storage, places), shape: shape).recorded(from: i) { g, adjoints in
-      adjoints.add(
-        Tensor(
-          Scalar.Arithmetic.scatterAdd(g.storage, at: places, count: i.shape.elementCount), shape: i.shape), to: i)
+    let (i, elements) = (operand, storage)
+    return Tensor(places.map { elements[$0] }, shape: shape).recorded(from: i) { g, adjoints in
+      var sums = [Scalar](repeating: 0, count: i.shape.elementCount)
+      for (place, g) in zip(places, g.storage) { sums[place] += g }
+      adjoints.add(Tensor(sums, shape: i.shape), to: i)
     }
   }
 

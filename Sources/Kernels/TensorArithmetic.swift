@@ -69,10 +69,6 @@ public protocol TensorArithmetic<Scalar>: SendableMetatype {
   static func assign(_ values: [Scalar], to x: inout [Scalar], _ view: TensorView)
   /// Adds `values` to the places of `x` that `view` names; a place named twice gets both.
   static func scatterAdd(_ values: [Scalar], to x: inout [Scalar], _ view: TensorView)
-  /// x[indices[0]], x[indices[1]], …
-  static func gather(_ x: [Scalar], _ indices: [Int]) -> [Scalar]
-  /// `count` zeros, to which values[k] has been added at indices[k] for every k.
-  static func scatterAdd(_ values: [Scalar], at indices: [Int], count: Int) -> [Scalar]
 
   // MARK: Products
 

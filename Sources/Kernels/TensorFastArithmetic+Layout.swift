@@ -61,25 +61,4 @@ extension TensorFastArithmetic {
       }
     }
   }
-
-  public static func gather(_ x: [Scalar], _ indices: [Int]) -> [Scalar] {
-    let count = x.count
-    precondition(indices.allSatisfy { 0 <= $0 && $0 < count }, "an index is outside the \(count) elements")
-    return make(indices.count) { y in
-      read(x) { x in
-        for k in 0..<indices.count { y[k] = x[indices[k]] }
-      }
-    }
-  }
-
-  public static func scatterAdd(_ values: [Scalar], at indices: [Int], count: Int) -> [Scalar] {
-    precondition(indices.allSatisfy { 0 <= $0 && $0 < count }, "an index is outside the \(count) elements")
-    precondition(indices.count == values.count, "\(values.count) values for \(indices.count) places")
-    return make(count) { y in
-      y.initialize(repeating: 0, count: count)
-      read(values) { values in
-        for k in 0..<indices.count { y[indices[k]] += values[k] }
-      }
-    }
-  }
 }

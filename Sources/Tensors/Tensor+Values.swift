@@ -114,12 +114,14 @@ extension Tensor {
   }
 
   /// The largest or smallest over `axes`, in ascending order.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   package func extreme(largest: Bool, over axes: [Int], keeping: Bool = false) -> Tensor {
     folded(axes, keeping: keeping) { x, lines in
       if lines.count == 0 && lines.outer * lines.inner > 0 {
         programmerError("\(largest ? "max" : "min"): shape \(shape) has no elements along the axes \(axes)")
       }
-      return Arithmetic.gather(x, Tensor.places(Arithmetic.indexOfExtreme(x, largest: largest, lines), lines))
+      return Tensor.places(Arithmetic.indexOfExtreme(x, largest: largest, lines), lines).map { x[$0] }
     }
   }
 

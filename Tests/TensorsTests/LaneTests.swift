@@ -111,7 +111,7 @@ import Testing
       let y = FloatArithmetic.lanedMaxPool(lanes, windows)
       #expect(firstDifference(FloatArithmetic.outOfLanes(y, images: images), plain.values, 0) == nil)
       let dx = FloatArithmetic.lanedMaxPoolPullback(FloatArithmetic.intoLanes(g, images: images), lanes, y, windows)
-      let expected = FloatArithmetic.scatterAdd(g, at: plain.indices, count: x.count)
+      let expected = TensorPlainArithmetic<FloatArithmetic>.scatterAdd(g, at: plain.indices, count: x.count)
       #expect(firstDifference(FloatArithmetic.outOfLanes(dx, images: images), expected, 1e-6) == nil)
     }
   }

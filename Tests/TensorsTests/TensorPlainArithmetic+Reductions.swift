@@ -135,7 +135,7 @@ extension TensorPlainArithmetic {
     return result
   }
 
-  static func gather(_ x: [Scalar], _ view: TensorView) -> [Scalar] { gather(x, places(view)) }
+  static func gather(_ x: [Scalar], _ view: TensorView) -> [Scalar] { places(view).map { x[$0] } }
 
   static func assign(_ values: [Scalar], to x: inout [Scalar], _ view: TensorView) {
     for (place, value) in Swift.zip(places(view), values) { x[place] = value }
@@ -144,8 +144,6 @@ extension TensorPlainArithmetic {
   static func scatterAdd(_ values: [Scalar], to x: inout [Scalar], _ view: TensorView) {
     for (place, value) in Swift.zip(places(view), values) { x[place] += value }
   }
-
-  static func gather(_ x: [Scalar], _ indices: [Int]) -> [Scalar] { indices.map { x[$0] } }
 
   static func scatterAdd(_ values: [Scalar], at indices: [Int], count: Int) -> [Scalar] {
     var result = [Scalar](repeating: 0, count: count)

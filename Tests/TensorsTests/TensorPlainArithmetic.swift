@@ -35,7 +35,6 @@ extension TensorPlainArithmetic {
     case .sqrt: x.squareRoot()
     case .sin: Scalar.sine(x)
     case .cos: Scalar.cosine(x)
-    case .square: x * x
     case .reciprocal: 1 / x
     case .absolute: abs(x)
     case .tanh: Formula.tanh(x)
@@ -63,7 +62,6 @@ extension TensorPlainArithmetic {
     case .sqrt: 1 / (2 * s)
     case .sin: Scalar.cosine(s)
     case .cos: -Scalar.sine(s)
-    case .square: 2 * s
     case .reciprocal: -s * s
     case .absolute: s > 0 ? 1 : s < 0 ? -1 : 0
     case .tanh: 1 - s * s
@@ -92,10 +90,8 @@ extension TensorPlainArithmetic {
     case .maximum: Formula.maximum(a, b)
     case .minimum: Formula.minimum(a, b)
     case .greater: a > b ? 1 : 0
-    case .less: a < b ? 1 : 0
     case .equal: a == b ? 1 : 0
     case .maximumSlope: a < b ? 0 : a == b ? 0.5 : 1
-    case .minimumSlope: a > b ? 0 : a == b ? 0.5 : 1
     case .powerBaseSlope: Formula.powerBaseSlope(a, b)
     case .powerExponentSlope: a == 0 && b >= 0 ? 0 : Scalar.power(a, b) * log(a)
     }

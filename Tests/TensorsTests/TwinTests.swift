@@ -7,8 +7,8 @@ import Testing
 /// Every fast loop gives what its plain twin gives, on random shapes, empty and one-element ones among them.
 @Suite struct TwinTests {
   static let unary: [TensorUnaryFunction] = [
-    .negate, .exp, .log, .log1p, .sqrt, .sin, .cos, .square, .reciprocal, .absolute, .tanh, .sigmoid, .relu, .silu,
-    .gelu, .geluTanh, .leakyReLU(slope: 0.1), .elu(alpha: 0.7), .softplus(beta: 2, threshold: 3),
+    .negate, .exp, .log, .log1p, .sqrt, .sin, .cos, .power(exponent: 2), .reciprocal, .absolute, .tanh, .sigmoid, .relu,
+    .silu, .gelu, .geluTanh, .leakyReLU(slope: 0.1), .elu(alpha: 0.7), .softplus(beta: 2, threshold: 3),
     .clamp(lower: -1, upper: 0.5), .huber(delta: 0.75), .power(exponent: 3), .power(exponent: -1),
     .power(exponent: 0.5), .exponential(base: 1.5),
   ]
@@ -162,19 +162,16 @@ import Testing
     #expect(failure == nil)
   }
 
-  @Test func `indices gather and scatter, masks select, sums accumulate`() {
+  @Test func `masks select, sums accumulate`() {
     typealias Fast = DoubleArithmetic
     typealias Plain = TensorPlainArithmetic<DoubleArithmetic>
     var numbers = SplitMix(seed: 7)
     let wrong = [0, 1, 5, 64].first { count in
       let (x, y): ([Double], [Double]) = (numbers.array(count), numbers.array(count))
-      let indices = (0..<count).map { _ in Int.random(in: 0..<count, using: &numbers) }
       var (ours, theirs) = (x, x)
       Fast.accumulate(&ours, y)
       Plain.accumulate(&theirs, y)
-      return Fast.gather(x, indices) != Plain.gather(x, indices) || ours != theirs
-        || Fast.scatterAdd(x, at: indices, count: count) != Plain.scatterAdd(x, at: indices, count: count)
-        || Fast.select(x, x, y) != Plain.select(x, x, y)
+      return ours != theirs || Fast.select(x, x, y) != Plain.select(x, x, y)
     }
     #expect(wrong == nil)
   }
@@ -299,7 +296,7 @@ import Testing
       check(largest, plain.values)
       check(
         Fast.lanedMaxPoolPullback(errors, lanes, largest, windows),
-        Fast.scatterAdd(g, at: plain.indices, count: x.count))
+        Plain.scatterAdd(g, at: plain.indices, count: x.count))
     }
     #expect(failure == nil)
   }
