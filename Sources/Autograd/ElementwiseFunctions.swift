@@ -17,7 +17,7 @@ extension Tensor {
   }
 
   /// x² for every element.
-  public func squared() -> Tensor { applying(.square) }
+  public func squared() -> Tensor { applying(.power(exponent: 2)) }
 }
 
 /// eˣ.

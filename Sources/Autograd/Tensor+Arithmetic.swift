@@ -128,7 +128,7 @@ extension Tensor {
 ///
 /// Where one of them is NaN, both get the whole gradient, as in PyTorch: a NaN is not hidden.
 public func maximum<Scalar>(_ a: Tensor<Scalar>, _ b: Tensor<Scalar>) -> Tensor<Scalar> {
-  chosen(.maximum, slope: .maximumSlope, a, b)
+  chosen(.maximum, a, b)
 }
 
 /// The smaller of each pair; NaN wins.
@@ -137,17 +137,18 @@ public func maximum<Scalar>(_ a: Tensor<Scalar>, _ b: Tensor<Scalar>) -> Tensor<
 ///
 /// Where one of them is NaN, both get the whole gradient, as in PyTorch: a NaN is not hidden.
 public func minimum<Scalar>(_ a: Tensor<Scalar>, _ b: Tensor<Scalar>) -> Tensor<Scalar> {
-  chosen(.minimum, slope: .minimumSlope, a, b)
+  chosen(.minimum, a, b)
 }
 
 private func chosen<Scalar>(
-  _ choice: TensorBinaryFunction, slope: TensorBinaryFunction, _ a: Tensor<Scalar>, _ b: Tensor<Scalar>
+  _ choice: TensorBinaryFunction, _ a: Tensor<Scalar>, _ b: Tensor<Scalar>
 ) -> Tensor<Scalar> {
   let (i, j) = (a.operand, b.operand)
   let (x, y) = (a.detached, b.detached)
   return Tensor.zipped(choice, x, y).recorded(from: i, j) { g, adjoints in
-    adjoints.add(share(of: g, Tensor.zipped(slope, x, y)), to: i)
-    adjoints.add(share(of: g, Tensor.zipped(slope, y, x)), to: j)
+    let (x, y) = choice == .maximum ? (x, y) : (y, x)
+    adjoints.add(share(of: g, Tensor.zipped(.maximumSlope, x, y)), to: i)
+    adjoints.add(share(of: g, Tensor.zipped(.maximumSlope, y, x)), to: j)
   }
 }
 

@@ -70,7 +70,7 @@ extension Tensor {
   /// 1 where a > b, 0 elsewhere; a constant.
   public func isGreater(than other: Tensor) -> Tensor { Tensor.zipped(.greater, self, other) }
   /// 1 where a < b, 0 elsewhere; a constant.
-  public func isLess(than other: Tensor) -> Tensor { Tensor.zipped(.less, self, other) }
+  public func isLess(than other: Tensor) -> Tensor { other.isGreater(than: self) }
   /// 1 where a = b, 0 elsewhere; a constant.
   public func isEqual(to other: Tensor) -> Tensor { Tensor.zipped(.equal, self, other) }
 }

@@ -44,7 +44,6 @@ extension TensorFastArithmetic {
     case .sqrt: each { $0.squareRoot() }
     case .sin: each { Scalar.sine($0) }
     case .cos: each { Scalar.cosine($0) }
-    case .square: each { $0 * $0 }
     case .reciprocal: each { 1 / $0 }
     case .absolute: each { $0.magnitude }
     case .tanh: each { Math.tanh($0) }
@@ -94,7 +93,6 @@ extension TensorFastArithmetic {
     case .sqrt: each { y, g in g / (2 * y) }
     case .sin: each { x, g in g * Scalar.cosine(x) }
     case .cos: each { x, g in -g * Scalar.sine(x) }
-    case .square: each { x, g in g * (2 * x) }
     case .reciprocal: each { y, g in -g * y * y }
     case .absolute: each { x, g in x > 0 ? g : x < 0 ? -g : x * 0 }
     case .tanh: each { y, g in g * (1 - y * y) }
@@ -109,7 +107,9 @@ extension TensorFastArithmetic {
     case .power(let exponent):
       let p = Scalar(exponent)
       // x⁰ is constant: nothing comes back, however large g is.
-      p == 0 ? each { _, _ in 0 } : each { x, g in g * Math.powerBaseSlope(x, p) }
+      p == 0
+        ? each { _, _ in 0 }
+        : p == 2 ? each { x, g in g * (2 * x) } : each { x, g in g * Math.powerBaseSlope(x, p) }
     case .exponential(let base):
       let factor = Math.log(Scalar(base))
       // 0ˣ is 1 at 0, 0 above it and ∞ below it: flat but for the last.
@@ -168,10 +168,8 @@ extension TensorFastArithmetic {
     case .maximum: loop { Math.maximum($0, $1) }
     case .minimum: loop { Math.minimum($0, $1) }
     case .greater: loop { $0 > $1 ? 1 : 0 }
-    case .less: loop { $0 < $1 ? 1 : 0 }
     case .equal: loop { $0 == $1 ? 1 : 0 }
     case .maximumSlope: loop { $0 < $1 ? 0 : $0 == $1 ? 0.5 : 1 }
-    case .minimumSlope: loop { $0 > $1 ? 0 : $0 == $1 ? 0.5 : 1 }
     case .powerBaseSlope: loop { Math.powerBaseSlope($0, $1) }
     case .powerExponentSlope: loop { $0 == 0 && $1 >= 0 ? 0 : Scalar.power($0, $1) * Math.log($0) }
     }

@@ -19,8 +19,6 @@ public enum TensorUnaryFunction: Sendable, Equatable {
   case sin
   /// The cosine of an angle in radians.
   case cos
-  /// x².
-  case square
   /// 1/x.
   case reciprocal
   /// abs(x); the derivative is 0 at 0.
@@ -78,11 +76,9 @@ public enum TensorBinaryFunction: Sendable, Equatable, CaseIterable {
   /// The larger and the smaller; NaN wins.
   case maximum, minimum
   /// 1 where the comparison holds, 0 elsewhere.
-  case greater, less, equal
-  /// ∂max(a, b)/∂a: 0 where a is smaller, 1/2 where both are equal, 1 elsewhere, also where one of them is NaN.
+  case greater, equal
+  /// ∂max(a, b)/∂a, which is ∂min(b, a)/∂a: 0 where a < b, 1/2 where a = b, 1 elsewhere, also where one of them is NaN.
   case maximumSlope
-  /// ∂min(a, b)/∂a: 0 where a is larger, 1/2 where both are equal, 1 elsewhere, also where one of them is NaN.
-  case minimumSlope
   /// ∂(aᵇ)/∂a = b·aᵇ⁻¹, and 0 where b = 0.
   case powerBaseSlope
   /// ∂(aᵇ)/∂b = aᵇ·log a, and 0 where a = 0 and b ≥ 0.
@@ -129,12 +125,12 @@ extension VectorMath {
   }
 
   /// x^p, by multiplication for the exponents that are met most.
+  ///
+  /// pow(−0, ½) is 0 and pow(−∞, ½) is ∞, where √ has −0 and NaN: the root is taken only where both agree.
   @inline(__always) static func power(_ x: Number, _ p: Number) -> Number {
-    p == 2 ? x * x : p == 1 ? x : p == -1 ? 1 / x : p == 0.5 ? squareRoot(x) : Number.power(x, p)
+    p == 2
+      ? x * x : p == 1 ? x : p == -1 ? 1 / x : p == 0.5 && x > 0 ? x.squareRoot() : Number.power(x, p)
   }
-
-  /// pow(−0, ½) is 0 and pow(−∞, ½) is ∞, where √ has −0 and NaN; only the exponent's own rule is wanted here.
-  @inline(__always) static func squareRoot(_ x: Number) -> Number { x > 0 ? x.squareRoot() : Number.power(x, 0.5) }
 
   @inline(__always) static func maximum(_ a: Number, _ b: Number) -> Number { a > b || a.isNaN ? a : b }
 
