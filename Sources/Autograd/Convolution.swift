@@ -127,7 +127,14 @@ public func maxPool2DWithIndices<Scalar>(
   let values = maxPool2D(
     x, kernel: kernel, stride: stride, padding: padding, dilation: dilation, ceilMode: ceilMode)
   let windows = poolingWindows(x, kernel, stride ?? kernel, padding, dilation, ceilMode, "maxPool2D")
-  let places = (0..<(windows.output.height * windows.output.width)).map { windows.places(ofWindow: $0) }
+  let columns = windows.reaches(vertical: false)
+  let places = windows.reaches(vertical: true).flatMap { rows in
+    columns.map { columns in
+      Swift.stride(from: rows.first, to: rows.end, by: dilation.height).flatMap { row in
+        Swift.stride(from: columns.first, to: columns.end, by: dilation.width).map { row * windows.input.width + $0 }
+      }
+    }
+  }
   let (elements, plane) = (x.storage, windows.input.height * windows.input.width)
   let indices = values.storage.enumerated().map { number, largest in
     let first = number / places.count * plane

@@ -9,49 +9,33 @@ extension TensorFastArithmetic {
     let planes = ChannelPlanes(x.count, images: images, channels: channels, lanes: lanes)
     let count = Scalar(images * planes.size)
     let mean = channelSums(x, images: images, channels: channels).map { $0 / count }
-    let squares = forEachChannel(x, planes) { x, channel in
-      planes.sum(channel) { place in
-        let x = x + place
-        @inline(__always) func square(_ i: Int, _ sum: inout Vector) {
-          let deviation = deviation(x, at: i, from: mean[channel])
-          sum.accumulate(deviation, times: deviation)
-        }
-        var sums = planeSum(planes.size, square)
-        // The lanes behind the last image deviate from the mean and must not count.
-        if place + planes.step >= planes.end { for lane in planes.lastLanes..<lanes { sums[lane] = 0 } }
-        return sums.sumOfLanes
+    let squares = sums(x, x, planes) { x, _, channel in
+      @inline(__always) func square(_ i: Int, _ sum: inout Vector) {
+        let deviation = deviation(x, at: i, from: mean[channel])
+        sum.accumulate(deviation, times: deviation)
       }
+      return planeSum(planes.size, square)
     }
     return (mean, squares.map { $0 / count })
   }
 
   public static func channelSums(_ g: [Scalar], images: Int, channels: Int) -> [Scalar] {
     let planes = ChannelPlanes(g.count, images: images, channels: channels, lanes: lanes)
-    return forEachChannel(g, planes) { g, channel in
-      planes.sum(channel) { place in
-        let g = g + place
-        @inline(__always) func term(_ i: Int, _ sum: inout Vector) {
-          sum.accumulate(g.load(Vector.self, at: i), times: Vector(repeating: 1))
-        }
-        return planeSum(planes.size, term).sumOfLanes
+    return sums(g, g, planes) { g, _, _ in
+      @inline(__always) func term(_ i: Int, _ sum: inout Vector) {
+        sum.accumulate(g.load(Vector.self, at: i), times: Vector(repeating: 1))
       }
+      return planeSum(planes.size, term)
     }
   }
 
   public static func channelProducts(_ g: [Scalar], _ x: [Scalar], mean: [Scalar], images: Int) -> [Scalar] {
     let planes = ChannelPlanes(x.count, images: images, channels: mean.count, lanes: lanes)
-    return g.withUnsafeBufferPointer { g in
-      nonisolated(unsafe) let g = g.baseAddress
-      return forEachChannel(x, planes) { x, channel in
-        guard let g else { return 0 }
-        return planes.sum(channel) { place in
-          let (g, x) = (g + place, x + place)
-          @inline(__always) func product(_ i: Int, _ sum: inout Vector) {
-            sum.accumulate(g.load(Vector.self, at: i), times: deviation(x, at: i, from: mean[channel]))
-          }
-          return planeSum(planes.size, product).sumOfLanes
-        }
+    return sums(g, x, planes) { g, x, channel in
+      @inline(__always) func product(_ i: Int, _ sum: inout Vector) {
+        sum.accumulate(g.load(Vector.self, at: i), times: deviation(x, at: i, from: mean[channel]))
       }
+      return planeSum(planes.size, product)
     }
   }
 
@@ -60,9 +44,8 @@ extension TensorFastArithmetic {
   ) -> [Scalar] {
     let planes = ChannelPlanes(x.count, images: images, channels: mean.count, lanes: lanes)
     return make(x.count) { y in
-      read(g) { g in
-        nonisolated(unsafe) let (g, y) = (g, y)
-        _ = forEachChannel(x, planes) { x, channel in
+      read(g, x) { g, x in
+        concurrentPhases([planes.channels]) { _, channel in
           let (a, b) = (Vector(repeating: a[channel]), Vector(repeating: b[channel]))
           for place in planes.places(channel) {
             for i in 0..<planes.size {
@@ -71,21 +54,6 @@ extension TensorFastArithmetic {
               value.accumulate(deviation(x + place, at: i, from: mean[channel]), times: b)
               (y + place).store(value, at: i)
             }
-          }
-          return 0
-        }
-      }
-    }
-  }
-
-  public static func spreadOverPlanes(_ x: [Scalar], size: Int) -> [Scalar] {
-    let planes = x.count / lanes
-    return make(x.count * size) { y in
-      read(x) { x in
-        forEachChunk(of: planes, size: max(1, (1 << 15) / (size * lanes))) { range in
-          for plane in range {
-            let value = x.load(Vector.self, at: plane)
-            for i in 0..<size { y.store(value, at: plane * size + i) }
           }
         }
       }
@@ -115,14 +83,23 @@ extension TensorFastArithmetic {
     return even
   }
 
-  /// One number for each channel, on several threads.
-  private static func forEachChannel(
-    _ x: [Scalar], _ planes: ChannelPlanes,
-    _ body: @Sendable (UnsafePointer<Scalar>, _ channel: Int) -> Scalar
+  /// The sum of each channel, of which `body` adds up a plane at a time; the channels on several threads.
+  @inline(__always) private static func sums(
+    _ x: [Scalar], _ y: [Scalar], _ planes: ChannelPlanes,
+    _ body: (_ x: UnsafePointer<Scalar>, _ y: UnsafePointer<Scalar>, _ channel: Int) -> Vector
   ) -> [Scalar] {
-    x.withUnsafeBufferPointer { x in
-      nonisolated(unsafe) let x = x.baseAddress
-      return concurrentMap(planes.channels) { channel in x.map { body($0, channel) } ?? 0 }
+    make(planes.channels) { sums in
+      sums.initialize(repeating: 0, count: planes.channels)
+      read(x, y) { x, y in
+        concurrentPhases([planes.channels]) { _, channel in
+          for place in planes.places(channel) {
+            var sum = body(x + place, y + place, channel)
+            // The lanes behind the last image deviate from the mean and must not count.
+            if place + planes.step >= planes.end { for lane in planes.lastLanes..<lanes { sum[lane] = 0 } }
+            sums[channel] += sum.sumOfLanes
+          }
+        }
+      }
     }
   }
 }
@@ -151,11 +128,4 @@ private struct ChannelPlanes: Sendable {
 
   /// Where the planes of a channel begin.
   func places(_ channel: Int) -> StrideTo<Int> { stride(from: channel * plane, to: end, by: step) }
-
-  /// Σ over the planes of a channel, in their order.
-  @inline(__always) func sum<Scalar: BinaryFloatingPoint>(_ channel: Int, _ term: (_ place: Int) -> Scalar) -> Scalar {
-    var sum = Scalar.zero
-    for place in places(channel) { sum += term(place) }
-    return sum
-  }
 }

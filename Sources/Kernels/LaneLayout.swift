@@ -40,8 +40,6 @@ public protocol LaneArithmetic<Scalar>: TensorArithmetic {
     _ g: [Scalar], countingPadding: Bool, _ geometry: ConvolutionWindows
   ) -> [Scalar]
 
-  /// Planes of `size` numbers, each of which is that of its plane in `x`, which has one for each.
-  static func spreadOverPlanes(_ x: [Scalar], size: Int) -> [Scalar]
   /// Mean and biased variance of each channel of a batch of so many images.
   static func channelStatistics(
     _ x: [Scalar], images: Int, channels: Int
@@ -62,32 +60,23 @@ extension TensorFastArithmetic {
   static func chunks(_ images: Int) -> Int { (images + lanes - 1) / lanes }
 
   public static func intoLanes(_ x: [Scalar], images: Int) -> [Scalar] {
-    let numbers = images == 0 ? 0 : x.count / images
-    return turned(x, images, count: chunks(images) * numbers * lanes) { x, chunk, y in
-      let (first, place) = (chunk * lanes, chunk * lanes * numbers)
-      MatrixLines(base: x + place, line: numbers, term: 1).copy(
-        images - first, numbers, to: y + place, width: lanes, Vector.self)
-    }
+    turned(x, images, numbers: images == 0 ? 0 : x.count / images, intoLanes: true)
   }
 
   public static func outOfLanes(_ x: [Scalar], images: Int) -> [Scalar] {
-    let numbers = images == 0 ? 0 : x.count / (chunks(images) * lanes)
-    return turned(x, images, count: images * numbers) { x, chunk, y in
-      let (first, place) = (chunk * lanes, chunk * lanes * numbers)
-      MatrixLines(base: x + place, line: lanes, term: 1).copy(
-        numbers, min(lanes, images - first), to: y + place, width: numbers, Vector.self)
-    }
+    turned(x, images, numbers: images == 0 ? 0 : x.count / (chunks(images) * lanes), intoLanes: false)
   }
 
-  /// An array of `count` numbers, which `body` fills chunk by chunk.
-  private static func turned(
-    _ x: [Scalar], _ images: Int, count: Int,
-    _ body: @Sendable (_ x: UnsafePointer<Scalar>, _ chunk: Int, _ y: UnsafeMutablePointer<Scalar>) -> Void
-  ) -> [Scalar] {
-    make(count) { y in
+  /// The other layout of images of so many numbers, chunk by chunk.
+  private static func turned(_ x: [Scalar], _ images: Int, numbers: Int, intoLanes: Bool) -> [Scalar] {
+    make(numbers * (intoLanes ? chunks(images) * lanes : images)) { y in
       read(x) { x in
-        nonisolated(unsafe) let (x, y) = (x, y)
-        concurrentPhases([chunks(images)]) { _, chunk in body(x, chunk, y) }
+        concurrentPhases([chunks(images)]) { _, chunk in
+          let (place, count) = (chunk * lanes * numbers, min(lanes, images - chunk * lanes))
+          let (lines, terms, width) = intoLanes ? (count, numbers, lanes) : (numbers, count, numbers)
+          MatrixLines(base: x + place, line: intoLanes ? numbers : lanes, term: 1)
+            .copy(lines, terms, to: y + place, width: width, Vector.self)
+        }
       }
     }
   }
@@ -95,12 +84,8 @@ extension TensorFastArithmetic {
   public static func clearPadding(_ x: inout [Scalar], images: Int) {
     let used = images % lanes
     guard used > 0 else { return }
-    let last = x.count / chunks(images)
-    let count = x.count
-    write(&x) { x in
-      for i in stride(from: count - last, to: count, by: lanes) {
-        for lane in used..<lanes { x[i + lane] = 0 }
-      }
+    for i in stride(from: x.count - x.count / chunks(images), to: x.count, by: lanes) {
+      for lane in used..<lanes { x[i + lane] = 0 }
     }
   }
 }

@@ -3,15 +3,12 @@ extension TensorFastArithmetic {
     // One long line is cut for the threads; the pieces are whole blocks of `sum`, and so are added by halves, too.
     let (piece, count) = (1 << 15, lines.count)
     if lines.outer * lines.inner == 1 && count > 2 * piece {
-      let pieces = (count + piece - 1) / piece
-      let sums = make(pieces) { sums in
+      let sums = make((count + piece - 1) / piece) { sums in
         read(x) { x in
-          concurrentPhases([pieces]) { _, number in
-            sums[number] = sum(x + number * piece, Swift.min(piece, count - number * piece))
-          }
+          forEachChunk(of: count, size: piece) { sums[$0.lowerBound / piece] = sum(x + $0.lowerBound, $0.count) }
         }
       }
-      return sum(sums, (1, pieces, 1))
+      return sum(sums, (1, sums.count, 1))
     }
     return fold(x, lines, empty: 0) { x, block, _, y in sum(x, block, to: y) }
   }

@@ -77,11 +77,6 @@ extension Tensor {
 
   /// The elements of a laned tensor repeated to fill a larger shape of as many images.
   func repeatedLanes(to target: Shape) -> Tensor {
-    // What is the same all over each plane, as the gradient of a mean over planes.
-    if rank == 4 && shape[1] == target[1] && shape[2] * shape[3] == 1 && target[2] * target[3] > 0 {
-      return Tensor(
-        laned: Arithmetic.spreadOverPlanes(elements, size: target[2] * target[3]), shape: target)
-    }
     let lanes = storedShape
     return Tensor(
       laned: stored.repeated(to: Shape([lanes[0]] + target.dropFirst() + [lanes[rank]])).elements, shape: target)
