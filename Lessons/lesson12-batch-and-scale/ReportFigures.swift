@@ -16,7 +16,7 @@ extension Report {
       }
     }
     return Figure(
-      "At a high rate the widest network is the worst; with muP it is not",
+      "At a high rate width does harm; with muP it does none",
       subtitle: "Adam, \(options.steps) steps, two hidden layers, n₀ = 32, the mean of three networks",
       panels: [
         Panel(
@@ -102,7 +102,7 @@ extension Report {
         .points(
           "computed", x: shown.map { $0.steps - 1 }, y: shown.map { $0.examples - 1 },
           style: Style(color: .blue, point: .circle)),
-      ] + shown.map { .text("B = \($0.batch.grouped)", x: ($0.steps - 1) / 1.9, y: ($0.examples - 1) / 1.3) })
+      ] + shown.map { .cellText("B = \($0.batch.grouped)", x: ($0.steps - 1) / 1.6, y: ($0.examples - 1) / 1.4) })
   }
 
   /// The size of the weights over the step.
@@ -121,6 +121,6 @@ extension Report {
             "\(record.isCoupled ? "Adam, L2" : "AdamW"), noise \(record.scale.significant())",
             x: record.steps.map(Double.init), y: record.sizes, style: Style(color: Self.colors[place], width: width))
         }
-        + [.text("three curves, one upon the other", x: 3_000, y: decays[0].theory * 0.85)])
+        + [.cellText("three curves, one upon the other", x: 3_000, y: decays[0].theory * 0.85)])
   }
 }

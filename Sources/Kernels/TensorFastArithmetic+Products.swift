@@ -74,3 +74,10 @@ extension TensorFastArithmetic {
     }
   }
 }
+
+extension FloatArithmetic {
+  /// The product on so many threads, to measure what a machine reaches.
+  package static func product(_ a: [Float], _ b: [Float], _ product: TensorMatrixProduct, threads: Int) -> [Float] {
+    matrixProduct(a, b, bias: nil, product, threads: threads)
+  }
+}

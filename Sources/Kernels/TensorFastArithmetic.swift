@@ -11,6 +11,9 @@ where Scalar: VectorMathNumber, Scalar.SIMD4Storage: BitwiseCopyable, Scalar.SIM
   associatedtype Vector: LaneVector where Vector.Scalar == Scalar
 }
 
+/// How many bytes a vector register has in this build: 64 with AVX-512, 32 with AVX2, 16 with what every processor has.
+package let vectorBytes = Int(VECTOR_BYTES)
+
 /// The loops over arrays of `Float`.
 public enum FloatArithmetic: TensorFastArithmetic {
   /// Single precision.

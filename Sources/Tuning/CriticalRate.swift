@@ -5,8 +5,10 @@ import Schedules
 
 /// The rate beyond which gradient descent from `start` grows, found by bisection: a fresh run at each rate.
 ///
-///     a rate is too high  ⟺  after n steps  J(n − 1) > J(n/2),  or J is NaN or infinite
+///     a rate is too high  ⟺  after n steps  J(n − 1) > J(n/2) + 10⁻¹²·J(0),  or J is NaN or infinite
 ///     the interval is halved on a logarithmic scale until its ends are within 1e-6 of each other
+///
+/// The share of J(0) is beyond rounding: the loss of a run that has arrived is up and down by its last digit.
 ///
 /// On a convex quadratic with a start that has a share of the steepest direction this is 2/λmax, to about 1e-4 with 400
 /// steps. A single ramp overshoots it, because what grows begins small: see `findLearningRate(onAllOf:)`.
@@ -29,12 +31,13 @@ public func criticalRate<Goal: Objective>(
   }
   var gradients = 0
   func grows(_ rate: Double) -> Bool {
-    var half = Double.nan
+    var (first, half) = (Double.nan, Double.nan)
     for record in Descent(on: objective, from: start, by: SGD(), at: rate).prefix(steps) {
       gradients += 1
       if !record.loss.isFinite { return true }
+      if record.step == 0 { first = record.loss }
       if record.step == steps / 2 { half = record.loss }
-      if record.step == steps - 1 { return record.loss > half }
+      if record.step == steps - 1 { return record.loss > half + 1e-12 * abs(first) }
     }
     return true
   }

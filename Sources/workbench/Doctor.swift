@@ -2,7 +2,7 @@ import ArgumentParser
 import COpenBLAS
 import Datasets
 import Foundation
-import Kernels
+import Tensors
 import Plotting
 import Terminal
 

@@ -1,11 +1,11 @@
-import COpenBLAS
+import Kernels
 
 /// What the kernels were built for, and what they reach here: for `workbench doctor`.
 public enum KernelSpeed {
   /// How many bytes a vector register has in this build: 64 with AVX-512, 32 with AVX2, 16 with what every processor has.
   ///
   /// The build takes the processor that it runs on, unless `WORKBENCH_PORTABLE` or `WORKBENCH_ARCH` say otherwise.
-  public static var vectorBytes: Int { Int(VECTOR_BYTES) }
+  public static var vectorBytes: Int { Kernels.vectorBytes }
 
   /// The instruction sets that make a difference, with their names in /proc/cpuinfo, the widest first.
   private static let sets = [
@@ -39,7 +39,7 @@ public enum KernelSpeed {
     var best = Double.infinity
     repeat {
       let duration = clock.measure {
-        _ = FloatArithmetic.matrixProduct(numbers, numbers, bias: nil, product, threads: threads)
+        _ = FloatArithmetic.product(numbers, numbers, product, threads: threads)
       }
       best = min(best, duration / .seconds(1))
     } while clock.now - start < .seconds(seconds)

@@ -1,4 +1,4 @@
-import Kernels
+import Tensors
 import Testing
 
 /// What the kernels say of the build.
