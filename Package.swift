@@ -134,7 +134,7 @@ let modules: [Target] = [
   .executableTarget(
     name: "workbench",
     dependencies: [
-      "COpenBLAS", "Core", "Terminal", "Kernels", "LinearModels", "Schedules", "Optimizers", "GradientDescent",
+      "COpenBLAS", "Core", "Terminal", "LinearModels", "Schedules", "Optimizers", "GradientDescent",
       "Tensors", "Autograd", "NeuralNetworks", "Datasets", "Training", "NetworkTraining", "Tuning", "TrainingLogs",
       "Plotting", "LessonKit", "NetworkLessonKit", "Classroom", "Studio", argumentParser,
       .target(name: "CMPI", condition: .when(traits: ["MPI"])),

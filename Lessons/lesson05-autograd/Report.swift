@@ -163,7 +163,8 @@ extension GradientChecks {
     return Figure(
       "A difference has a best step, and it loses digits; a tape has no step",
       subtitle: "\(table.summary); one point, seed \(seed); the tape is off by \(tape.significant(1))",
-      x: Axis("step h, divided by max(1, |parameter|)", scale: .log), y: Axis("relative error of the gradient", scale: .log),
+      x: Axis("step h, divided by max(1, |parameter|)", scale: .log),
+      y: Axis("relative error of the gradient", scale: .log),
       legend: .outside(.below),
       marks: [
         .curve("J, a parabola", x: steps, y: errors({ problem.cost(at: $0) }, slope), style: Style(point: .circle)),

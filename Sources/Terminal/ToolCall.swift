@@ -10,12 +10,13 @@ public enum ToolCall {
     program: CommandLine.arguments.first ?? "", script: ProcessInfo.processInfo.environment["WORKBENCH_COMMAND"])
 
   /// - Parameters:
-  ///   - program: the first of the program's arguments; `swift run` gives the whole path of what it has built.
+  ///   - program: the first of the program's arguments; `swift run` gives the path of what it has built, from the root or,
+  ///     outside of the package, from where it was called.
   ///   - script: what `scripts/workbench` says of itself; nil without it.
   static func text(program: String, script: String?) -> String {
     if let script, !script.isEmpty { return quoted(script) }
     let path = program.split(separator: "/")
-    let isBuiltHere = program.hasPrefix("/") && ["debug", "release"].contains(path.dropLast().last ?? "")
+    let isBuiltHere = (program.hasPrefix("/") || program.hasPrefix("../")) && ["debug", "release"].contains(path.dropLast().last ?? "")
     // A lesson's program and the tests are built by SwiftPM, and so is the tool beside them.
     return path.last == "workbench" && !isBuiltHere ? quoted(program) : "swift run workbench"
   }

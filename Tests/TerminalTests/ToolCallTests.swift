@@ -8,6 +8,7 @@ import Testing
     ("/home/ann/course/.build/x86_64-unknown-linux-gnu/debug/workbench", nil, "swift run workbench"),
     ("/tmp/scratch/aarch64-unknown-linux-gnu/release/workbench", nil, "swift run workbench"),
     ("/home/ann/course/.build/debug/lesson03-schedulers", nil, "swift run workbench"), ("", nil, "swift run workbench"),
+    ("../../home/ann/course/.build/x86_64-unknown-linux-gnu/debug/workbench", nil, "swift run workbench"),
     ("/home/ann/course/.build/debug/workbench", "scripts/workbench", "scripts/workbench"),
     ("/home/ann/course/.build/debug/workbench", "../my course/scripts/workbench", "'../my course/scripts/workbench'"),
     ("workbench", nil, "workbench"), ("/usr/local/bin/workbench", nil, "/usr/local/bin/workbench"),
