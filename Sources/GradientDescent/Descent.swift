@@ -15,8 +15,8 @@ import Schedules
 ///
 /// No step is taken along a gradient whose loss is NaN or infinite: the point stays the one at which that was noticed.
 ///
-/// The rate in a record is the one that was applied: the schedule's, or what a ``RateFindingOptimizer`` made of it. Under
-/// an ``AveragingOptimizer`` the point, and the loss and gradient in a record, are those of the average, over the same
+/// The rate in a record is the one that was applied: the schedule's, or what a `RateFindingOptimizer` made of it. Under
+/// an `AveragingOptimizer` the point, and the loss and gradient in a record, are those of the average, over the same
 /// data as the gradient of the step, which is taken elsewhere: that costs a second evaluation.
 public struct Descent<Goal: Objective, Method: Optimizer>: Sequence, IteratorProtocol, Sendable
 where Method.Point == Goal.Point {

@@ -12,7 +12,7 @@ import Kernels
 ///     w ← w − η·a·o                   a = √max(1, rows/columns), or to match Adam's steps 0.2·√max(rows, columns);
 ///                                     1 where there is no matrix
 ///
-/// Which arrays are matrices, the point says as ``ShapedParameters``: every tensor of two axes, and one of more, such as
+/// Which arrays are matrices, the point says as `ShapedParameters`: every tensor of two axes, and one of more, such as
 /// the kernels of a convolution, as its first axis by all others. In a point that has no shapes everything is a vector.
 /// The rate in the records is η. Newton-Schulz is computed in Double whatever the scalar is.
 ///
