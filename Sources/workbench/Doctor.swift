@@ -2,8 +2,8 @@ import ArgumentParser
 import COpenBLAS
 import Datasets
 import Foundation
-import Tensors
 import Plotting
+import Tensors
 import Terminal
 
 /// Looks at everything the workbench needs on this machine and says how to fix what is missing.

@@ -30,7 +30,8 @@ struct PredictCommand: ParsableCommand {
 
   func validate() throws {
     guard !model.lowercased().hasSuffix(".csv") else {
-      throw ValidationError("\(model) is a table, and the model comes first: workbench predict MODEL DATA.csv")
+      throw ValidationError(
+        "\(model) is a table, and the model comes first: \(ToolCall.workbench) predict MODEL DATA.csv")
     }
   }
 
