@@ -16,7 +16,8 @@ public enum ToolCall {
   static func text(program: String, script: String?) -> String {
     if let script, !script.isEmpty { return quoted(script) }
     let path = program.split(separator: "/")
-    let isBuiltHere = (program.hasPrefix("/") || program.hasPrefix("../")) && ["debug", "release"].contains(path.dropLast().last ?? "")
+    let isOutsideOfHere = program.hasPrefix("/") || program.hasPrefix("../")
+    let isBuiltHere = isOutsideOfHere && ["debug", "release"].contains(path.dropLast().last ?? "")
     // A lesson's program and the tests are built by SwiftPM, and so is the tool beside them.
     return path.last == "workbench" && !isBuiltHere ? quoted(program) : "swift run workbench"
   }
