@@ -9,6 +9,8 @@ let architecture = Context.environment["WORKBENCH_ARCH"] ?? "native"
 let strict = Context.environment["WORKBENCH_STRICT"] == "1"
 /// `LESSON_BODY=Exercise` builds all lessons with the templates; without it they are built with the solutions.
 let body = Context.environment["LESSON_BODY"] == "Exercise" ? "Exercise" : "Solution"
+/// `WORKBENCH_TESTS=Kernels,Lesson01` leaves out the tests of all other modules, and so what only they need.
+let onlyTests = Context.environment["WORKBENCH_TESTS"]?.split(separator: ",").map { "\($0)Tests" }
 /// What lies in a lesson's folder beside its program.
 let besides = ["README.md", "APPENDIX.md", "pictures", "exercises.json", "Solution", "Exercise", "Mistakes"]
 /// The part of the tool that only a teacher has.
@@ -376,7 +378,9 @@ let package = Package(
     // package and all that stands on it anew each time it does.
     .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0", traits: []),
   ],
-  targets: modules + lessons.flatMap { $0 } + courseOnly,
+  targets: (modules + lessons.flatMap { $0 } + courseOnly).filter {
+    $0.type != .test || onlyTests?.contains($0.name) != false
+  },
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx17
 )

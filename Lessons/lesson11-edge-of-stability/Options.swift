@@ -1,4 +1,5 @@
 import ArgumentParser
+import LessonKit
 
 /// What lesson 11 lets you change about the network and its images.
 struct Options: ParsableArguments {
@@ -11,10 +12,10 @@ struct Options: ParsableArguments {
   @Option(help: "How many steps every run of the network makes. (default: 1500, with --quick 400)")
   var steps: Int?
 
-  @Option(help: ArgumentHelp("The rates of descent, a comma list.", valueName: "rates"), transform: Options.rates)
+  @Option(help: ArgumentHelp("The rates of descent, a comma list.", valueName: "rates"), transform: rateList)
   var rates = [0.1, 0.15, 0.2, 0.3, 0.7]
 
-  @Option(help: ArgumentHelp("The rates of Adam, a comma list.", valueName: "rates"), transform: Options.rates)
+  @Option(help: ArgumentHelp("The rates of Adam, a comma list.", valueName: "rates"), transform: rateList)
   var adamRates = [0.0003, 0.001, 0.003]
 
   @Option(help: "The seed of the networks and of the two linear layers.")
@@ -44,14 +45,4 @@ struct Options: ParsableArguments {
   var interval: Int { max(stepCount / 60, 1) }
   var descentRates: [Double] { quick ? Array(rates.prefix(3)) : rates }
   var ratesOfAdam: [Double] { quick ? Array(adamRates.dropFirst().prefix(1)) : adamRates }
-
-  /// "0.1,0.2" as numbers.
-  private static func rates(_ text: String) throws -> [Double] {
-    let rates = text.split(separator: ",", omittingEmptySubsequences: false).map { Double($0) ?? .nan }
-    guard (1...10).contains(rates.count), rates.allSatisfy({ $0 > 0 && $0 <= 1000 }) else {
-      throw ValidationError(
-        "\"\(text)\" is no list of 1 to 10 rates, each above 0 and up to 1000, with commas between them")
-    }
-    return rates
-  }
 }

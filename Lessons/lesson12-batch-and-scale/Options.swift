@@ -1,4 +1,5 @@
 import ArgumentParser
+import LessonKit
 
 /// What lesson 12 lets you change about the draws, the runs and the networks.
 struct Options: ParsableArguments {
@@ -11,7 +12,7 @@ struct Options: ParsableArguments {
   var widths = [32, 128, 512]
 
   @Option(
-    help: ArgumentHelp("The rates of the networks, a comma list.", valueName: "rates"), transform: Options.rates)
+    help: ArgumentHelp("The rates of the networks, a comma list.", valueName: "rates"), transform: rateList)
   var rates = [0.001, 0.003, 0.01, 0.03]
 
   @Option(help: "How many steps every network makes.")
@@ -55,15 +56,5 @@ struct Options: ParsableArguments {
       throw ValidationError("\"\(text)\" is no list of 1 to 6 widths, each from 1 to 4096, with commas between them")
     }
     return widths
-  }
-
-  /// "0.01,0.03" as numbers.
-  private static func rates(_ text: String) throws -> [Double] {
-    let rates = text.split(separator: ",", omittingEmptySubsequences: false).map { Double($0) ?? .nan }
-    guard (1...10).contains(rates.count), rates.allSatisfy({ $0 > 0 && $0 <= 1000 }) else {
-      throw ValidationError(
-        "\"\(text)\" is no list of 1 to 10 rates, each above 0 and up to 1000, with commas between them")
-    }
-    return rates
   }
 }
