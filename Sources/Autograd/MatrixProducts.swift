@@ -43,8 +43,10 @@ public func linear<Scalar>(
   let (input, w) = (x.rank == 1 ? x.detached.unsqueezed(at: 0) : x.detached, weight.detached)
   let outer = Shape(x.shape.dropLast() + [weight.shape[0]])
   let value = Tensor.product(input, w, transposingRight: true, bias: bias)
+  // The way back needs the shape: the numbers themselves are not kept.
+  let tall = value.shape
   return value.viewed(as: outer).recorded(from: [i, j] + (l.map { [$0] } ?? [])) { g, adjoints in
-    let g = g.viewed(as: value.shape)
+    let g = g.viewed(as: tall)
     adjoints.add(Tensor.product(g, w).viewed(as: i.shape), to: i)
     adjoints.add(productOf: g, input, overBatchesTo: j)
     if let l { adjoints.add(g, to: l) }

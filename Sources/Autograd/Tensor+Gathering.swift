@@ -23,18 +23,25 @@ extension Tensor {
   }
 
   /// The slices at these positions of an axis, in this order; a position may be named more than once.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   public func indexSelected(_ indices: [Int], along axis: Int = 0) -> Tensor {
     let axis = self.axis(axis, for: "indexSelect")
     let (outer, count, inner) = shape.lines(along: axis)
     let positions = indices.map { checked($0, along: axis, "indexSelect") }
-    var places: [Int] = []
-    places.reserveCapacity(outer * positions.count * inner)
-    for o in 0..<outer {
-      for position in positions {
-        for i in 0..<inner { places.append((o * count + position) * inner + i) }
+    let starts = (0..<outer).flatMap { o in positions.map { (o * count + $0) * inner } }
+    let (i, elements) = (operand, storage)
+    var slices: [Scalar] = []
+    slices.reserveCapacity(starts.count * inner)
+    for start in starts { slices.append(contentsOf: elements[start..<(start + inner)]) }
+    return Tensor(slices, shape: shape.replacing(axis, with: indices.count)).recorded(from: i) { g, adjoints in
+      var sums = [Scalar](repeating: 0, count: i.shape.elementCount)
+      let g = g.storage
+      for (number, start) in starts.enumerated() {
+        for k in 0..<inner { sums[start + k] += g[number * inner + k] }
       }
+      adjoints.add(Tensor(sums, shape: i.shape), to: i)
     }
-    return taking(places, shape: shape.replacing(axis, with: indices.count))
   }
 
   private func checked(_ index: Int, along axis: Int, _ operation: String) -> Int {

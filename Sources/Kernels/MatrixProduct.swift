@@ -33,10 +33,10 @@ struct MatrixProduct<Math: TensorFastArithmetic>: @unchecked Sendable {
   private static var width: Int { vectors * Vector.scalarCount }
   /// So many terms of eight rows of A, and of a panel of B, stay in the first two caches while they are used again.
   private static var depth: Int { 512 }
-  /// A thread takes tiles of 64 rows and of about a million multiply-adds at a time: some 20 µs.
-  private static var share: (rows: Int, multiplyAdds: Int) { (64, 1 << 20) }
+  /// A thread takes tiles of 64 rows and of a quarter of a million multiply-adds at a time: some 5 µs.
+  private static var share: (rows: Int, multiplyAdds: Int) { (64, 1 << 18) }
   /// From so many multiply-adds on two threads are quicker than one: measured, see `Workers`.
-  private static var fewestForThreads: Int { 3 << 19 }
+  private static var fewestForThreads: Int { 3 << 17 }
 
   /// Whether B is copied, to have its columns side by side.
   ///
