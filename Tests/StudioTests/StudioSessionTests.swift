@@ -240,7 +240,7 @@ struct Tab {
 
   @Test func `each lesson has a named state, and each of them opens`() throws {
     let names = NamedStates().names
-    for lesson in 1...11 {
+    for lesson in 1...13 {
       let prefix = lesson < 10 ? "lesson0\(lesson)/" : "lesson\(lesson)/"
       let own = names.filter { $0.hasPrefix(prefix) }
       #expect(own.count >= 1)
