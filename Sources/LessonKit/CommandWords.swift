@@ -66,9 +66,12 @@ struct CommandWords<Root: ParsableCommand> {
         command == Root.self
         ? Root.helpMessage(includeHidden: isWhole, columns: 1_000)
         : Root.helpMessage(for: command, includeHidden: isWhole, columns: 1_000)
-      // "  -h, --help   …" and "  --a/--b   …"; the examples above begin with a program's name.
-      return help.split(separator: "\n").compactMap { $0.prefixMatch(of: #/ +(?:-\w, )?(--[\w-]+(?:/--[\w-]+)*)/#)?.1 }
-        .flatMap { $0.split(separator: "/").map(String.init) }
+      // "  -h, --help   …" and "  --a/--b   …"; above them stand examples, whose lines may begin with an option, too.
+      let listed = help.firstRange(of: "\nUSAGE:").map { help[$0.upperBound...] } ?? help[...]
+      return listed.split(separator: "\n").compactMap {
+        $0.prefixMatch(of: #/ +(?:-\w, )?(--[\w-]+(?:/--[\w-]+)*)/#)?.1
+      }
+      .flatMap { $0.split(separator: "/").map(String.init) }
     }
     return (names(isWhole: false), Set(names(isWhole: true)))
   }

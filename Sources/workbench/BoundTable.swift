@@ -20,8 +20,16 @@ struct BoundTable {
       throw ScheduleError.parameter(
         schedule: "The worst case of a schedule", name: "the number of steps", value: "\(steps)", allowed: "at least 1")
     }
+    guard steps <= Self.mostSteps else {
+      throw ScheduleError.parameter(
+        schedule: "The worst case of a schedule", name: "the number of steps", value: steps.grouped,
+        allowed: "at most \(Self.mostSteps.grouped)")
+    }
     self.steps = steps
   }
+
+  /// What is summed up within seconds: the sums begin at the end, so that all rates are kept.
+  private static let mostSteps = 10_000_000
 
   /// Adds a schedule, a row for each of its parameter groups.
   ///

@@ -109,13 +109,27 @@ import Testing
   @Test(arguments: [
     (["--bound"], "Name a schedule"), (["Hold", "rate=0", "--bound"], "every rate"),
     (["Hold", "rate=1", "--bound", "--steps", "0"], "at least 1"),
-    (["Hold", "rate=1", "--bound", "--steps=-3"], "at least 1"), (["Hold", "rate=1", "--bound", "--at", "3"], "--at"),
+    (["Hold", "rate=1", "--bound", "--steps=-3"], "at least 1"),
+    (["Hold", "rate=1", "--bound", "--steps", "9000000000000000000"], "at most 10,000,000"),
+    (["Hold", "rate=nan", "--bound"], "rate is nan"), (["Hold", "rate=-1", "--bound"], "rate is -1.0"),
+    (["Hold", "rate=1", "--bound", "--at", "3"], "--at"),
     (["--compare", "Hold rate=1", "Cosin from=1 to=0 over=9"], "Cosine"),
+    (["--compare", "Hold rate=1", "StepLR step_size=3"], "base learning rate"),
+    (["--compare", "Warmup to=1 over=5 then", "--steps", "9"], "Name a schedule"),
+    (["--compare", ""], "Name a schedule"),
     (["LambdaLR", "lr_lambda=one_minus(0.1)", "--base-lr", "1", "--steps", "30", "--bound"], "the rate of step 11"),
   ]) func `what has no bound is refused with one sentence`(_ words: [String], _ part: String) throws {
     let program = try Self.schedule(words)
     #expect(program.status != 0)
     #expect(program.errors.contains(part), "\(program.errors)")
     #expect(program.output.isEmpty)
+  }
+
+  @Test func `the answer to a wrong option names each right one once`() throws {
+    let answer = try Self.schedule(["Hold", "rate=1", "--epochs"]).errors
+    let list = try #require(answer.split(separator: "\n").first?.split(separator: "known are ").last?.dropLast())
+    let names = list.split(separator: ", ")
+    #expect(Set(names).count == names.count, "\(list)")
+    #expect(names.contains("--base-lr") && names.contains("--compare"))
   }
 }
