@@ -22,7 +22,7 @@ private let ρ = 1 + 2.0.squareRoot()
   }
 
   /// The number 2^k can be halved k times. What is the power then?
-  @Test(arguments: 1...40) func `step 2^k − 1 is the largest so far`(k: Int) {
+  @Test(arguments: 1...62) func `step 2^k − 1 is the largest so far`(k: Int) {
     #expect(SilverSteps(largest: 1)((1 << k) - 1) ≈ (1 + pow(ρ, Double(k - 1))), "k = \(k)")
   }
 

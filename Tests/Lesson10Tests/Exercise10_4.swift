@@ -33,7 +33,7 @@ import Testing
   }
 
   /// For T, T − 1, …, 1 all sums are known: 2·√((T − ½ + H)/(T·(T + 1))), H = 1 + 1/2 + … + 1/(T − 1). Which of yours differ?
-  @Test(arguments: [2, 3, 10, 100, 20_000]) func `a rate that falls in a straight line has none`(count: Int) {
+  @Test(arguments: [2, 3, 10, 100, 25_000]) func `a rate that falls in a straight line has none`(count: Int) {
     let (harmonic, T) = ((1..<count).reduce(0) { $0 + 1 / Double($1) }, Double(count))
     let rates = (0..<count).map { Double(count - $0) / 7 }
     #expect(
@@ -41,7 +41,7 @@ import Testing
   }
 
   /// The rates are scaled as well as possible anyway. What becomes of a, b and c if all of them are a thousand times larger?
-  @Test(arguments: [1e-12, 1e-3, 7, 1e12]) func `the scale makes no difference`(scale: Double) {
+  @Test(arguments: [1e-100, 1e-12, 1e-3, 7, 1e12, 1e100]) func `the scale makes no difference`(scale: Double) {
     let rates = [0.5, 2, 1, 0.25, 3]
     let right = worstCase(of: rates)
     #expect(worstCase(of: rates.map { $0 * scale }) ≈ right, "0.5, 2, 1, 0.25, 3, times \(scale)")

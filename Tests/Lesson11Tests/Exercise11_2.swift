@@ -88,13 +88,38 @@ import Testing
       "H = \(scale)·diag(3, 2.9, −1, 0), c = \(scale), from (1, 2, 3, 4), 1,000 rounds")
   }
 
+  /// From a start that is nearly the second eigenvector, the first rounds change nothing to sixteen digits. Do you go on?
+  @Test(arguments: [0, 5, 15, 20, 25, 60]) func `a start that hardly has a part of the largest`(rounds: Int) {
+    let found = sharpness(from: [1e-9, 1], shift: 0, rounds: rounds, product: diagonal([3, 1]))
+    #expect(
+      difference([found], from: [right([3, 1], [1e-9, 1], shift: 0, rounds: rounds)]) == nil,
+      "H = diag(3, 1), c = 0, from (1e-9, 1), \(rounds) rounds")
+  }
+
+  /// Eigenvalues that lie close together part slowly. Are all rounds made, and is λ of the v that they lead to?
+  @Test(arguments: [0, 0.3]) func `a long way between near eigenvalues`(shift: Double) throws {
+    var random = RandomSource(seed: 116)
+    for _ in 0..<40 {
+      let (n, rounds) = (2 + random.index(below: 40), random.index(below: 1_500))
+      let values = (0..<n).map { _ in random.uniform(in: 1..<1.03) }
+      let start = (0..<n).map { _ in random.gaussian() }
+      let found = sharpness(from: start, shift: shift, rounds: rounds, product: diagonal(values))
+      let wrong = difference([found], from: [right(values, start, shift: shift, rounds: rounds)], relative: 1e-10)
+      try #require(wrong == nil, "H = diag(\(values)), from \(start), c = \(shift), \(rounds) rounds")
+    }
+  }
+
   /// Any diagonal, any start, any shift, any number of rounds: from which round on do the two part?
   @Test func `any diagonal`() throws {
     var random = RandomSource(seed: 113)
     for _ in 0..<300 {
       let n = 1 + random.index(below: 6)
       let values = (0..<n).map { _ in 3 * random.gaussian() }
-      let start = (0..<n).map { _ in random.gaussian() }
+      // Now and then a start without a part along some axes.
+      let share = random.uniform(in: 0..<1.5)
+      let whole = (0..<n).map { _ in random.gaussian() }
+      let part = whole.map { random.uniform() < share ? $0 : 0 }
+      let start = part.contains { $0 != 0 } ? part : whole
       let (shift, rounds) = (random.uniform(in: 0..<6), random.index(below: 12))
       let found = sharpness(from: start, shift: shift, rounds: rounds, product: diagonal(values))
       let wrong = difference(
@@ -108,6 +133,32 @@ import Testing
     // (2 1; 1 2) has the eigenvalues 3 and 1.
     let found = sharpness(from: [1, 0], shift: 0, rounds: 60) { [2 * $0[0] + $0[1], $0[0] + 2 * $0[1]] }
     #expect(difference([found], from: [3]) == nil, "H = (2 1; 1 2), from (1, 0), 60 rounds")
+  }
+
+  /// Σ λ·u·uᵀ, the u at right angles to each other: a round multiplies the part along each u. Do you lose a sign?
+  @Test func `any Hessian`() throws {
+    var random = RandomSource(seed: 117)
+    for _ in 0..<100 {
+      let n = 2 + random.index(below: 5)
+      var axes: [[Double]] = []
+      while axes.count < n {
+        var u = (0..<n).map { _ in random.gaussian() }
+        for _ in 0..<2 { for other in axes { u = zip(u, other).map { [d = u.dot(other)] in $0 - d * $1 } } }
+        if u.norm > 0.1 { axes.append(u.map { [length = u.norm] in $0 / length }) }
+      }
+      let (values, parts) = ((0..<n).map { _ in 3 * random.gaussian() }, (0..<n).map { _ in random.gaussian() })
+      let (shift, rounds) = (random.uniform(in: 0..<6), random.index(below: 12))
+      // Σ c·u of coefficients.
+      func sum(_ coefficients: [Double]) -> [Double] {
+        (0..<n).map { place in zip(coefficients, axes).reduce(0) { $0 + $1.0 * $1.1[place] } }
+      }
+      let found = sharpness(from: sum(parts), shift: shift, rounds: rounds) { v in
+        sum(zip(values, axes).map { $0 * v.dot($1) })
+      }
+      let wrong = difference(
+        [found], from: [right(values, parts, shift: shift, rounds: rounds)], relative: 1e-7, absolute: 1e-8)
+      try #require(wrong == nil, "λ = \(values) along \(axes), from \(sum(parts)), c = \(shift), \(rounds) rounds")
+    }
   }
 
   /// In the valley of ½(ab − 1)² the sharpness is a² + b²: does your loop find the larger eigenvalue at every a?

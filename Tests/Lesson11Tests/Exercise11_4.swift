@@ -99,6 +99,20 @@ import Testing
     #expect(once.u.count == 2, "the width after a step")
   }
 
+  /// u and v may be set from outside. Do f, λ and the step see the new numbers?
+  @Test func `layers that were changed`() {
+    var layers = TwoLayers(u: [1, 2], v: [3, 4])
+    layers.u = [0, 2]
+    layers.v[1] = 1
+    let input = "u = (0, 2), v = (3, 1), changed from (1, 2), (3, 4)"
+    let root = 2.0.squareRoot()
+    #expect(difference([layers.output], from: [root]) == nil, "the output of \(input)")
+    #expect(difference([layers.curvature], from: [7]) == nil, "the curvature of \(input): 14/2")
+    let next = layers.stepped(rate: 0.5)
+    #expect(
+      difference(next.u + next.v, from: [-1.5, 1.5, 3, 0], absolute: 1e-12) == nil, "u and v after 0.5 from \(input)")
+  }
+
   /// Both layers 0, or one of them infinite: what must the output be?
   @Test func `zeros and infinities`() {
     let zero = TwoLayers(u: [0, 0], v: [0, 0])

@@ -32,7 +32,7 @@ import Testing
   }
 
   /// All rows are in the batch: how far is their mean from their mean? And what is 0/0 with one row alone?
-  @Test(arguments: [1, 2, 3, 10, 100]) func `a batch of all rows without replacement has no variance`(count: Int) {
+  @Test(arguments: [1, 2, 3, 10, 100, 150]) func `a batch of all rows without replacement has no variance`(count: Int) {
     var random = RandomSource(seed: 1_210)
     let rows = (0..<count).map { _ in [random.gaussian(), random.gaussian()] }
     let variance = batchVariance(gradients: rows, batch: count, replacing: false)
@@ -85,6 +85,21 @@ import Testing
     #expect(difference([scaled], from: [right], relative: 1e-9) == nil, "four rows, each number times \(scale)")
   }
 
+  /// Half of the rows are at 1 and half at −1, in every coordinate: Σ has a 1 for each. How many rows and coordinates do you see?
+  @Test(arguments: [2, 10, 500], [1, 7, 300]) func `any number of rows and coordinates`(count: Int, length: Int) {
+    let rows = (0..<count).map { row in [Double](repeating: 2 * row < count ? 1 : -1, count: length) }
+    for batch in [2, count, 3 * count] {
+      let replaced = Double(length) / Double(batch)
+      let with = batchVariance(gradients: rows, batch: batch, replacing: true)
+      let input = "\(count) rows of \(length) numbers, half of them 1, half −1, B = \(batch)"
+      #expect(difference([with], from: [replaced]) == nil, "\(input), with replacement")
+      guard batch <= count else { continue }
+      let without = batchVariance(gradients: rows, batch: batch, replacing: false)
+      let right = replaced * Double(count - batch) / Double(count - 1)
+      #expect(difference([without], from: [right], absolute: 1e-12) == nil, "\(input), without")
+    }
+  }
+
   /// Gradients of no numbers have no distance, and infinite ones no finite variance. What do yours have?
   @Test func `nothing and infinity`() {
     #expect(difference([batchVariance(gradients: [[], []], batch: 1, replacing: true)], from: [0]) == nil, "[], []")
@@ -101,7 +116,7 @@ import Testing
   /// The claim of the lesson, on your own formula: do batches drawn at random agree with it?
   @Test(arguments: [1, 5, 20, 39]) func `batches drawn at random`(batch: Int) {
     var random = RandomSource(seed: 123)
-    let rows = (0..<40).map { _ in (0..<30).map { _ in random.gaussian() } }
+    let rows = (0..<40).map { _ in (0..<80).map { _ in random.gaussian() } }
     let mean = meanVector(rows)
     for replacing in [true, false] {
       var sum = 0.0
@@ -113,7 +128,7 @@ import Testing
       let variance = batchVariance(gradients: rows, batch: batch, replacing: replacing)
       #expect(
         difference([variance], from: [sum / 2_000], relative: 0.05) == nil,
-        "40 rows of 30 numbers, B = \(batch), \(replacing ? "with" : "without") replacement, 2,000 batches")
+        "40 rows of 80 numbers, B = \(batch), \(replacing ? "with" : "without") replacement, 2,000 batches")
     }
   }
 }

@@ -98,8 +98,11 @@ import Testing
   /// tr(HΣ) from the matrices themselves. Is your Σ around G, and divided by N?
   @Test func `any gradients on any bowl`() throws {
     var random = RandomSource(seed: 124)
-    for _ in 0..<100 {
-      let (n, count, batch) = (1 + random.index(below: 5), 1 + random.index(below: 6), 1 + random.index(below: 40))
+    for place in 0..<100 {
+      // Every tenth case is a large one.
+      let (most, rowsAtMost, largest) = place % 10 == 9 ? (30, 60, 100_000) : (5, 6, 40)
+      let n = 1 + random.index(below: most)
+      let (count, batch) = (1 + random.index(below: rowsAtMost), 1 + random.index(below: largest))
       let factor = (0..<n + 1).map { _ in (0..<n).map { _ in random.gaussian() } }
       let h = (0..<n).map { i in (0..<n).map { j in factor.reduce(0) { $0 + $1[i] * $1[j] } } }
       let rows = (0..<count).map { _ in (0..<n).map { _ in 1 + 2 * random.gaussian() } }

@@ -1,4 +1,5 @@
 import Core
+import Foundation
 import Lesson12
 import TestSupport
 import Testing
@@ -40,7 +41,7 @@ import Testing
   @Test func `any rate and factor`() throws {
     var random = RandomSource(seed: 126)
     for _ in 0..<200 {
-      let (rate, factor) = (random.uniform(in: 1e-5..<2), 1 + random.index(below: 5_000))
+      let (rate, factor) = (pow(10, random.uniform(in: -12..<9)), 1 + random.index(below: 5_000))
       let steps = random.index(below: 100_000)
       let right = (steps / factor) + (steps % factor > 0 ? 1 : 0)
       let (linear, root) = (
@@ -76,11 +77,19 @@ import Testing
     #expect(difference([below], from: [199], relative: 1e-9) == nil, "η = 0.01, λ = 1, k = 199: just below it")
   }
 
+  /// Just below 2 the floor is high, and still finite. Where does yours become infinite?
+  @Test(arguments: [4, 10, 20, 40]) func `the floor just below the bound`(p: Int) {
+    let rate = 1 - 1 / Double(2 << p)
+    // 2·rate is 2 − 2^−p.
+    let ratio = floorRatio(rate: rate, curvature: 1, factor: 2)
+    #expect(difference([ratio], from: [(2 - rate) * Double(1 << p)]) == nil, "η = \(rate), λ = 1, k = 2")
+  }
+
   /// The variance of w from step to step, v ← (1 − kηλ)²·v + (kη)²·σ²/k, until it no longer changes. Is that your ratio?
   @Test func `the floor step by step`() throws {
     var random = RandomSource(seed: 127)
     for _ in 0..<100 {
-      let (curvature, factor) = (random.uniform(in: 0.1..<30), 1 + random.index(below: 60))
+      let (curvature, factor) = (pow(10, random.uniform(in: -9..<9)), 1 + random.index(below: 60))
       let rate = random.uniform(in: 0.05..<1.9) / (curvature * Double(factor))
       func variance(_ k: Double) -> Double {
         var v = 0.0
@@ -99,7 +108,8 @@ import Testing
   @Test func `where the rule ends, by hand`() {
     let cases = [
       (0.01, 1.0, 2.0, 100), (0.01, 1, 1.1, 19), (0.1, 5, 2.99, 2), (0.1, 5, 3.01, 3), (0.01, 1, 1e9, 199),
-      (1.5, 1, 1.2, 1), (0.001, 10, 1.0001, 1),
+      (1.5, 1, 1.2, 1), (0.001, 10, 1.0001, 1), (0.5, 1, 3, 3),
+      (0.25, 1, 7, 7), (1e-9, 1, 1.001, 1_998_002), (1e-12, 4_000, 2, 250_000_000),
     ]
     for (rate, curvature, ratio, right) in cases {
       let came = largestFactor(rate: rate, curvature: curvature, ratio: ratio)
@@ -111,7 +121,7 @@ import Testing
   @Test func `where the rule ends, in any case`() throws {
     var random = RandomSource(seed: 128)
     for _ in 0..<300 {
-      let curvature = random.uniform(in: 0.1..<20)
+      let curvature = pow(10, random.uniform(in: -6..<6))
       let rate = random.uniform(in: 0.000_1..<1.5) / curvature
       let ratio = 1 + random.uniform(in: 0.01..<5)
       let (a, exact) = (rate * curvature, (2 - (2 - rate * curvature) / ratio) / (rate * curvature))

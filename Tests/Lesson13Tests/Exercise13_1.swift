@@ -24,7 +24,7 @@ import Testing
   }
 
   /// Only what is left to fall counts. Where is f* in your formula, also when it is below 0?
-  @Test(arguments: [3, 0.5, 0, -2, -100]) func `the least loss is subtracted`(leastLoss: Double) {
+  @Test(arguments: [4.999_999_999, 3, 0.5, 0, -2, -100, -1e9]) func `the least loss is subtracted`(leastLoss: Double) {
     let rate = polyakRate(loss: 5, leastLoss: leastLoss, gradient: [2, 1], cap: .infinity)
     #expect(difference([rate], from: [(5 - leastLoss) / 5]) == nil, "f = 5, f* = \(leastLoss), g = (2, 1), no cap")
   }
@@ -34,6 +34,15 @@ import Testing
   func `never above the cap`(cap: Double) {
     let rate = polyakRate(loss: 50, leastLoss: 0, gradient: [3, -4], cap: cap)
     #expect(difference([rate], from: [cap < 2 ? cap : 2]) == nil, "f = 50, f* = 0, g = (3, −4), η_max = \(cap)")
+  }
+
+  /// A billionth of the way is left to fall. Is that nothing?
+  @Test(arguments: [1.0, -7, 1e6]) func `just above the least loss`(leastLoss: Double) {
+    for share in [1e-6, 1e-9, 1e-12] {
+      let loss = leastLoss + share * abs(leastLoss)
+      let rate = polyakRate(loss: loss, leastLoss: leastLoss, gradient: [0.5, 0.5], cap: .infinity)
+      #expect(difference([rate], from: [2 * (loss - leastLoss)]) == nil, "f = \(loss), f* = \(leastLoss), g = (½, ½)")
+    }
   }
 
   /// A gradient of zeros has no direction. What does a division by 0 make of your rate, above the least loss and at it?
@@ -61,6 +70,13 @@ import Testing
   @Test(arguments: [1e-100, 1e-60, 1e-20, 1e-6, 1, 1e6, 1e60, 1e100]) func `slopes of any magnitude`(scale: Double) {
     let rate = polyakRate(loss: 2, leastLoss: 1, gradient: [scale, -scale], cap: .infinity)
     #expect(difference([rate], from: [1 / (2 * scale * scale)]) == nil, "f = 2, f* = 1, g = \(scale)·(1, −1), no cap")
+    for share in [0.25, 4] {
+      let cap = share / (2 * scale * scale)
+      let capped = polyakRate(loss: 2, leastLoss: 1, gradient: [scale, -scale], cap: cap)
+      #expect(
+        difference([capped], from: [min(share, 1) / (2 * scale * scale)]) == nil,
+        "f = 2, f* = 1, g = \(scale)·(1, −1), η_max = \(cap)")
+    }
   }
 
   /// The same of what is left to fall. Is a number added to it that has the units of a loss?
@@ -72,8 +88,8 @@ import Testing
   /// The straight line f − η·‖g‖² meets f* exactly there. Where does it meet yours?
   @Test func `the straight line reaches the least loss`() throws {
     var random = RandomSource(seed: 131)
-    for _ in 0..<300 {
-      let gradient = (0..<(1 + random.index(below: 8))).map { _ in random.gaussian() * 3 }
+    for place in 0..<300 {
+      let gradient = (0..<(1 + random.index(below: place % 30 == 29 ? 500 : 8))).map { _ in random.gaussian() * 3 }
       let (leastLoss, gap) = (2 * random.gaussian(), random.uniform(in: 0.01..<20))
       let rate = polyakRate(loss: leastLoss + gap, leastLoss: leastLoss, gradient: gradient, cap: .infinity)
       let line = gradient.reduce(leastLoss + gap) { $0 - rate * $1 * $1 }

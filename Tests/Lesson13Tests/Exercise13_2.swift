@@ -72,12 +72,12 @@ import Testing
   }
 
   /// Where the bound by growth holds all the time, θ comes to √(1 + θ), which is 1.618. Which θ do you use, of which step?
-  @Test func `six rates on a slope that hardly bends`() {
-    let points = (0..<7).map { [Double($0)] }
-    let gradients = (0..<7).map { [$0 == 0 ? -1 : 1e-9 * Double($0)] }
+  @Test(arguments: [6, 60]) func `rates on a slope that hardly bends`(last: Int) {
+    let points = (0...last).map { [Double($0)] }
+    let gradients = (0...last).map { [$0 == 0 ? -1 : 1e-30 * Double($0)] }
     #expect(
       difference(rates(first: 2, points, gradients), from: right(first: 2, points, gradients), name: { "λ_\($0)" })
-        == nil, "λ₀ = 2, x = 0 … 6 and g = \(gradients)")
+        == nil, "λ₀ = 2, x = 0 … \(last), and g is −1 at 0 and 1e-30·x after it")
   }
 
   /// On a straight slope both gradients are the same. What does a division by 0 make of the rate?
@@ -91,6 +91,37 @@ import Testing
     #expect(
       difference(found, from: right(first: 0.5, points, gradients), name: { "λ_\($0)" }) == nil,
       "λ₀ = 0.5, \(count) slopes of 2")
+  }
+
+  /// Slopes that are straight for a while, in the middle of a run. What is remembered of a step that has met no curvature?
+  @Test func `straight pieces on the way`() throws {
+    var random = RandomSource(seed: 136)
+    for _ in 0..<200 {
+      let (n, steps) = (1 + random.index(below: 3), 3 + random.index(below: 10))
+      var points = [(0..<n).map { _ in random.gaussian() }]
+      var gradients = [(0..<n).map { _ in random.gaussian() }]
+      while points.count < steps {
+        let isStraight = random.index(below: 5) < 2
+        gradients.append(isStraight ? gradients[gradients.count - 1] : (0..<n).map { _ in random.gaussian() })
+        let stands = isStraight && random.index(below: 3) == 0
+        points.append(stands ? points[points.count - 1] : (0..<n).map { _ in random.gaussian() })
+      }
+      let first = pow(10, random.uniform(in: -3..<1))
+      let wrong = difference(
+        rates(first: first, points, gradients), from: right(first: first, points, gradients), relative: 1e-8,
+        name: { "λ_\($0)" })
+      try #require(wrong == nil, "λ₀ = \(first), x = \(points), g = \(gradients)")
+    }
+  }
+
+  /// 1 and the next number that a Double has: a curvature, though a small one. Is there a change that you take for none?
+  @Test func `gradients that hardly change`() {
+    let next = 1.0.nextUp
+    let (points, gradients) = ([[0.0], [1.0], [3.0], [4.0]], [[1.0], [next], [1.0], [1 - 1e-13]])
+    let found = rates(first: 0.1, points, gradients)
+    #expect(
+      difference(found, from: right(first: 0.1, points, gradients), name: { "λ_\($0)" }) == nil,
+      "λ₀ = 0.1, x = 0, 1, 3, 4 and g = \(gradients)")
   }
 
   /// A run that stands still: both differences are 0. What is left of the smaller of the two bounds?
@@ -125,14 +156,14 @@ import Testing
   /// Any points and any gradients, as if they came from anywhere: from which call on do the two part?
   @Test func `any points and gradients`() throws {
     var random = RandomSource(seed: 132)
-    for _ in 0..<200 {
-      let (n, steps) = (1 + random.index(below: 5), 2 + random.index(below: 12))
+    for place in 0..<200 {
+      let (n, steps) = (1 + random.index(below: place % 20 == 19 ? 60 : 5), 2 + random.index(below: 12))
       let points = (0..<steps).map { _ in (0..<n).map { _ in random.gaussian() } }
       let gradients = (0..<steps).map { _ in
         let scale = pow(10, random.uniform(in: -2..<2))
         return (0..<n).map { _ in scale * random.gaussian() }
       }
-      let first = pow(10, random.uniform(in: -4..<1))
+      let first = pow(10, random.uniform(in: -12..<1))
       let wrong = difference(
         rates(first: first, points, gradients), from: right(first: first, points, gradients), relative: 1e-8,
         name: { "λ_\($0)" })

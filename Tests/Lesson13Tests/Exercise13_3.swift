@@ -50,8 +50,8 @@ import Testing
   /// The mean of z₁ … z_t, each counted once. Has the start a share, or the newest a larger one?
   @Test func `the average is the mean of all points after the start`() throws {
     var random = RandomSource(seed: 133)
-    for _ in 0..<100 {
-      let (n, β) = (1 + random.index(below: 6), random.uniform())
+    for place in 0..<100 {
+      let (n, β) = (1 + random.index(below: place % 20 == 19 ? 80 : 6), random.uniform())
       let start = (0..<n).map { _ in 3 * random.gaussian() }
       var run = AveragedDescent(start: start, beta: β)
       var (z, sum, log) = (start, start.map { _ in 0.0 }, "")
@@ -88,6 +88,10 @@ import Testing
     #expect(difference(run.runner, from: [1]) == nil, "z after 100,000 steps of 2 to and fro, from 1")
     #expect(difference(run.average, from: [0], absolute: 1e-9) == nil, "x after 100,000 steps of 2 to and fro, from 1")
     #expect(run.steps == 100_000, "how many steps: came \(run.steps)")
+    var slope = AveragedDescent(start: [0], beta: 0.9)
+    for _ in 0..<100_000 { slope.step(along: [-1], rate: 1) }
+    #expect(
+      difference(slope.average, from: [50_000.5]) == nil, "x after 100,000 steps of 1 from 0: the mean of 1, 2, 3, …")
   }
 
   /// Lengths in other units: does anything in your step have a size of its own?
@@ -97,6 +101,15 @@ import Testing
     run.step(along: [-scale, scale], rate: 1)
     #expect(difference(run.runner, from: [1.5 * scale, -3.5 * scale]) == nil, "z, everything times \(scale)")
     #expect(difference(run.average, from: [scale, -3 * scale]) == nil, "x, everything times \(scale)")
+  }
+
+  /// A slope of a millionth and a rate of a million: only their product counts. Is a large rate made smaller?
+  @Test(arguments: [1e-90, 1e-6, 1e6, 1e90]) func `rates of any magnitude`(scale: Double) {
+    var run = AveragedDescent(start: [1, -2], beta: 0.5)
+    run.step(along: [1 / scale, 1 / scale], rate: 0.5 * scale)
+    run.step(along: [-1 / scale, 1 / scale], rate: scale)
+    #expect(difference(run.runner, from: [1.5, -3.5]) == nil, "z, from (1, −2) at \(0.5 * scale) and \(scale)")
+    #expect(difference(run.average, from: [1, -3]) == nil, "x, from (1, −2) at \(0.5 * scale) and \(scale)")
   }
 
   /// A value: what does a copy know of the other one's steps?

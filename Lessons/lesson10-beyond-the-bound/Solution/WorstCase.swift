@@ -12,7 +12,8 @@ import LessonKit
 ///
 /// A single rate has no c, and its bound is 1: x₁ is the start itself.
 ///
-/// - Parameter rates: η₁ … η_T, the one of step t at place t − 1; at least one, all of them finite and above 0.
+/// - Parameter rates: η₁ … η_T, the one of step t at place t − 1; at least one, each from 1e-100 to
+///   1e100.
 public func worstCase(of rates: [Double]) -> Double {
   // TODO 10.4: S and Q are sums up to the end. In which direction does one pass over the rates have them at hand?
   var (s, q, c) = (0.0, 0.0, 0.0)

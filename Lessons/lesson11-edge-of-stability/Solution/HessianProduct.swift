@@ -9,7 +9,7 @@ import LessonKit
 /// point moves by 1e-5 of its own length, whatever the length of v: about the cube root of a Double's rounding.
 ///
 /// - Parameters:
-///   - point: x, where the curvature is taken.
+///   - point: x, where the curvature is taken, of a length up to 1e100.
 ///   - direction: v, as many numbers, of any length from 1e-100 to 1e100, or all 0.
 ///   - gradient: ∇J at a point that is given to it.
 /// - Returns: H·v, as many numbers.

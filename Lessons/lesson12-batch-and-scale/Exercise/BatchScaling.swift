@@ -15,7 +15,7 @@ public enum ScalingRule: Sendable {
 ///
 /// - Parameters:
 ///   - rate: η, above 0.
-///   - steps: T, at least 0.
+///   - steps: T, from 0 to 10¹².
 ///   - factor: k, at least 1.
 public func scaled(rate: Double, steps: Int, by factor: Int, _ rule: ScalingRule) -> (rate: Double, steps: Int) {
   // TODO 12.3: what does each rule do to the rate, and what do both do to the steps?

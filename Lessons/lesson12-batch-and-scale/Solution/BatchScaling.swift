@@ -15,7 +15,7 @@ public enum ScalingRule: Sendable {
 ///
 /// - Parameters:
 ///   - rate: η, above 0.
-///   - steps: T, at least 0.
+///   - steps: T, from 0 to 10¹².
 ///   - factor: k, at least 1.
 public func scaled(rate: Double, steps: Int, by factor: Int, _ rule: ScalingRule) -> (rate: Double, steps: Int) {
   // TODO 12.3: what does each rule do to the rate, and what do both do to the steps?
@@ -48,6 +48,6 @@ public func floorRatio(rate: Double, curvature: Double, factor: Int) -> Double {
 /// - Returns: k, at least 1.
 public func largestFactor(rate: Double, curvature: Double, ratio: Double) -> Int {
   // TODO 12.3: solve for k. Which whole number is allowed, the next above or below?
-  return Int((2 - (2 - rate * curvature) / ratio) / (rate * curvature))
+  return max(1, Int((2 - (2 - rate * curvature) / ratio) / (rate * curvature)))
   // END 12.3: return .todo
 }

@@ -1,4 +1,4 @@
-// caught by: Exercise13_2/`six rates on a slope that hardly bends`
+// caught by: Exercise13_2/`rates on a slope that hardly bends`
 import LessonKit
 
 /// Exercise 13.2, done wrong: the growth of the step before the last.
