@@ -38,48 +38,45 @@ struct Gradebook {
   ///   - isPerExercise: whether each exercise is an item of its own.
   init(_ report: ClassReport, title: String?, isPerExercise: Bool) {
     students = report.students
-    if isPerExercise {
-      items = report.exercises.enumerated().map { place, task in
+    items = Self.items(report.exercises, title: title, isPerExercise: isPerExercise)
+  }
+
+  /// The columns of marks for these exercises.
+  static func items(_ exercises: [ClassReport.Task], title: String?, isPerExercise: Bool) -> [Item] {
+    guard !isPerExercise else {
+      return exercises.enumerated().map { place, task in
         Item(
           title: [title, "\(task.number) \(task.title)"].compactMap(\.self).joined(separator: " "), place: place,
           of: task.points)
       }
-    } else {
-      let numbers = report.exercises.map(\.number)
-      let name =
-        numbers.count == 1 ? "Exercise \(numbers[0])" : "Exercises \(numbers.first ?? "") to \(numbers.last ?? "")"
-      items = [Item(title: title ?? name, place: nil, of: report.exercises.reduce(0) { $0 + $1.points })]
     }
+    let points = exercises.reduce(0) { $0 + $1.points }
+    return [Item(title: title ?? name(of: exercises.map(\.number)), place: nil, of: points)]
   }
 
-  /// What is wrong with an assignment's name for a format; nil where nothing is.
-  static func problem(withTitle title: String, in format: GradebookFormat) -> String? {
-    let totals =
-      ["Score", "Points", "Grade"].flatMap { ["Current \($0)", "Final \($0)"] }
-      + ["Override Score", "Override Grade", "Override Status"]
-    let columns = [
-      "Student", "LastName", "FirstName", "ID", "SIS User ID", "SIS Login ID", "Section", "Integration ID",
-      "Root Account",
-    ]
-    let userColumns = ["useremail", "username", "useridnumber", "userid"]
-    if title.contains(where: \.isNewline) || title.allSatisfy(\.isWhitespace) {
-      return "The assignment's name is empty or goes over several lines."
+  /// "Exercise 3.1", "Exercises 3.1 to 3.3 and 3.5"; without commas, which Brightspace allows in no name.
+  static func name(of numbers: [String]) -> String {
+    guard let first = numbers.first, let last = numbers.last, numbers.count > 1 else {
+      return "Exercise \(numbers.first ?? "")"
     }
-    switch format {
-    case .canvas where columns.contains(title):
-      return "Canvas has a column named \"\(title)\" already; choose another name for the assignment."
-    case .canvas:
-      return totals.first(where: title.contains).map {
-        "Canvas passes over a column with \"\($0)\" in its title; choose another name for the assignment."
+    var runs: [[String]] = []
+    for number in numbers {
+      if let before = runs.last?.last, isNext(number, after: before) {
+        runs[runs.count - 1].append(number)
+      } else {
+        runs.append([number])
       }
-    case .brightspace:
-      return title.first { "/\"*<>+=|,%".contains($0) }.map {
-        "Brightspace allows no \($0) in the name of a grade item (\(title)); choose another name for the assignment."
-      }
-    case .moodle where userColumns.contains(title.lowercased()):
-      return "Moodle would take \"\(title)\" for the column that names the students; choose another name."
-    case .moodle, .gradescope, .nbgrader: return nil
     }
+    let parts = runs.flatMap { $0.count > 2 ? ["\($0[0]) to \($0[$0.count - 1])"] : $0 }
+    return parts.count > 4
+      ? "\(numbers.count) exercises from \(first) to \(last)" : "Exercises \(parts.joined(separator: " and "))"
+  }
+
+  /// Whether 3.2 comes after 3.1: the next number of the same lesson.
+  private static func isNext(_ number: String, after before: String) -> Bool {
+    let (a, b) = (before.split(separator: "."), number.split(separator: "."))
+    guard a.count == 2, b.count == 2, a[0] == b[0], let last = Int(a[1]), let next = Int(b[1]) else { return false }
+    return next == last + 1
   }
 
   /// The text of the file.
@@ -131,16 +128,7 @@ struct Gradebook {
   ///
   /// A row without a user would give its marks to the user of the row above: it is left out, and so is who is not known.
   private mutating func moodle() throws(GradingError) -> [[String]] {
-    let choices: [(title: String, key: KeyPath<Student, String?>)] = [
-      ("useremail", \.email), ("username", \.login), ("useridnumber", \.number),
-    ]
-    let counts = choices.map { choice in students.count { $0.person[keyPath: choice.key] != nil } }
-    guard let most = counts.max(), most > 0, let place = counts.firstIndex(of: most) else {
-      throw GradingError(
-        "Moodle finds a user by e-mail, user name or ID number, and nothing here says any; give a roster with one of "
-          + "these columns (--roster).")
-    }
-    let (title, key) = choices[place]
+    let (title, key) = try Self.moodleColumn(of: students.map(\.person))
     for item in items where item.of > 100 {
       remarks.append(
         "Moodle takes marks up to 100, unless its settings allow more; \(item.title) has \(Score.text(item.of)).")
@@ -168,15 +156,7 @@ struct Gradebook {
 
   /// OrgDefinedId and Username, as far as they are known, then "<Item> Points Grade" and "#" at the end of each line.
   private mutating func brightspace() throws(GradingError) -> [[String]] {
-    let columns: [(title: String, key: KeyPath<Student, String?>)] = [
-      ("OrgDefinedId", \.number), ("Username", \.login),
-    ]
-    let used = columns.filter { column in students.contains { $0.person[keyPath: column.key] != nil } }
-    guard !used.isEmpty else {
-      throw GradingError(
-        "Brightspace finds a user by OrgDefinedId or Username, and nothing here says either; give a roster with one of "
-          + "these columns (--roster).")
-    }
+    let used = try Self.brightspaceColumns(of: students.map(\.person))
     let listed = known(.brightspace) { $0.number ?? $0.login }
     let header =
       used.map(\.title) + items.map { Escaping.spreadsheet("\($0.title) Points Grade") } + ["End-of-Line Indicator"]

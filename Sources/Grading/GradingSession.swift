@@ -30,23 +30,23 @@ public struct GradingSession: Sendable {
   public func run() throws -> ClassReport {
     let course = request.course
     let catalog = try ExerciseCatalog(at: course.root)
-    let (submissions, strays) = try handedIn(catalog)
+    let roster = try request.roster.map { try Roster(contentsOf: $0.path) }
+    let (submissions, strays) = try handedIn(catalog, roster)
     let chosen = try Selection.exercises(of: catalog, request.selection, submissions)
     if let name = request.student, !submissions.contains(where: { $0.name == name }) {
       throw GradingError("There is no submission named \(name); there are \(Selection.names(submissions)).")
     }
-    for title in [request.assignment].compactMap(\.self) {
-      for format in request.gradebooks {
-        if let problem = Gradebook.problem(withTitle: title, in: format) { throw GradingError(problem) }
-      }
-    }
+    let exercises = try chosen.map { try GradedExercise($0, in: course) }
+    let columns = Gradebook.items(
+      exercises.map(\.task), title: request.assignment, isPerExercise: request.isPerExercise)
+    let cautions = try Gradebook.check(
+      request.gradebooks, columns, of: submissions.map(\.student), roster: roster)
     try prepareReport()
     let work = try WorkDirectory(for: course)
     defer { work.close() }
     let grader = try grader(catalog, in: work.folder)
     defer { end(grader.sandbox.users) }
     say("Isolation: \(grader.sandbox.isolation.description).")
-    let exercises = try chosen.map { try GradedExercise($0, in: course) }
     let cache = ResultCache(in: request.report)
     let limits = String(decoding: try JSONEncoder.inOrder.encode(request.limits), as: UTF8.self)
     // Long text has its number at once: it is not compared again for every file.
@@ -65,6 +65,7 @@ public struct GradingSession: Sendable {
     try proveSolutions(exercises, by: grader, conditions, cache)
     try judge(unjudged(pieces, of: submissions, cache), by: grader, cache)
     var report = assemble(submissions, exercises, pieces, grader.sandbox, cache, strays)
+    report.remarks += cautions
     report.remarks += try report.writeGradebooks(
       request.gradebooks, title: request.assignment, isPerExercise: request.isPerExercise, to: request.report)
     try report.write(to: request.report)
@@ -72,9 +73,10 @@ public struct GradingSession: Sendable {
   }
 
   /// What the class handed in, under the names of the roster where there is one.
-  private func handedIn(_ catalog: ExerciseCatalog) throws -> (submissions: [Submission], strays: [String]) {
+  private func handedIn(
+    _ catalog: ExerciseCatalog, _ roster: Roster?
+  ) throws -> (submissions: [Submission], strays: [String]) {
     let wanted = catalog.exercises.map(\.file)
-    let roster = try request.roster.map { try Roster(contentsOf: $0.path) }
     let (submissions, strays) = try Submission.all(
       in: request.submissions, wanted: wanted, originals: request.course.root, ids: roster?.ids ?? [])
     guard let roster else { return (submissions, strays) }

@@ -1,3 +1,4 @@
+import Core
 import Datasets
 import Foundation
 
@@ -8,6 +9,10 @@ public struct Roster: Sendable {
   private(set) var students: [Student] = []
   /// Rows that name nobody, or somebody a second time.
   private(set) var remarks: [String] = []
+  /// How messages name the file.
+  let source: String
+  /// Its header.
+  private let columnNames: [String]
   /// The spellings by which an upload may name each of them.
   private var nameKeys: [Set<String>] = []
 
@@ -54,6 +59,8 @@ public struct Roster: Sendable {
   }
 
   private init(_ table: CellTable) throws(GradingError) {
+    source = table.source.split(separator: "/").last.map(String.init) ?? table.source
+    columnNames = table.columnNames
     let titles = table.columnNames.map { PersonName.folded($0).replacing(" ", with: "") }
     func cells(_ names: [String]) -> [String]? { titles.firstIndex(where: names.contains).map(table.texts) }
     let fullNames = cells(Self.names)
@@ -96,6 +103,16 @@ public struct Roster: Sendable {
     return text.isEmpty ? nil : text
   }
 
+  /// The assignments that the roster has marks of, where it is the export of a system's grade book.
+  func assignments(in format: GradebookFormat) -> [(name: String, number: String?)] {
+    switch format {
+    case .canvas: columnNames.map { Gradebook.titleAndNumber($0, in: .canvas) }.filter { $0.number != nil }
+    case .brightspace:
+      columnNames.compactMap { $0.wholeMatch(of: #/(.+) Points Grade(?: <.*>)?/#).map { (String($0.1), nil) } }
+    case .moodle, .gradescope, .nbgrader: []
+    }
+  }
+
   /// Canvas's numbers of users.
   var ids: Set<String> { Set(students.compactMap(\.id)) }
 
@@ -135,12 +152,12 @@ public struct Roster: Sendable {
   /// - Returns: all of them, and sentences about whom the roster does not know or knows twice.
   func joined(with submissions: [Submission], wanted: [String]) -> (submissions: [Submission], remarks: [String]) {
     var (result, remarks, owners) = ([Submission](), self.remarks, [Int: String]())
+    var unknown: [(submission: Submission, places: [Int])] = []
     for var submission in submissions {
       let places = places(of: submission.student, on: submission.platform)
       let name = SubmissionEntry.shown(submission.name)
-      if places.count > 1 {
-        let names = places.prefix(3).map { students[$0].name }.joined(separator: ", ")
-        remarks.append("\(name) can be several people of the roster (\(names)); it was graded under its own name.")
+      if places.count != 1 {
+        unknown.append((submission, places))
       } else if let place = places.first {
         if let other = owners[place] {
           remarks.append(
@@ -152,15 +169,59 @@ public struct Roster: Sendable {
           submission.student = students[place]
           submission.student.id = students[place].id ?? id
         }
-      } else {
-        remarks.append("\(name) is not in the roster; it was graded under its own name.")
       }
       result.append(submission)
     }
-    for place in students.indices where owners[place] == nil {
-      result.append(Submission(nothingFrom: students[place], wanted: wanted))
+    let absent = students.indices.filter { owners[$0] == nil }
+    var meant: [Int: [String]] = [:]
+    for (submission, places) in unknown {
+      let name = SubmissionEntry.shown(submission.name)
+      let likely = places.isEmpty ? likely(submission.student, among: absent) : places.filter { owners[$0] == nil }
+      for place in likely { meant[place, default: []].append(name) }
+      let names = (places.isEmpty ? likely : places).prefix(3).map { students[$0].name }
+      if !places.isEmpty {
+        remarks.append(
+          "\(name) can be several people of the roster (\(names.joined(separator: ", "))); it was graded under its own name."
+        )
+      } else if likely.isEmpty {
+        remarks.append("\(name) is not in the roster; it was graded under its own name.")
+      } else {
+        let cure =
+          submission.platform == nil ? "rename it, or put \(name) into the roster as Username" : "correct the roster"
+        remarks.append(
+          "\(name) is not in the roster; it was graded under its own name. Is it \(names.joined(separator: " or ")), of "
+            + "whom nothing came? Then \(cure), and grade again.")
+      }
+    }
+    for place in absent {
+      result.append(Submission(nothingFrom: students[place], perhaps: meant[place] ?? [], wanted: wanted))
     }
     return (Submission.ordered(result), remarks)
+  }
+
+  /// Who of `places` an upload that nobody's names fit may be by: part of the name, a slip in it, or an abbreviation.
+  ///
+  /// - Returns: the likeliest, at most three; none where nothing speaks for anybody.
+  private func likely(_ upload: Student, among places: [Int]) -> [Int] {
+    func words(_ name: String) -> Set<Substring> { Set(PersonName.folded(name).split(separator: " ")) }
+    let (own, keys) = (words(upload.name), PersonName.keys(upload.name))
+    guard !keys.isEmpty else { return [] }
+    let ranked = places.map { place in
+      let (student, theirs) = (students[place], words(students[place].name))
+      let marks = [student.login, student.email?.split(separator: "@").first.map(String.init)].compactMap(\.self)
+      let isNear = keys.contains { $0.count > 3 && nearestName(to: $0, among: nameKeys[place] + marks) != nil }
+      let rank =
+        if !keys.isDisjoint(with: nameKeys[place]) {
+          3
+        } else if own.isSubset(of: theirs) || theirs.isSubset(of: own) {
+          2
+        } else {
+          isNear || own.intersection(theirs).contains { $0.count > 3 } ? 1 : 0
+        }
+      return (place: place, rank: rank)
+    }
+    let best = ranked.map(\.rank).max() ?? 0
+    return best == 0 ? [] : ranked.filter { $0.rank == best }.prefix(3).map(\.place)
   }
 }
 

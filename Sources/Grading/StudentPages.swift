@@ -75,10 +75,20 @@ extension ClassReport {
     for test in judgement.tests where test.isPassed {
       lines.append("- ✓ \(Escaping.markdown(test.name))\(share(test))")
     }
-    for test in judgement.tests where !test.isPassed {
+    let failed = judgement.tests.filter { !$0.isPassed }
+    for (place, test) in failed.enumerated() {
       lines.append("- ✗ \(Escaping.markdown(test.name))\(share(test))")
+      // One slip fails many tests: the first says why, as it does in "workbench check".
+      guard place == 0 else { continue }
       lines += test.reasons.map { "  - \(Escaping.code($0))" }
       if let hint = test.hint { lines.append("  - *\(Escaping.markdown(hint))*") }
+    }
+    if failed.count > 1 {
+      lines += [
+        "",
+        "One slip often fails several tests, so begin with the first; `workbench check \(judgement.exercise)` then shows the "
+          + "next one.",
+      ]
     }
     if !judgement.finding.counts {
       lines += ["", "A run that did not come to its end in good order gives no points, whatever passed before."]

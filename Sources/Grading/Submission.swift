@@ -54,10 +54,17 @@ public struct Submission: Sendable {
   }
 
   /// Of whom the roster knows, and nothing came.
-  init(nothingFrom student: Student, wanted: [String]) {
+  ///
+  /// - Parameter perhaps: uploads that nobody's names fit and that may be theirs.
+  init(nothingFrom student: Student, perhaps uploads: [String] = [], wanted: [String]) {
     (self.student, platform, isLate, isThere) = (student, nil, false, false)
     files = Dictionary(uniqueKeysWithValues: wanted.map { ($0, .missing) })
-    notes = ["Nothing was handed in."]
+    let names = uploads.prefix(3).joined(separator: " or ")
+    notes = [
+      uploads.isEmpty
+        ? "Nothing was handed in."
+        : "Nothing was handed in under this name; perhaps \(names), not in the roster, is the same person."
+    ]
   }
 
   // MARK: One exercise file

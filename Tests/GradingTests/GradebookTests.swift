@@ -128,6 +128,95 @@ import Classroom
     }
   }
 
+  @Test(arguments: [
+    (["3.1"], "Exercise 3.1"), (["3.1", "3.2"], "Exercises 3.1 and 3.2"), (["3.1", "3.4"], "Exercises 3.1 and 3.4"),
+    (["3.1", "3.2", "3.3", "3.4"], "Exercises 3.1 to 3.4"), (["1.9", "1.10", "1.11"], "Exercises 1.9 to 1.11"),
+    (["3.1", "3.2", "3.4", "4.1"], "Exercises 3.1 and 3.2 and 3.4 and 4.1"),
+    (["1.3", "2.1", "2.2", "2.3"], "Exercises 1.3 and 2.1 to 2.3"),
+    (["1.1", "2.1", "3.1", "4.1", "5.1"], "5 exercises from 1.1 to 5.1"),
+  ])
+  func `a column without a title is named by its exercises, and by no others`(numbers: [String], name: String) {
+    #expect(Gradebook.name(of: numbers) == name)
+    #expect(Gradebook.problem(withTitle: name, in: .brightspace) == nil)
+  }
+
+  // MARK: Before anybody is judged
+
+  func check(
+    _ formats: [GradebookFormat], _ students: String, title: String? = nil, each: Bool = false,
+    exercise: String = "Step decay"
+  ) throws -> [String] {
+    let roster = try Roster(csv: students)
+    let items = Gradebook.items(
+      [ClassReport.Task(number: "3.1", title: exercise, points: 2, tests: 9)], title: title, isPerExercise: each)
+    return try Gradebook.check(formats, items, of: roster.students, roster: roster)
+  }
+
+  @Test(arguments: [
+    (GradebookFormat.brightspace, "Name,Email\nAda,a@b.c\n", "OrgDefinedId or Username"),
+    (.moodle, "Name,ID\nAda,1\n", "e-mail, user name or ID number"),
+    (.brightspace, "Name,Section\nAda,1\n", "--roster"), (.moodle, "Name\nAda\n", "--roster"),
+  ])
+  func `what a format finds nobody by is said before anybody is judged`(
+    format: GradebookFormat, roster: String, words: String
+  ) {
+    let error = #expect(throws: GradingError.self) { try check([.gradescope, .nbgrader, format], roster, title: "S") }
+    #expect(error?.description.contains(words) == true)
+  }
+
+  @Test(arguments: [
+    (GradebookFormat.brightspace, "Name,Username\nAda,ada\n"), (.brightspace, "Name,OrgDefinedId\nAda,1\n"),
+    (.moodle, "Name,Email\nAda,a@b.c\n"), (.moodle, "Name,ID number\nAda,1\n"), (.canvas, "Name,ID\nAda,1\n"),
+    (.canvas, "Name,SIS Login ID\nAda,ada\n"), (.gradescope, "Name\nAda\n"), (.nbgrader, "Name,Student ID\nAda,1\n"),
+  ])
+  func `one column that says who is who is enough`(format: GradebookFormat, roster: String) throws {
+    #expect(try check([format], roster, title: "Schedules (77)").isEmpty)
+  }
+
+  @Test func `whom a grade book must look for by name is said`() throws {
+    for format in [GradebookFormat.canvas, .nbgrader] {
+      let remarks = try check([format], "Name,ID\nAda,1\nalan,\n", title: "Schedules (77)")
+      #expect(remarks.count == 1 && remarks[0].contains("alan") && !remarks[0].contains("Ada"))
+    }
+  }
+
+  @Test func `an exercise's title that a grade book refuses is refused before anybody is judged`() {
+    #expect(throws: GradingError.self) { try check([.brightspace], "Username\nada\n", each: true, exercise: "a/b") }
+    #expect(throws: GradingError.self) { try check([.canvas], "ID,Name\n1,Ada\n", each: true, exercise: "Final Score") }
+  }
+
+  /// Canvas goes by the number, else by the whole title, else it makes a new assignment.
+  @Test(arguments: [
+    ("Schedules (77)", "", ""), ("Any title (77)", "", ""), ("Schedules", "", ""),
+    ("Homework 4", "", "makes a new one"),
+    ("Final exercise", "", "makes a new one"), ("Shedules", "Schedules (77)", ""), ("schedules", "Schedules (77)", ""),
+    ("Schedules (78)", "Schedules (77)", ""), ("Project (9)", "no assignment with the number 9", ""),
+    ("Twice", "Twice (5), Twice (6)", ""),
+  ])
+  func `an assignment is looked for among the columns of a grade book's export`(
+    title: String, error: String, remark: String
+  ) throws {
+    let roster =
+      "Student,ID,SIS Login ID,Section,Schedules (77),Homework 3 (4),Twice (5),Twice (6),Final Score\n\"Lovelace, Ada\",1,ada,A,,,,,\n"
+    guard error.isEmpty else {
+      let thrown = #expect(throws: GradingError.self) { try check([.canvas], roster, title: title) }
+      #expect(thrown?.description.contains(error) == true, "\(thrown?.description ?? "")")
+      return
+    }
+    let remarks = try check([.canvas], roster, title: title)
+    #expect(remark.isEmpty ? remarks.isEmpty : remarks.count == 1 && remarks[0].contains(remark), "\(remarks)")
+  }
+
+  @Test func `Brightspace's export knows its items, and a title without a number is a question for Canvas`() throws {
+    let roster =
+      "OrgDefinedId,Username,Schedules Points Grade <Numeric MaxPoints:10>,End-of-Line Indicator\n#1,#ada,,#\n"
+    #expect(try check([.brightspace], roster, title: "Schedules").isEmpty)
+    #expect(throws: GradingError.self) { try check([.brightspace], roster, title: "Schedule") }
+    #expect(try check([.brightspace], roster, title: "Project").count == 1)
+    let remarks = try check([.canvas], "Name,ID\nAda,1\n", title: "Schedules")
+    #expect(remarks.count == 1 && remarks[0].contains("Schedules (4711)"))
+  }
+
   @Test func `an identifier like a formula is kept and said`() throws {
     let folder = try Folder()
     let remarks = try report().writeGradebooks(

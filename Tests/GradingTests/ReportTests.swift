@@ -81,6 +81,19 @@ import Testing
     #expect(!text.contains("<b>") && !text.contains("\u{1B}"))
   }
 
+  @Test func `of many failed tests the first says why, and all are named`() {
+    let tests = (0..<12).map { place in
+      GradeResult.Test(name: "claim \(place)", isPassed: place == 3, reasons: ["value \(place)"], hint: "Why \(place)?")
+    }
+    let result = GradeResult(
+      exercise: "3.1", finding: .partly, sentence: "1 of 12 tests passed.",
+      score: Score(passed: 1, expected: 12, points: 2), tests: tests)
+    let text = report().feedback(for: StudentReport(Student(name: "Ada"), judgements: [result], notes: []))
+    #expect(text.components(separatedBy: "- ✗ claim").count == 12 && text.contains("- ✓ claim 3"))
+    #expect(text.components(separatedBy: "value ").count == 2 && text.contains("value 0") && text.contains("*Why 0?*"))
+    #expect(text.contains("workbench check 3.1"))
+  }
+
   @Test func `a twin and a companion are flags, and cost nothing`() {
     let ada = report().students[0]
     #expect(ada.points == 2)

@@ -73,6 +73,36 @@ import Testing
     }
   }
 
+  /// What teachers find in a folder: a first name, a surname, a slip, a name with more words, a login, another number.
+  @Test(arguments: [
+    ("alan", "Alan Turing"), ("turing", "Alan Turing"), ("Alan Turning", "Alan Turing"), ("aturing", "Alan Turing"),
+    ("Alan Mathison Turing", "Alan Turing"), ("turing_homework3", "Alan Turing"), ("a-turing", "Alan Turing"),
+    ("grace", "Grace Hopper"), ("hopper grace b", "Grace Hopper"), ("ghop", "Grace Hopper"),
+    ("turingalan_4799_9_a.swift", "Alan Turing"), ("明", "明 李"),
+  ])
+  func `who is probably meant is asked, and is not only told that nothing came`(upload: String, meant: String) throws {
+    let roster = try Roster(csv: "Name,ID,Login\nAda Lovelace,1,al\nAlan Turing,2,\nGrace Hopper,3,ghopp\n明 李,4,\n")
+    let joined = roster.joined(with: [self.upload(upload), self.upload("Ada Lovelace")], wanted: [])
+    let absent = joined.submissions.filter { !$0.isThere }
+    let (found, others) = (absent.filter { $0.name == meant }, absent.filter { $0.name != meant })
+    let name = self.upload(upload).name
+    #expect(found.count == 1 && found[0].notes[0].contains(name) && found[0].notes != ["Nothing was handed in."])
+    #expect(others.count == 2 && others.allSatisfy { $0.notes == ["Nothing was handed in."] })
+    #expect(joined.remarks.count == 1 && joined.remarks[0].contains(name) && joined.remarks[0].contains(meant))
+  }
+
+  @Test func `nobody is asked about whose work is there, or whose name is another`() throws {
+    let roster = try Roster(csv: "Name\nAlan Turing\nGrace Hopper\n")
+    let joined = roster.joined(with: ["Alan Turing", "alan", "Mallory"].map(upload), wanted: [])
+    #expect(joined.remarks.count == 2 && joined.remarks.allSatisfy { !$0.contains("Is it") }, "\(joined.remarks)")
+    #expect(joined.submissions.filter { !$0.isThere }.map(\.notes) == [["Nothing was handed in."]])
+    // Two of a name: each is told of the upload that can be either's.
+    let twins = try Roster(csv: "Name,ID\nAda Lovelace,1\nAda Lovelace,2\n").joined(
+      with: [upload("Ada Lovelace")], wanted: [])
+    let notes = twins.submissions.filter { !$0.isThere }.flatMap(\.notes)
+    #expect(notes.count == 2 && notes.allSatisfy { $0.contains("perhaps Ada Lovelace") })
+  }
+
   @Test(arguments: [("", "empty"), ("Section\n1\n", "no column"), ("Name\n", "no row"), ("Name,ID\nAda\n", "1")])
   func `what is no roster is said in a sentence`(text: String, words: String) {
     let error = #expect(throws: GradingError.self) { try Roster(csv: text) }

@@ -78,6 +78,11 @@ struct GradeCommand: ParsableCommand {
       throw ValidationError(
         "--format: there is none named \(name)\(knownNames(GradebookFormat.allCases.map(\.rawValue), insteadOf: name))")
     }
+    if format == nil, assignment != nil || eachExercise {
+      throw ValidationError(
+        "\(assignment == nil ? "--each-exercise" : "--assignment") is about a grade book; say which with --format, as in "
+          + "--format canvas")
+    }
     if format != nil, formats.isEmpty { throw ValidationError("--format is empty; choose canvas, for example") }
     guard (1...3600).contains(testSeconds), (1...3600).contains(compileSeconds) else {
       throw ValidationError("--test-seconds and --compile-seconds are 1 to 3600 seconds")
