@@ -51,7 +51,8 @@ extension Report {
       legend: .outside(.below), marks: curves)
   }
 
-  /// Level curves of J with the path of each run, and beside them the error with the slopes that theory predicts.
+  /// Level curves of J with the path of each run; beside them the error along the steepest direction, with its sign and as
+  /// theory predicts its size.
   var pathPicture: Figure {
     let plane = ContourPlane(of: theory, featureNames: table.columns.featureNames)
     let paths = zip(runs, styles).map { run, style in
@@ -69,16 +70,22 @@ extension Report {
         Mark.points(run.name, x: steps, y: observed, style: style), .curve("", x: steps, y: predicted, style: .rule),
       ]
     }
+    let swings = zip(runs, styles).map { run, style in
+      let errors = run.path.prefix(9).map { theory.topComponent(of: $0.model - theory.minimiserFromZero) }
+      return Mark.curve("", x: errors.indices.map(Double.init), y: errors, style: style)
+    }
     return Figure(
-      "Each step multiplies the steepest error by |1 − αλmax|",
-      subtitle: "\(table.summary); left: ring, the start; diamond, the minimum; the same colours right; dashes, theory",
+      "Each step multiplies the steepest error by 1 − αλmax",
+      subtitle: "\(table.summary); left: ring, the start; diamond, the minimum; right: dashes, theory",
       panels: [
         Panel(
-          "the way over the level curves of J", x: plane.x, y: plane.y, legend: .none, equalScale: true,
+          "over the level curves of J", x: plane.x, y: plane.y, legend: .none, equalScale: true,
           marks: [plane.contours] + paths.reversed() + [plane.minimum]),
         Panel(
-          "the error along the steepest direction", x: Axis("update steps"), y: Axis("|error|", scale: .log),
-          legend: .outside(.below), marks: errors),
+          "across the valley: to and fro", x: Axis("update steps"), y: Axis("error along the steepest direction"),
+          legend: .none, marks: [.horizontalLine(at: 0)] + swings),
+        Panel(
+          "its size", x: Axis("update steps"), y: Axis("|error|", scale: .log), legend: .outside(.below), marks: errors),
       ])
   }
 

@@ -206,13 +206,19 @@ struct Report<Task: LinearTask> {
   private func valleyPicture() throws -> Figure {
     let highest = 3 * data.training.cost(at: .zero(features: data.training.featureCount))
     let least = try data.training.leastCost()
-    let valleys = curves.map { curve in
+    let valleys = curves.flatMap { curve -> [Mark] in
       let points = zip(curve.rates, curve.costs).filter { $1 <= highest }
-      return Mark.curve("after \(curve.steps.grouped) steps", x: points.map(\.0), y: points.map { $1 - least })
+      let best = points.min { $0.1 < $1.1 } ?? (.nan, .nan)
+      return [
+        .curve(
+          "\(curve.steps.grouped) steps, best at \(best.0.significant(3))", x: points.map(\.0),
+          y: points.map { $1 - least }),
+        .points("", x: [best.0], y: [best.1 - least], style: Style(color: .black, point: .ring)),
+      ]
     }
     return Figure(
       "The more steps, the nearer the best rate comes to the bound",
-      subtitle: "\(table.summary); cost over the training rows, seed \(options.seed)",
+      subtitle: "\(table.summary); cost over the training rows, seed \(options.seed); rings: the best rates",
       x: Axis("learning rate", scale: .log), y: Axis(least > 0 ? "cost above the least" : "cost", scale: .log),
       legend: .outside(.below),
       marks: valleys + [.verticalLine(at: 2 / (try data.training.sharpness()), label: Task.boundName)])

@@ -125,27 +125,37 @@ struct Report {
     return file
   }
 
-  /// The rates above, what came of them below.
+  /// The rates above, what came of them below, of five of the seven: the others lie between them.
   private var comparisonPicture: Figure {
+    let shown = comparison.filter { [.constant, .half, .cosine, .slowDecay, .fastDecay].contains($0.kind) }
     let steps = (0...options.steps).map(Double.init)
     return Figure(
       "A constant rate stalls at a floor; a falling one goes below it",
       subtitle:
-        "\(table.summary); batches of \(options.batchSize), mean of \(options.chains) runs, seed \(options.seed)",
+        "\(table.summary); batches of \(options.batchSize), mean of \(options.chains) runs and of 25 steps in a row, seed "
+        + "\(options.seed)",
       panels: [
         Panel(
           x: Axis("update steps"), y: Axis("learning rate", scale: .log, range: 1e-4 * options.rate...2 * options.rate),
           legend: .none,
-          marks: comparison.map { runs in
+          marks: shown.map { runs in
             // A logarithmic axis has no place for a rate of 0.
             let drawn = (0..<options.steps).filter { runs.schedule($0) > 0 }
             return .curve(runs.name, x: drawn.map(Double.init), y: drawn.map { runs.schedule($0) })
           }),
         Panel(
           x: Axis("update steps"), y: Axis("mean of J − J*", scale: .log), legend: .outside(.below),
-          marks: comparison.map { .curve($0.name, x: steps, y: $0.excess) }
+          marks: shown.map { .curve($0.name, x: steps, y: smoothed($0.excess)) }
             + [.horizontalLine(at: noiseFloor, label: "floor")]),
       ], arrangement: .stack)
+  }
+
+  /// Means of 25 steps around each; of fewer at both ends, where the values change fast or there are no more.
+  private func smoothed(_ values: [Double]) -> [Double] {
+    values.indices.map { step in
+      let reach = min(12, step / 4, values.count - 1 - step)
+      return values[(step - reach)...(step + reach)].reduce(0, +) / Double(2 * reach + 1)
+    }
   }
 
   // MARK: Without noise
@@ -207,41 +217,76 @@ struct Report {
 
   // MARK: Schedules without a run
 
-  /// Every schedule over 100 steps, one panel each, as PyTorch names them; the workbench's own at the end.
+  /// Every schedule over 100 steps, by families, as PyTorch names them; the workbench's own among them.
   private func schedulesPicture() throws -> Figure {
     let base = 0.1
     let warmup = try LinearLR(baseLR: base, startFactor: 0.1, totalIters: 20)
-    let schedules: [(String, any Schedule)] = [
-      ("LambdaLR", try LambdaLR(baseLR: base, lambda: Formula(.inverse, 0.1))),
-      ("MultiplicativeLR", try MultiplicativeLR(baseLR: base, lambda: Formula(.constant, 0.95))),
-      ("StepLR", try StepLR(baseLR: base, stepSize: 30, gamma: 0.3)),
-      ("MultiStepLR", try MultiStepLR(baseLR: base, milestones: [20, 70], gamma: 0.3)),
-      ("ConstantLR", try ConstantLR(baseLR: base, factor: 0.3, totalIters: 40)),
-      ("LinearLR", try LinearLR(baseLR: base, startFactor: 0.1, totalIters: 50)),
-      ("ExponentialLR", try ExponentialLR(baseLR: base, gamma: 0.96)),
-      ("PolynomialLR", try PolynomialLR(baseLR: base, totalIters: 80, power: 2)),
-      ("CosineAnnealing", try CosineAnnealingLR(baseLR: base, tMax: 50)),
-      ("WarmRestarts", try CosineAnnealingWarmRestarts(baseLR: base, t0: 15, tMult: 2)),
-      ("CyclicLR", try CyclicLR(baseLR: 0.01, maxLR: base, stepSizeUp: 15, mode: .triangular2)),
-      ("OneCycleLR", try OneCycleLR(maxLR: base, totalSteps: 100)),
-      ("SequentialLR", try SequentialLR([warmup, try ExponentialLR(baseLR: base, gamma: 0.96)], milestones: [20])),
-      ("ChainedScheduler", try ChainedScheduler([warmup, try ExponentialLR(baseLR: base, gamma: 0.98)])),
-      ("Warmup, Cosine", try Warmup(to: base, over: 20).then(Cosine(from: base, to: 0.001, over: 60))),
-      ("WSD", try WarmupStableDecay(to: base, warmup: 15, decay: 25, over: 90)),
-      ("Noam", try InverseSquareRoot(to: base, warmup: 20)),
+    let families: [(title: String, schedules: [(name: String, rates: [Double])])] = [
+      (
+        "down, in jumps",
+        [
+          ("StepLR", rates(of: try StepLR(baseLR: base, stepSize: 30, gamma: 0.3))),
+          ("MultiStepLR", rates(of: try MultiStepLR(baseLR: base, milestones: [20, 70], gamma: 0.3))),
+          ("ReduceLROnPlateau", rates(of: try ReduceLROnPlateau(baseLR: base, factor: 0.5, patience: 5))),
+        ]
+      ),
+      (
+        "down, smoothly",
+        [
+          ("ExponentialLR", rates(of: try ExponentialLR(baseLR: base, gamma: 0.96))),
+          ("PolynomialLR", rates(of: try PolynomialLR(baseLR: base, totalIters: 80, power: 2))),
+          ("LambdaLR", rates(of: try LambdaLR(baseLR: base, lambda: Formula(.inverse, 0.1)))),
+          ("MultiplicativeLR", rates(of: try MultiplicativeLR(baseLR: base, lambda: Formula(.constant, 0.93)))),
+        ]
+      ),
+      (
+        "low at first",
+        [
+          ("ConstantLR", rates(of: try ConstantLR(baseLR: base, factor: 0.3, totalIters: 40))),
+          ("LinearLR", rates(of: try LinearLR(baseLR: base, startFactor: 0.1, totalIters: 50))),
+          ("InverseSquareRoot", rates(of: try InverseSquareRoot(to: base, warmup: 20))),
+        ]
+      ),
+      (
+        "up and down once",
+        [
+          ("OneCycleLR", rates(of: try OneCycleLR(maxLR: base, totalSteps: 100))),
+          (
+            "Warmup then Cosine",
+            rates(of: try Warmup(to: base, over: 20).then(Cosine(from: base, to: 0.001, over: 60)))
+          ),
+          ("WarmupStableDecay", rates(of: try WarmupStableDecay(to: base, warmup: 15, decay: 25, over: 90))),
+        ]
+      ),
+      (
+        "again and again",
+        [
+          ("CosineAnnealingLR", rates(of: try CosineAnnealingLR(baseLR: base, tMax: 50))),
+          ("CosineAnnealingWarmRestarts", rates(of: try CosineAnnealingWarmRestarts(baseLR: base, t0: 15, tMult: 2))),
+          ("CyclicLR", rates(of: try CyclicLR(baseLR: 0.01, maxLR: base, stepSizeUp: 15, mode: .triangular2))),
+        ]
+      ),
+      (
+        "made of others",
+        [
+          (
+            "SequentialLR",
+            rates(of: try SequentialLR([warmup, try ExponentialLR(baseLR: base, gamma: 0.96)], milestones: [20]))
+          ),
+          (
+            "ChainedScheduler", rates(of: try ChainedScheduler([warmup, try ExponentialLR(baseLR: base, gamma: 0.98)]))
+          ),
+        ]
+      ),
     ]
-    let plateau = ("OnPlateau", rates(of: try ReduceLROnPlateau(baseLR: base, factor: 0.5, patience: 5)))
     return Figure(
-      "Every schedule over 100 steps, from or up to 0.1",
-      subtitle:
-        "across: step; up: learning rate. CosineAnnealing: CosineAnnealingLR; WarmRestarts: CosineAnnealingWarmRestarts; WSD: WarmupStableDecay; "
-        + "Noam: InverseSquareRoot; OnPlateau: ReduceLROnPlateau",
-      panels: (schedules.map { ($0, rates(of: $1)) } + [plateau]).map { name, rates in
+      "Every schedule over 100 steps, from or up to 0.1", subtitle: "across: step; up: learning rate",
+      panels: families.map { family in
         Panel(
-          name, x: Axis(range: 0...100), y: Axis(range: 0...0.105), legend: .none,
-          marks: [.curve(name, x: hundredSteps, y: rates, style: Style(color: .blue))])
+          family.title, x: Axis(range: 0...100), y: Axis(range: 0...0.105), legend: .outside(.below),
+          marks: family.schedules.map { .curve($0.name, x: hundredSteps, y: $0.rates) })
       },
-      arrangement: .grid(columns: 6))
+      arrangement: .grid(columns: 3))
   }
 
   /// The schedules of the exercises over those of the library, which are dashed: a panel for each exercise.

@@ -225,7 +225,7 @@ extension Report {
 
   private var sweepFigure: Figure {
     Figure(
-      "SGD has a summit, momentum and Adam have plateaus",
+      "SGD is best just below its edge; momentum and Adam have plateaus",
       subtitle:
         "\(options.summary); \(options.steps) steps; mean of \(options.trials) networks, shaded: the worst to the best",
       x: Axis("learning rate", scale: .log), y: Axis("accuracy", range: 0.4...1.02), legend: .outside(.below),

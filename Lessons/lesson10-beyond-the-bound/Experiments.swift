@@ -87,10 +87,8 @@ struct HuberRun {
 
   let choice: Choice
   let rates: [Double]
-  /// The largest f − f* over all δ, at the start and after each step.
-  let worstOnTheWay: [Double]
-  /// The largest after the last step.
-  var worst: Double { worstOnTheWay.last ?? .nan }
+  /// The largest f − f* over all δ, after the last step.
+  let worst: Double
   /// The largest on the bowls λx²/2, λ up to 1.
   let worstOnBowls: Double
 

@@ -71,14 +71,14 @@ extension Report {
       ])
   }
 
-  /// The silver steps, and what becomes of f − f* with them.
+  /// The silver steps, and where runs of several lengths end.
   var silverFigure: Figure {
     let colors: [HuberRun.Choice: Color] = [.constant: .darkGray, .silver: .blue, .ascending: .vermillion]
     let steps = shownHuberRuns.first { $0.choice == .silver }?.rates ?? []
     return Figure(
       "Silver steps end lower, but only in their own order",
       subtitle:
-        "\(steps.count) steps for L = 1; right: f − f* on the worst of Huber's functions, another one for each step",
+        "left: \(steps.count) steps for L = 1; right: after the last step, on the worst of Huber's functions for it",
       panels: [
         Panel(
           "the rates, times L", x: Axis("step"), y: Axis("rate", scale: .log, range: 1...2 * (steps.max() ?? 1)),
@@ -88,11 +88,13 @@ extension Report {
             .horizontalLine(at: 2, label: "2/L"),
           ]),
         Panel(
-          "f − f*", x: Axis("step"), y: Axis("f − f*", scale: .log, range: 1e-4...2), legend: .outside(.below),
-          marks: shownHuberRuns.map { run in
-            .curve(
-              run.choice.rawValue, x: run.worstOnTheWay.indices.map(Double.init), y: run.worstOnTheWay,
-              style: Style(color: colors[run.choice]))
+          "where the run ends", x: Axis("length of the run, in steps", scale: .log), y: Axis("f − f*", scale: .log),
+          legend: .outside(.below),
+          marks: HuberRun.Choice.allCases.map { choice in
+            let runs = huberRuns.flatMap { $0.filter { $0.choice == choice } }
+            return .curve(
+              choice.rawValue, x: runs.map { Double($0.rates.count) }, y: runs.map(\.worst),
+              style: Style(color: colors[choice], point: .circle))
           }),
       ])
   }

@@ -110,28 +110,21 @@ struct BeyondTheBoundLesson: WorkbenchProgram {
 
   /// Descent from 1 on Huber's functions, x²/2 up to δ and a straight line beyond, for the worst δ; beside it the worst bowl.
   func huberRun(_ choice: HuberRun.Choice, rates: [Double]) -> HuberRun {
-    var worst = [Double](repeating: 0, count: rates.count + 1)
-    for δ in HuberRun.thresholds(for: rates) {
-      worst = zip(worst, huberLosses(δ: δ, rates: rates)).map { $1 <= $0 ? $0 : $1 }
-    }
+    let losses = HuberRun.thresholds(for: rates).map { huberLoss(δ: $0, rates: rates) }
     let onBowls = (0...4_000).map { index in
       let λ = pow(1e-5, Double(index) / 4_000)
       return λ / 2 * pow(rates.reduce(1) { $0 * (1 - $1 * λ) }, 2)
     }
     return HuberRun(
-      choice: choice, rates: rates, worstOnTheWay: worst, worstOnBowls: onBowls.max() ?? .nan)
+      choice: choice, rates: rates, worst: losses.contains(where: \.isNaN) ? .nan : losses.max() ?? .nan,
+      worstOnBowls: onBowls.max() ?? .nan)
   }
 }
 
-/// f − f* at the start, x = 1, and after each step; the gradient is x, cut off at ±δ.
-func huberLosses(δ: Double, rates: [Double]) -> [Double] {
-  func loss(_ x: Double) -> Double { abs(x) <= δ ? x * x / 2 : δ * (abs(x) - δ / 2) }
-  var x = 1.0
-  return [loss(x)]
-    + rates.map { rate in
-      x -= rate * min(max(x, -δ), δ)
-      return loss(x)
-    }
+/// f − f* after the last step from x = 1; the gradient is x, cut off at ±δ.
+func huberLoss(δ: Double, rates: [Double]) -> Double {
+  let x = rates.reduce(1) { x, rate in x - rate * min(max(x, -δ), δ) }
+  return abs(x) <= δ ? x * x / 2 : δ * (abs(x) - δ / 2)
 }
 
 BeyondTheBoundLesson.main()

@@ -18,11 +18,12 @@ extension Report {
     }
   }
 
-  /// η·λ/2 and the loss over the step, at several rates.
+  /// η·λ/2 over the step at several rates, and the loss at the lowest and the highest of them.
   var networkFigure: Figure {
     let runs = descent.filter { !$0.isDiverged }
+    let ends = zip(runs, Self.colors).filter { run, _ in run.rate == runs.first?.rate || run.rate == runs.last?.rate }
     return Figure(
-      "The curvature rises to 2/η and stays there; the loss goes on falling",
+      "The curvature moves towards 2/η; the loss goes on falling",
       subtitle: "descent on \(images.count) images at once, \(options.hidden) hidden units, squared error, seed "
         + "\(options.seed)",
       panels: [
@@ -31,11 +32,12 @@ extension Report {
           marks: [.horizontalLine(at: 1, label: "2/η")]
             + curves(runs, name: { "η = \($0.rate.significant())" }, \.overEdge)),
         Panel(
-          "loss", x: Axis("step"), y: Axis("squared error", scale: .log), legend: .outside(.below),
-          marks: zip(runs, Self.colors).map { run, color in
+          "loss, at the lowest and the highest rate", x: Axis("step"), y: Axis("squared error", scale: .log),
+          legend: .outside(.below),
+          marks: ends.reversed().map { run, color in
             .curve(
               "η = \(run.rate.significant())", x: run.losses.indices.map(Double.init), y: run.losses,
-              style: Style(color: color, width: 1))
+              style: Style(color: color, dash: .solid, width: 1))
           }),
       ])
   }
@@ -52,17 +54,40 @@ extension Report {
           style: Style(color: color))
       }
     }
+    // A run that swings for thousands of steps would fill the panel with ink: its least J, and an area up to its largest.
+    func extremes(_ runs: [TumourRun], until step: Int) -> [Mark] {
+      zip(runs, Self.colors).reversed().flatMap { run, color -> [Mark] in
+        let parts = stretches(until: step).map { part in (x: Double(part.lowerBound), costs: run.excess[part]) }
+        let (x, least) = (parts.map(\.x), parts.map { $0.costs.min() ?? .nan })
+        return [
+          .area("", x: x, from: least, to: parts.map { $0.costs.max() ?? .nan }, style: Style(color: color)),
+          .curve("\(run.overEdge.significant(3))", x: x, y: least, style: Style(color: color)),
+        ]
+      }
+    }
     return Figure(
       "Beyond the edge: a cycle for ever, or a late descent",
-      subtitle: "logistic regression on 569 tumours, one curve for each rate over 2/λ",
+      subtitle: "logistic regression on 569 tumours, one curve for each rate over 2/λ; shaded: how far J swings up",
       panels: [
         Panel(
           "two measurements: J − J*", x: Axis("step"), y: Axis("J − J*", scale: .log, range: 1e-6...10),
           legend: .outside(.below), marks: marks(mixed, until: 400)),
         Panel(
           "thirty measurements: J", x: Axis("step", scale: .log, range: 1...4_000),
-          y: Axis("J", scale: .log, range: 0.02...10), legend: .outside(.below), marks: marks(separable, until: 4_000)),
+          y: Axis("J", scale: .log, range: 0.02...10), legend: .outside(.below),
+          marks: extremes(separable, until: 4_000)),
       ])
+  }
+
+  /// Steps from 1 on in ever longer stretches, about equally long on a logarithmic axis.
+  private func stretches(until last: Int) -> [Range<Int>] {
+    var (first, stretches) = (1, [Range<Int>]())
+    while first <= last {
+      let next = min(max(first + 1, first * 12 / 11), last + 1)
+      stretches.append(first..<next)
+      first = next
+    }
+    return stretches
   }
 
   /// Two runs in the valley, and where runs end over where they begin.
@@ -106,11 +131,12 @@ extension Report {
           name: { ($0.rate == oneScalar.rate ? "one number, " : "Adam, ") + $0.rate.significant() }, \.overEdge))
   }
 
-  /// The catapult: loss and curvature over the step.
+  /// The catapult: loss and curvature over the step, of four of the runs.
   var catapultFigure: Figure {
+    let runs = catapults.filter { [1.5, 2.5, 3.5, 4.1].contains($0.ratio) }
     func marks(_ values: (Catapult) -> [Double]) -> [Mark] {
-      zip(catapults, Self.colors).map { run, color in
-        let shown = values(run).prefix(81)
+      zip(runs, Self.colors).map { run, color in
+        let shown = values(run).prefix(26)
         return .curve(
           "\(run.ratio.significant())", x: shown.indices.map(Double.init), y: Array(shown), style: Style(color: color))
       }
