@@ -4,7 +4,9 @@
 
 #include <mpi.h>
 #include <signal.h>
+#include <stdint.h>
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
 /// Where this process stands among those that mpirun started: in all, and on this machine.
@@ -28,12 +30,18 @@ static inline struct RanksOfMPI joinMPI(void) {
 
 static inline void leaveMPI(void) { MPI_Finalize(); }
 
-static inline void gatherFloats(const float *own, int count, float *all, const int *counts, const int *places) {
-  MPI_Allgatherv(own, count, MPI_FLOAT, all, counts, places, MPI_FLOAT, MPI_COMM_WORLD);
-}
-
-static inline void gatherDoubles(const double *own, int count, double *all, const int *counts, const int *places) {
-  MPI_Allgatherv(own, count, MPI_DOUBLE, all, counts, places, MPI_DOUBLE, MPI_COMM_WORLD);
+/// The bytes of all ranks, one after the other, from those of this one.
+///
+/// In parts, because MPI counts in int.
+static inline void gatherBytes(const void *own, char *all, const int64_t *sizes, int rank, int ranks) {
+  const int64_t largest = 1 << 22;
+  for (int from = 0; from < ranks; from++) {
+    if (from == rank && sizes[from] > 0) memcpy(all, own, sizes[from]);
+    for (int64_t left = sizes[from], size; left > 0; left -= size, all += size) {
+      size = left < largest ? left : largest;
+      MPI_Bcast(all, (int)size, MPI_BYTE, from, MPI_COMM_WORLD);
+    }
+  }
 }
 
 static inline void sayThatTheJobEnds(int signal) {

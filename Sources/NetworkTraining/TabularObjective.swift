@@ -74,20 +74,44 @@ public struct TabularObjective: RowObjective {
   }
 
   /// The mean loss over all rows, and the share of rows whose class is predicted rightly.
-  public func evaluation(of point: TabularModel) -> Evaluation {
-    guard labels.isEmpty else {
-      return Evaluation.classifying(labels) { rows in point.network(batch(rows)) }
+  public func evaluation(of point: TabularModel) -> Evaluation { evaluation(of: point, over: SingleRank()) }
+
+  /// The same by several processes, which share the rows, 1,000 at a time; no bit depends on their number.
+  public func evaluation(of point: TabularModel, over ranks: any RankGroup) -> Evaluation {
+    func rows(_ thousands: Range<Int>) -> Range<Int> {
+      (1_000 * thousands.lowerBound)..<min(1_000 * thousands.upperBound, rowCount)
     }
-    var sum = 0.0
-    for start in stride(from: 0, to: rowCount, by: 1_000) {
-      let rows = Array(start..<min(start + 1_000, rowCount))
-      let results = noGradient { point.network(batch(rows)) }.scalars
-      for (row, result) in zip(rows, results) {
-        let error = Double(result) - Double(targets[row])
-        sum += error * error
+    let shares = (0..<ranks.count).map { ranks.share(of: (rowCount + 999) / 1_000, rank: $0) }
+    var results: [Float] = []
+    for thousand in shares[ranks.rank] {
+      results += noGradient { point.network(batch(Array(rows(thousand..<(thousand + 1))))) }.scalars
+    }
+    if ranks.count > 1 {
+      let width = point.network.layers.last.map { $0.weight.shape[0] } ?? 0
+      results = ranks.allGather(results, counts: shares.map { $0.isEmpty ? 0 : rows($0).count * width })
+    }
+    guard labels.isEmpty else {
+      let classes = results.count / rowCount
+      return Evaluation.classifying(labels) { rows in
+        let first = (rows.first ?? 0) * classes
+        return Tensor(Array(results[first..<(first + rows.count * classes)]), shape: [rows.count, classes])
       }
     }
+    let sum = zip(results, targets).reduce(0.0) { sum, pair in
+      let error = Double(pair.0) - Double(pair.1)
+      return sum + error * error
+    }
     return Evaluation(loss: sum / Double(rowCount))
+  }
+
+  /// A number that another input, class or target of a row would change.
+  public var fingerprint: UInt64 {
+    var sum: UInt64 = 0xCBF2_9CE4_8422_2325
+    func add(_ word: UInt64) { sum = (sum ^ word) &* 0x100_0000_01B3 }
+    inputs.forEach { add(UInt64($0.bitPattern)) }
+    labels.forEach { add(UInt64(bitPattern: Int64($0))) }
+    targets.forEach { add(UInt64($0.bitPattern)) }
+    return sum
   }
 
   private func batch(_ rows: [Int]) -> Tensor<Float> {

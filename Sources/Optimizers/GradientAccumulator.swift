@@ -37,5 +37,5 @@ public struct GradientAccumulator<Point: Parameters>: Sendable {
 extension UpdateChunk {
   @specialized(where Scalar == Double)
   @specialized(where Scalar == Float)
-  @inline(never) @usableFromInline func accumulate() { forEach { sum, g in sum += g } }
+  @inline(never) @usableFromInline package func accumulate() { forEach { sum, g in sum += g } }
 }

@@ -5,7 +5,7 @@ import Kernels
 
 extension Parameters {
   /// √Σx², in Double and without overflow, however long.
-  var length: Double {
+  package var length: Double {
     var peak = 0.0
     forEachBuffer { peak = max(peak, largestSize($0)) }
     // A NaN is no largest scalar, but the sum of squares shows it.
@@ -45,7 +45,7 @@ extension Parameters {
   }
 
   /// w ← w − η·g.
-  mutating func descend(along gradient: Self, rate: Double) {
+  package mutating func descend(along gradient: Self, rate: Double) {
     let η = Scalar(rate)
     update(along: gradient) { $0.descend(WeightDecay(0, maximize: false), η) }
   }

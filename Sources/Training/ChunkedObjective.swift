@@ -1,13 +1,14 @@
 import Core
 import GradientDescent
 import Kernels
+import Optimizers
 
 /// An objective whose batches are taken in chunks of rows, which ranks and threads share: no bit depends on their number.
 ///
 ///     loss = Σ nᵢ·lossᵢ / Σ nᵢ,  gradient = Σ nᵢ·gradientᵢ / Σ nᵢ        over the chunks i of nᵢ rows
 ///
 /// All chunks but the last have ``rowsPerChunk`` rows. The sums are taken in pairs, chunk 0 and 1, 2 and 3, then the sums of
-/// two, and so on; so a rank hands out only the sums of its longest whole groups, about as many numbers as the model has.
+/// two, and so on; so a rank hands out only the sums of its longest whole groups, each as many numbers as the model has.
 /// A batch of one chunk is the objective's own, bit for bit, and each rank takes it for itself.
 ///
 ///     var run = try TrainingRun(on: ChunkedObjective(of: goal, at: model, over: ranks), from: model, by: AdamW(), …)
@@ -70,63 +71,56 @@ public struct ChunkedObjective<Whole: RowObjective>: RowObjective where Whole.Po
     let size = rowsPerChunk
     let chunks = (rows.count + size - 1) / size
     guard chunks > 1 else { return part(rows) }
-    let own = ranks.share(of: chunks, rank: ranks.rank)
-    // Threads take some chunks each, in the same order as ranks do.
-    let pieces = min(own.count, 2 * Threads.available)
-    let sums = concurrentMap(pieces) { piece in
-      var sums = ChunkSums<Whole.Point>()
-      for chunk in (own.lowerBound + own.count * piece / pieces)..<(own.lowerBound + own.count * (piece + 1) / pieces) {
-        let some = Array(rows[(chunk * size)..<min(rows.count, (chunk + 1) * size)])
-        var (loss, gradient) = part(some)
-        let weight = Double(some.count) / Double(size)
-        if weight < 1 {
-          loss *= weight
-          gradient.scale(by: Float(weight))
-        }
-        sums.append(.init(block: .init(level: 0, place: chunk), loss: loss, gradient: gradient))
-      }
-      return sums
+    let tree = ChunkTree(chunks: chunks)
+    let own = tree.share(ranks.rank, of: ranks.count, in: 0..<chunks)
+    @Sendable func sum(of chunk: Int) -> ChunkSum<Whole.Point> {
+      let some = Array(rows[(chunk * size)..<min(rows.count, (chunk + 1) * size)])
+      let (loss, gradient) = part(some)
+      var sum = ChunkSum(loss: loss, gradient: gradient)
+      if some.count < size { sum.scale(by: Double(some.count) / Double(size)) }
+      return sum
     }
-    var all = ChunkSums<Whole.Point>()
-    for node in sums.flatMap(\.nodes) { all.append(node) }
-    if ranks.count > 1 { all = gathered(all.nodes, of: chunks, like: point) }
-    guard var (loss, gradient) = all.total() else { return part(rows) }
-    let scale = Double(size) / Double(rows.count)
-    loss *= scale
-    gradient.scale(by: Float(scale))
-    return (loss, gradient)
+    // Threads take some chunks each, as ranks do.
+    let pieces = min(own.count, Threads.available > 1 ? 2 * Threads.available : 1)
+    let sums = concurrentMap(pieces) { piece in
+      tree.blocks(in: tree.share(piece, of: pieces, in: own)).map { block in
+        (block, tree.sum(block) { $0.level == 0 ? sum(of: $0.place) : nil })
+      }
+    }
+    var known: [ChunkBlock: ChunkSum<Whole.Point>] = [:]
+    for (block, sum) in sums.joined() { known[block] = sum }
+    if ranks.count > 1 { gather(&known, of: tree, like: point) }
+    guard var total = tree.sum(tree.root, { known.removeValue(forKey: $0) }) else { return part(rows) }
+    total.scale(by: Double(size) / Double(rows.count))
+    return (total.loss, total.gradient)
   }
 
-  /// The sums of all ranks, from those of this one.
-  private func gathered(
-    _ own: [ChunkSums<Whole.Point>.Node], of chunks: Int, like point: Whole.Point
-  ) -> ChunkSums<Whole.Point> {
+  /// Adds the sums of the other ranks to those of this one, which it hands out.
+  private func gather(_ known: inout [ChunkBlock: ChunkSum<Whole.Point>], of tree: ChunkTree, like point: Whole.Point) {
     var length = 0
     point.forEachBuffer { length += $0.count }
-    let blocks = (0..<ranks.count).map { ChunkBlock.blocks(of: ranks.share(of: chunks, rank: $0)) }
-    var message: [Float] = []
-    message.reserveCapacity(own.count * length)
-    for node in own { node.gradient.forEachBuffer { message += $0 } }
-    let gradients = ranks.allGather(message, counts: blocks.map { $0.count * length })
-    let losses = ranks.allGather(own.map(\.loss), counts: blocks.map(\.count))
-    var (sums, place, number) = (ChunkSums<Whole.Point>(), 0, 0)
-    for (rank, blocks) in blocks.enumerated() {
-      for (index, block) in blocks.enumerated() {
-        if rank == ranks.rank {
-          sums.append(own[index])
-          place += length
-        } else {
-          var gradient = point
-          gradient.combineBuffers(with: point) { numbers, shape in
-            numbers = Array(gradients[place..<(place + shape.count)])
-            place += shape.count
-          }
-          sums.append(.init(block: block, loss: losses[number], gradient: gradient))
-        }
-        number += 1
-      }
+    let blocks = (0..<ranks.count).map { tree.blocks(in: tree.share($0, of: ranks.count, in: 0..<tree.chunks)) }
+    var (losses, gradients): ([Double], [Float]) = ([], [])
+    gradients.reserveCapacity(blocks[ranks.rank].count * length)
+    for block in blocks[ranks.rank] {
+      guard let sum = tree.sum(block, { known.removeValue(forKey: $0) }) else { continue }
+      losses.append(sum.loss)
+      sum.gradient.forEachBuffer { gradients += $0 }
+      known[block] = sum
     }
-    return sums
+    losses = ranks.allGather(losses, counts: blocks.map(\.count))
+    gradients = ranks.allGather(gradients, counts: blocks.map { $0.count * length })
+    var place = 0
+    for (block, loss) in zip(blocks.joined(), losses) {
+      defer { place += length }
+      guard known[block] == nil else { continue }
+      var (gradient, next) = (point, place)
+      gradient.combineBuffers(with: point) { numbers, other in
+        numbers = Array(gradients[next..<(next + other.count)])
+        next += other.count
+      }
+      known[block] = ChunkSum(loss: loss, gradient: gradient)
+    }
   }
 
   /// Whether four rows together have the mean of the losses and gradients that they have two by two.
@@ -140,11 +134,10 @@ public struct ChunkedObjective<Whole: RowObjective>: RowObjective where Whole.Po
     var (loss, gradient) = asked(rows)
     var (largestLoss, largest) = (abs(loss), gradient.length)
     for pair in [Array(rows[..<2]), Array(rows[2...])] {
-      var half = asked(pair)
+      let half = asked(pair)
       (largestLoss, largest) = (max(largestLoss, abs(half.loss)), max(largest, half.gradient.length))
       loss -= half.loss / 2
-      half.gradient.scale(by: -0.5)
-      gradient.add(half.gradient)
+      gradient.descend(along: half.gradient, rate: 0.5)
     }
     // A loss that is not finite ends the run at its first step anyway.
     guard largest.isFinite && largestLoss.isFinite else { return true }
@@ -156,71 +149,75 @@ public struct ChunkedObjective<Whole: RowObjective>: RowObjective where Whole.Po
 struct ChunkBlock: Hashable, Sendable {
   var level: Int
   var place: Int
+}
 
-  /// The largest such blocks that make up a range of chunks, from left to right.
-  static func blocks(of chunks: Range<Int>) -> [ChunkBlock] {
-    var (blocks, next) = ([ChunkBlock](), chunks.lowerBound)
-    while next < chunks.upperBound {
+/// The order in which the chunks of a batch are added: what is added to what depends on their number alone.
+struct ChunkTree: Sendable {
+  /// How many chunks there are; of the last block of each level some may be missing.
+  let chunks: Int
+
+  /// The block of all chunks.
+  var root: ChunkBlock {
+    var level = 0
+    while 1 << level < chunks { level += 1 }
+    return ChunkBlock(level: level, place: 0)
+  }
+
+  /// One of `count` parts of about the same size that follow each other; they end where the fewest blocks are cut.
+  func share(_ number: Int, of count: Int, in range: Range<Int>) -> Range<Int> {
+    func border(_ number: Int) -> Int {
+      let (below, rest) = (range.count * number).quotientAndRemainder(dividingBy: count)
+      let place = range.lowerBound + below
+      // Half a chunk more or less is the least that can be had; at a half both are.
+      if 2 * rest == count { return place.isMultiple(of: 2) ? place : place + 1 }
+      return 2 * rest < count ? place : place + 1
+    }
+    return border(number)..<border(number + 1)
+  }
+
+  /// The largest blocks that make up a range of chunks, from left to right.
+  func blocks(in range: Range<Int>) -> [ChunkBlock] {
+    var (blocks, next) = ([ChunkBlock](), range.lowerBound)
+    while next < range.upperBound {
       var level = 0
-      while next.isMultiple(of: 2 << level), next + (2 << level) <= chunks.upperBound { level += 1 }
+      while 1 << level < chunks, next.isMultiple(of: 2 << level), min(next + (2 << level), chunks) <= range.upperBound {
+        level += 1
+      }
       blocks.append(ChunkBlock(level: level, place: next >> level))
       next += 1 << level
     }
     return blocks
   }
-}
 
-/// The sums of consecutive chunks, added in pairs: what is added to what depends on the chunks' numbers alone.
-struct ChunkSums<Point: Parameters>: Sendable where Point.Scalar == Float {
-  struct Node: Sendable {
-    var block: ChunkBlock
-    var loss: Double
-    var gradient: Point
-  }
-
-  private(set) var nodes: [Node] = []
-
-  /// Adds the block that follows; two halves become one block.
-  mutating func append(_ node: Node) {
-    nodes.append(node)
-    while nodes.count > 1 {
-      let (left, right) = (nodes[nodes.count - 2].block, nodes[nodes.count - 1].block)
-      guard left.level == right.level, left.place.isMultiple(of: 2) else { return }
-      mergeLast()
-      nodes[nodes.count - 1].block = ChunkBlock(level: left.level + 1, place: left.place / 2)
-    }
-  }
-
-  /// The sum of all, which are then gone: what has no second half is added from the right.
-  mutating func total() -> (loss: Double, gradient: Point)? {
-    while nodes.count > 1 { mergeLast() }
-    return nodes.popLast().map { ($0.loss, $0.gradient) }
-  }
-
-  private mutating func mergeLast() {
-    let right = nodes.removeLast()
-    nodes[nodes.count - 1].loss += right.loss
-    nodes[nodes.count - 1].gradient.add(right.gradient)
+  /// What is known of a block, or the sum of its halves, of which the right one may have no chunks; nil if one is missing.
+  func sum<Point>(
+    _ block: ChunkBlock, _ known: (ChunkBlock) -> ChunkSum<Point>?
+  ) -> ChunkSum<Point>? {
+    if let sum = known(block) { return sum }
+    guard block.level > 0 else { return nil }
+    let (left, right) = (2 * block.place, 2 * block.place + 1)
+    guard var sum = self.sum(ChunkBlock(level: block.level - 1, place: left), known) else { return nil }
+    guard right << (block.level - 1) < chunks else { return sum }
+    guard let other = self.sum(ChunkBlock(level: block.level - 1, place: right), known) else { return nil }
+    sum.add(other)
+    return sum
   }
 }
 
-extension Parameters where Scalar == Float {
-  fileprivate mutating func add(_ other: Self) {
-    combineBuffers(with: other) { ours, theirs in
-      for index in ours.indices { ours[index] += theirs[index] }
-    }
+/// The loss and the gradient of some chunks, each as often as the chunk's rows go into a whole one's.
+struct ChunkSum<Point: Parameters>: Sendable where Point.Scalar == Float {
+  var loss: Double
+  var gradient: Point
+
+  mutating func add(_ other: ChunkSum) {
+    loss += other.loss
+    gradient.update(along: other.gradient) { $0.accumulate() }
   }
 
-  fileprivate mutating func scale(by factor: Float) {
-    combineBuffers(with: self) { ours, _ in
-      for index in ours.indices { ours[index] *= factor }
+  mutating func scale(by factor: Double) {
+    loss *= factor
+    gradient.combineBuffers(with: gradient) { numbers, _ in
+      for index in numbers.indices { numbers[index] *= Float(factor) }
     }
-  }
-
-  /// The Euclidean length, by buffers.
-  fileprivate var length: Double {
-    var sum = 0.0
-    forEachBuffer { for number in $0 { sum += Double(number) * Double(number) } }
-    return sum.squareRoot()
   }
 }

@@ -20,7 +20,7 @@ public protocol RankGroup: Sendable {
 
 extension RankGroup {
   /// The part of `items` that belongs to `rank`: the parts follow each other, and their sizes differ by at most 1.
-  func share(of items: Int, rank: Int) -> Range<Int> { (items * rank / count)..<(items * (rank + 1) / count) }
+  public func share(of items: Int, rank: Int) -> Range<Int> { (items * rank / count)..<(items * (rank + 1) / count) }
 
   /// Waits for all ranks, and says whether they brought the same text.
   public func agree(on text: String) -> Bool {

@@ -1,3 +1,4 @@
+import ArgumentParser
 import Foundation
 import Terminal
 import Training
@@ -17,6 +18,7 @@ func launchedRanks(
   #if MPI
     let ranks = MPIRanks()
     guard ranks.count == launched.count else {
+      launched.waitForTheFirst()
       throw LessonError(
         "\(launched.variable) says that \(launched.count) processes were started together, and MPI knows of "
           + "\(ranks.count); start them by the mpirun of the MPI that this workbench was built with (mpirun --version)."
@@ -24,6 +26,7 @@ func launchedRanks(
     }
     return ranks
   #else
+    launched.waitForTheFirst()
     throw LessonError(
       "\(launched.variable) says that \(launched.count) processes were started together, and this workbench was built "
         + "without MPI: each would train the same. Build it by swift build --traits MPI, or start it once, without mpirun."
@@ -36,22 +39,28 @@ struct LaunchedProcesses: Equatable {
   /// The variable that says so.
   let variable: String
   let count: Int
+  let rank: Int
 
   /// Nil where no launcher has started this process.
   ///
   /// Slurm's SLURM_NTASKS is no sign: a batch script has it, too, which runs once. Neither is WORLD_SIZE without RANK.
-  init?(_ environment: [String: String]) {
+  init?(_ environment: [String: String] = ProcessInfo.processInfo.environment) {
     let pairs = [
       ("OMPI_COMM_WORLD_SIZE", "OMPI_COMM_WORLD_RANK"), ("PMI_SIZE", "PMI_RANK"),
       ("MV2_COMM_WORLD_SIZE", "MV2_COMM_WORLD_RANK"), ("SLURM_STEP_NUM_TASKS", "SLURM_PROCID"), ("WORLD_SIZE", "RANK"),
     ]
-    for (size, rank) in pairs where environment[rank] != nil {
-      guard let count = environment[size].flatMap({ Int($0) }), count >= 1 else { continue }
-      (variable, self.count) = (size, count)
+    for (size, place) in pairs {
+      guard let rank = environment[place].flatMap({ Int($0) }), rank >= 0,
+        let count = environment[size].flatMap({ Int($0) }), count > rank
+      else { continue }
+      (variable, self.count, self.rank) = (size, count, rank)
       return
     }
     return nil
   }
+
+  /// Waits where another process says the same, and its end is about to end this one.
+  func waitForTheFirst() { if rank > 0 { Thread.sleep(forTimeInterval: 5) } }
 }
 
 #if MPI
@@ -66,40 +75,38 @@ struct LaunchedProcesses: Equatable {
     init() {
       let ranks = joinMPI()
       (rank, count) = (Int(ranks.rank), Int(ranks.count))
-      let cores = ProcessInfo.processInfo.processorCount
-      setenv("WORKBENCH_THREADS", "\(max(1, cores / max(1, Int(ranks.onThisMachine))))", 0)
+      let (all, own) = (ProcessInfo.processInfo.processorCount, ProcessInfo.processInfo.activeProcessorCount)
+      // mpirun often binds each process to one core; then a second thread would only wait for the first.
+      setenv("WORKBENCH_THREADS", "\(max(1, min(own, all / max(1, Int(ranks.onThisMachine)))))", 0)
       if rank == 0 { speakWhenTheJobEnds() } else { stayQuiet() }
     }
 
-    func allGather(_ own: [Float], counts: [Int]) -> [Float] {
-      [Float](unsafeUninitializedCapacity: counts.reduce(0, +)) { all, filled in
-        let (sizes, places) = Self.layout(counts)
-        gatherFloats(own, Int32(own.count), all.baseAddress, sizes, places)
+    func allGather(_ own: [Float], counts: [Int]) -> [Float] { gather(own, counts) }
+    func allGather(_ own: [Double], counts: [Int]) -> [Double] { gather(own, counts) }
+
+    private func gather<Number: BitwiseCopyable>(_ own: [Number], _ counts: [Int]) -> [Number] {
+      [Number](unsafeUninitializedCapacity: counts.reduce(0, +)) { all, filled in
+        let sizes = counts.map { Int64($0 * MemoryLayout<Number>.stride) }
+        gatherBytes(own, all.baseAddress, sizes, Int32(rank), Int32(count))
         filled = all.count
       }
-    }
-
-    func allGather(_ own: [Double], counts: [Int]) -> [Double] {
-      [Double](unsafeUninitializedCapacity: counts.reduce(0, +)) { all, filled in
-        let (sizes, places) = Self.layout(counts)
-        gatherDoubles(own, Int32(own.count), all.baseAddress, sizes, places)
-        filled = all.count
-      }
-    }
-
-    /// The counts as MPI takes them, and where each rank's numbers begin.
-    private static func layout(_ counts: [Int]) -> (sizes: [Int32], places: [Int32]) {
-      var (places, next) = ([Int32](), Int32(0))
-      for count in counts {
-        places.append(next)
-        next += Int32(count)
-      }
-      return (counts.map { Int32($0) }, places)
     }
   }
 #endif
 
 extension RankGroup {
+  /// What `work` gives, when all processes have done it; where some could not, the first of them tells why.
+  func onAll<Value>(_ work: () throws -> Value) throws -> Value {
+    let result = Result(catching: work)
+    let failed = allGather([(try? result.get()) == nil ? 1.0 : 0], counts: [Int](repeating: 1, count: count))
+    if let first = failed.firstIndex(of: 1), first != rank {
+      // The end of the one that speaks ends this one.
+      Thread.sleep(forTimeInterval: 5)
+      throw ExitCode.failure
+    }
+    return try result.get()
+  }
+
   /// Does `work` as one of several processes: the first tells an error, and its end ends the others.
   func together(_ work: () throws -> Void) throws {
     do {

@@ -99,6 +99,12 @@ struct SweepCommand: ParsableCommand {
       guard !overflow else { throw SweepError("--offset is \(offset); the index is then too large") }
       return try runOne(sum, of: sweep)
     }
+    if let launched = LaunchedProcesses(), launched.count > 1 {
+      launched.waitForTheFirst()
+      throw SweepError(
+        "\(launched.variable) says that \(launched.count) processes were started together, and each would run all "
+          + "points; start workbench sweep once, or give each process a --point of its own.")
+    }
     try runAll(sweep)
     try report(on: sweep)
   }

@@ -49,7 +49,13 @@ struct TableTraining {
   private func run<Method: Optimizer & Codable>(
     by method: Method, resuming: Bool, on console: Console
   ) throws -> Result where Method.Point == TabularModel {
-    let goal = try ChunkedObjective(of: TabularObjective(of: start, on: training), at: start, over: ranks)
+    let rows = try TabularObjective(of: start, on: training)
+    let validated = validation.rowCount > 0 ? try TabularObjective(of: start, on: validation) : nil
+    let settings = self.settings([rows, validated])
+    // Before the first gradient: processes with other rows would wait for each other for ever.
+    let asked = "\(settings) \(configuration) \(rate ?? .nan) \(schedule ?? "") \(findsRate) \(resuming)"
+    guard ranks.agree(on: asked) else { throw Self.disagreement }
+    let goal = try ChunkedObjective(of: rows, at: start, over: ranks)
     let writes = ranks.rank == 0
     let steps = configuration.epochs * (try configuration.sampler(rows: goal.rowCount)).batchesPerEpoch
     var curve: RangeTestCurve?
@@ -62,20 +68,20 @@ struct TableTraining {
       highest: found ?? rate, base: found ?? rate ?? optimizer.learningRate, optimizer: optimizer.name, steps: steps)
     var run = try TrainingRun(
       on: goal, from: start, by: method, at: rates, with: configuration,
-      validate: validation.rowCount > 0 ? TabularObjective(of: start, on: validation).evaluation : nil)
+      validate: validated.map { goal in { @Sendable in goal.evaluation(of: $0, over: ranks) } })
     if writes { try files.makeFolder() }
     var history = EpochHistory()
     if resuming {
-      history = try EpochHistory(of: settings, in: files.run)
-      try run.resume(from: files.run)
+      (history, run) = try ranks.onAll {
+        var resumed = run
+        let history = try EpochHistory(of: settings, in: files.run)
+        try resumed.resume(from: files.run)
+        return (history, resumed)
+      }
       console.paragraph("Taken up at step \(run.step.grouped) of \(run.totalSteps.grouped).")
     }
-    // Before the first step, and before the first checkpoint: whoever read another one would be at another step.
-    guard ranks.agree(on: "\(settings) \(configuration) \(rates) at \(run.step)") else {
-      throw LessonError(
-        "The processes do not begin alike: give all of them the same table, the same options, and one folder for the model."
-      )
-    }
+    // Before the first checkpoint: whoever read another one would be at another step.
+    guard ranks.agree(on: "\(rates) at \(run.step)") else { throw Self.disagreement }
     let isFeedback = if case .feedback = rates { true } else { false }
     let highest = (found ?? rate).map { ", at most \($0.significant(3))" } ?? ""
     let plan = schedule.map { $0 + highest } ?? "rate \(rates.rate(at: 0).significant(3))"
@@ -112,15 +118,19 @@ struct TableTraining {
       history: history, curve: curve)
   }
 
+  private static var disagreement: LessonError {
+    LessonError(
+      "The processes do not begin alike: give all of them the same table, the same options, and one folder for the model."
+    )
+  }
+
   /// All that a run must be alike in to be taken up, beside what the run itself compares.
-  private var settings: String {
-    let inputs = [start.scaling.means, start.scaling.deviations].joined().reduce(into: UInt64(0)) { sum, number in
-      sum = (sum ^ number.bitPattern) &* 0x100_0000_01B3
-    }
+  private func settings(_ parts: [TabularObjective?]) -> String {
+    let rows = parts.map { $0?.fingerprint.description ?? "none" }.joined(separator: " ")
     let parameters = optimizer.parameters.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
     let shapes = start.tensors.map { "\($0.shape)" }
     let network = shapes + ["\(start.network.activation)", start.targetName] + start.columns.map(\.name)
-    return ([optimizer.name] + parameters + network + ["data \(inputs)"]).joined(separator: " ")
+    return ([optimizer.name] + parameters + network + ["rows \(rows)"]).joined(separator: " ")
   }
 }
 

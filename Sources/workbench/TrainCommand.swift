@@ -131,12 +131,15 @@ struct TrainCommand: ParsableCommand {
 
   private func train(over ranks: any RankGroup) throws {
     let console = Console()
-    let (widths, kind, method) = (try widths(), try activationKind(), try OptimizerSpec(optimizer))
-    let table = try Table(named: data)
-    let choice = try features.map { try FeatureChoice($0, columns: table.columnNames) } ?? .all
-    let dataset = try table.dataset(target: target, features: choice, as: task, missing: missing)
-    let parts = try dataset.split(validation: validation, test: test, seed: seed)
-    let start = try TabularModel(for: parts.training, hidden: widths, activation: kind, seed: seed)
+    let (method, dataset, parts, start) = try ranks.onAll {
+      let (widths, kind, method) = (try widths(), try activationKind(), try OptimizerSpec(optimizer))
+      let table = try Table(named: data)
+      let choice = try features.map { try FeatureChoice($0, columns: table.columnNames) } ?? .all
+      let dataset = try table.dataset(target: target, features: choice, as: task, missing: missing)
+      let parts = try dataset.split(validation: validation, test: test, seed: seed)
+      let start = try TabularModel(for: parts.training, hidden: widths, activation: kind, seed: seed)
+      return (method, dataset, parts, start)
+    }
     var configuration = TrainingConfiguration(
       batchSize: batchSize ?? min(32, parts.training.rowCount), epochs: epochs, seed: seed, checksScheduleLength: false)
     if validation > 0 { configuration.earlyStop = try EarlyStop(patience: patience) }

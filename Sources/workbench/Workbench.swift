@@ -22,6 +22,18 @@ struct Workbench: WorkbenchProgram {
       CommandGroup(name: "For teachers:", subcommands: teachersCommands),
     ])
 
+  /// Of several processes that were started alike, with the same mistake in their options, the first tells it.
+  static func main() {
+    if let launched = LaunchedProcesses() {
+      do {
+        _ = try parseAsRoot()
+      } catch {
+        if !exitCode(for: error).isSuccess { launched.waitForTheFirst() }
+      }
+    }
+    (Self.self as any WorkbenchProgram.Type).main()
+  }
+
   /// A handout has no module Grading, and so no command that grades.
   private static var teachersCommands: [any ParsableCommand.Type] {
     #if canImport(Grading)

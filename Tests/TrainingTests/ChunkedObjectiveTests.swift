@@ -89,25 +89,60 @@ import TrainingSupport
     #expect(byRank(2) != byRank(3))
   }
 
-  @Test func `the blocks of a range follow each other, lie at multiples of their length, and join to one tree`() {
-    for chunks in 0...40 {
+  /// How few sums can ranks hand out, so that they still join to one tree?
+  @Test func `ranks have the same number of chunks but for one, and hand out blocks that make up all of them`() {
+    for chunks in 0...80 {
+      let tree = ChunkTree(chunks: chunks)
       for count in 1...9 {
-        let group = Ranks(count: count)
         var next = 0
         for rank in 0..<count {
-          let own = group.share(of: chunks, rank: rank)
-          #expect(own.count >= chunks / count && own.count <= chunks / count + 1)
-          for block in ChunkBlock.blocks(of: own) {
+          let own = tree.share(rank, of: count, in: 0..<chunks)
+          #expect(own.count >= chunks / count && own.count <= (chunks + count - 1) / count)
+          for block in tree.blocks(in: own) {
             #expect(block.place << block.level == next)
-            next += 1 << block.level
+            next = min(next + (1 << block.level), chunks)
           }
           #expect(next == own.upperBound)
         }
         #expect(next == chunks)
       }
     }
-    #expect(ChunkBlock.blocks(of: 0..<13).map(\.level) == [3, 2, 0])
-    #expect(ChunkBlock.blocks(of: 3..<8).map(\.level) == [0, 2])
+    func levels(_ rank: Int, of chunks: Int) -> [Int] {
+      let tree = ChunkTree(chunks: chunks)
+      return tree.blocks(in: tree.share(rank, of: 2, in: 0..<chunks)).map(\.level)
+    }
+    // 63 chunks as if there were 64: two halves.
+    #expect(levels(0, of: 63) == [5] && levels(1, of: 63) == [5])
+    #expect(levels(0, of: 13) == [2, 1] && levels(1, of: 13) == [1, 3])
+  }
+
+  /// What is added to what, written out with halves, for any way to cut the chunks into parts.
+  @Test(arguments: [1, 2, 3, 5, 8, 13, 21, 63])
+  func `the order of the sum does not depend on who adds`(chunks: Int) {
+    var random = RandomSource(seed: UInt64(chunks))
+    let numbers = (0..<chunks).map { _ in Float(random.gaussian()) }
+    let tree = ChunkTree(chunks: chunks)
+    func inHalves(_ some: ArraySlice<Float>) -> Float {
+      guard some.count > 1 else { return some.first ?? 0 }
+      var half = 1
+      while 2 * half < some.count { half *= 2 }
+      return inHalves(some.prefix(half)) + inHalves(some.dropFirst(half))
+    }
+    for count in 1...9 {
+      var known: [ChunkBlock: ChunkSum<Float>] = [:]
+      for rank in 0..<count {
+        for block in tree.blocks(in: tree.share(rank, of: count, in: 0..<chunks)) {
+          known[block] = tree.sum(block) {
+            $0.level == 0 ? ChunkSum(loss: Double($0.place), gradient: numbers[$0.place]) : nil
+          }
+        }
+      }
+      let sum = tree.sum(tree.root) { known[$0] }
+      #expect(sum?.gradient == inHalves(numbers[...]), "\(count) ranks")
+      #expect(sum?.loss == Double(chunks * (chunks - 1) / 2))
+    }
+    // The order matters, and so this comparison notices another one.
+    if chunks >= 13 { #expect(inHalves(numbers[...]) != numbers.reduce(0, +)) }
   }
 
   /// A run of 3 ranks is saved by the first of them, in the middle of an epoch; 2 others go on.
@@ -159,12 +194,5 @@ import TrainingSupport
     #expect(throws: TrainingError.self) { try check(Activation<Float>.tanh, rows: 0) }
     #expect(throws: Never.self) { try check(Activation<Float>.tanh) }
     #expect(throws: Never.self) { try check(LayerNorm<Float>(features: 8)) }
-  }
-
-  private struct Ranks: RankGroup {
-    let count: Int
-    var rank: Int { 0 }
-    func allGather(_ own: [Float], counts: [Int]) -> [Float] { own }
-    func allGather(_ own: [Double], counts: [Int]) -> [Double] { own }
   }
 }
