@@ -3,11 +3,9 @@
 // MPI's constants are macros that Swift cannot import; so the few calls that training needs stand here as functions.
 
 #include <mpi.h>
-#include <signal.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 /// Where this process stands among those that mpirun started: in all, and on this machine.
 struct RanksOfMPI {
@@ -43,17 +41,6 @@ static inline void gatherBytes(const void *own, char *all, const int64_t *sizes,
     }
   }
 }
-
-static inline void sayThatTheJobEnds(int signal) {
-  static const char sentence[] =
-      "\nError: The job ends because one of its processes died, or because it was told to. The same command with --resume "
-      "goes on from where the run last saved itself.\n";
-  if (write(STDERR_FILENO, sentence, sizeof sentence - 1) < 0) _exit(1);
-  _exit(128 + signal);
-}
-
-/// mpirun sends this signal to all processes when one of them has died.
-static inline void speakWhenTheJobEnds(void) { signal(SIGTERM, sayThatTheJobEnds); }
 
 /// What this process prints from now on is lost.
 static inline void stayQuiet(void) {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Core
 import Foundation
 import Terminal
 import Training
@@ -78,7 +79,13 @@ struct LaunchedProcesses: Equatable {
       let (all, own) = (ProcessInfo.processInfo.processorCount, ProcessInfo.processInfo.activeProcessorCount)
       // mpirun often binds each process to one core; then a second thread would only wait for the first.
       setenv("WORKBENCH_THREADS", "\(max(1, min(own, all / max(1, Int(ranks.onThisMachine)))))", 0)
-      if rank == 0 { speakWhenTheJobEnds() } else { stayQuiet() }
+      // When one process has died, and on Ctrl-C, mpirun sends a signal to all; the first says what to do.
+      if rank == 0 {
+        for number in [SIGINT, SIGTERM] { signal(number, endInASentence) }
+      } else {
+        for number in [SIGINT, SIGTERM] { signal(number, endWithoutAWord) }
+        stayQuiet()
+      }
     }
 
     func allGather(_ own: [Float], counts: [Int]) -> [Float] { gather(own, counts) }
@@ -92,27 +99,48 @@ struct LaunchedProcesses: Equatable {
       }
     }
   }
+
+  private func endInASentence(by signal: Int32) {
+    guard EndSignals.mayEnd(by: signal) else { return }
+    let sentence: StaticString = """
+
+      Error: The job ends because one of its processes died, or because it was told to. The same command with --resume \
+      goes on from where the run last saved itself.
+
+      """
+    write(STDERR_FILENO, sentence.utf8Start, sentence.utf8CodeUnitCount)
+    _exit(128 + signal)
+  }
+
+  private func endWithoutAWord(by signal: Int32) { _exit(128 + signal) }
 #endif
+
+/// An error that this process has to tell, and no other.
+private struct OwnError: Error {
+  let error: any Error
+}
 
 extension RankGroup {
   /// What `work` gives, when all processes have done it; where some could not, the first of them tells why.
   func onAll<Value>(_ work: () throws -> Value) throws -> Value {
     let result = Result(catching: work)
     let failed = allGather([(try? result.get()) == nil ? 1.0 : 0], counts: [Int](repeating: 1, count: count))
-    if let first = failed.firstIndex(of: 1), first != rank {
-      // The end of the one that speaks ends this one.
+    guard let first = failed.firstIndex(of: 1) else { return try result.get() }
+    guard first == rank else {
       Thread.sleep(forTimeInterval: 5)
       throw ExitCode.failure
     }
-    return try result.get()
+    do { return try result.get() } catch { throw OwnError(error: error) }
   }
 
-  /// Does `work` as one of several processes: the first tells an error, and its end ends the others.
+  /// Does `work` as one of several processes: the first tells an error that all have, and its end ends the others.
   func together(_ work: () throws -> Void) throws {
     do {
       try work()
+    } catch let own as OwnError {
+      throw own.error
     } catch {
-      if rank > 0 { Thread.sleep(forTimeInterval: 5) }
+      if rank > 0, !(error is ExitCode) { Thread.sleep(forTimeInterval: 5) }
       throw error
     }
     #if MPI

@@ -90,7 +90,11 @@ struct TableTraining {
         + "\(configuration.batchSize), at most \(configuration.epochs) epochs of \(run.stepsPerEpoch.grouped) steps"
         + (schedule == nil || isFeedback ? "." : "; the schedule counts steps."))
     if ranks.count > 1 {
-      console.paragraph("\(ranks.count) processes share each batch in chunks of \(goal.rowsPerChunk) rows.")
+      console.paragraph(
+        configuration.batchSize > goal.rowsPerChunk
+          ? "\(ranks.count) processes share each batch in chunks of \(goal.rowsPerChunk) rows."
+          : "Each of the \(ranks.count) processes takes every batch whole: up to \(goal.rowsPerChunk) rows are one chunk. "
+            + "They share batches that are larger.")
     }
     let log = writes ? try TrainingLog(files.name, in: logFolder, resumingAt: resuming ? run.step : nil) : nil
     try log?.write(hyperparameters: [

@@ -30,7 +30,8 @@ struct TrainCommand: ParsableCommand {
       workbench train ... They share each batch in chunks of 64 rows, whose gradients are added in a fixed order, so that \
       model, checkpoint and log are the same, bit for bit, for any number of processes, and without mpirun. It pays with \
       batches of hundreds of rows and wide layers. All processes read the table, and the first writes the files. When one \
-      dies, the job ends, and the same command with --resume goes on.
+      dies, or at Ctrl-C, the job ends, and the same command with --resume goes on. Where mpirun binds each process to a \
+      core, mpirun --bind-to none lets it use several.
 
       Examples:
         workbench train penguins --target species --missing drop
