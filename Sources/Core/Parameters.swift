@@ -71,7 +71,7 @@ extension Parameters {
   /// How many scalars there are.
   @inlinable public var scalarCount: Int {
     var count = 0
-    forEachScalar { _ in count += 1 }
+    forEachBuffer { count += $0.count }
     return count
   }
 

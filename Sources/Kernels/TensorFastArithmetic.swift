@@ -36,7 +36,7 @@ extension TensorFastArithmetic {
   @inline(__always) static func make(
     _ count: Int, _ fill: (UnsafeMutablePointer<Scalar>) -> Void
   ) -> [Scalar] {
-    if count >= FreedMemory.large { FreedMemory.keep }
+    FreedMemory.keep(for: count)
     return [Scalar](unsafeUninitializedCapacity: count) { buffer, initialized in
       if let base = buffer.baseAddress, count > 0 { fill(base) }
       initialized = count
@@ -72,15 +72,14 @@ func forEachChunk(of count: Int, size: Int = 1 << 15, _ body: (Range<Int>) -> Vo
 }
 
 /// What becomes of the memory of large arrays: each training step wants as much again as the one before has freed.
-enum FreedMemory {
-  /// From how many elements on an array counts as large.
-  static let large = 1 << 13
-
-  /// Asks glibc, once in a process, to keep freed memory instead of giving it back to the system.
+package enum FreedMemory {
+  /// Asks glibc, before the first large array, to keep freed memory instead of giving it back to the system.
   ///
   /// Fetching it anew costs a page fault for every 4 KiB, more than the arithmetic on them. Blocks above 32 MiB, the
   /// most that glibc allows here, are given back all the same.
-  static let keep: Void = {
+  @inline(__always) package static func keep(for count: Int) { if count >= 1 << 13 { keep } }
+
+  private static let keep: Void = {
     #if canImport(Glibc)
       _ = mallopt(M_MMAP_THRESHOLD, 32 << 20)
       _ = mallopt(M_TRIM_THRESHOLD, .max)

@@ -1,4 +1,5 @@
 import Core
+import Kernels
 import Tensors
 
 /// From which distribution the weights of a layer are drawn, given its fans.
@@ -73,14 +74,17 @@ public enum Initializer: Hashable, Sendable {
   public func tensor<Scalar: TensorScalar, Source: RandomNumberGenerator>(
     _ shape: Shape, _ fans: Fans, using random: inout Source
   ) -> Tensor<Scalar> {
+    FreedMemory.keep(for: shape.elementCount)
     let elements = [Scalar](unsafeUninitializedCapacity: shape.elementCount) { numbers, initialized in
       initialized = shape.elementCount
-      // A loop for each distribution, so that the generator stays in registers.
+      // A loop for each distribution, and a copy of the generator, so that it stays in registers.
+      var source = random
       switch distribution(fans) {
       case .constant(let value): numbers.initialize(repeating: Scalar(value))
-      case .uniform(let bound): for i in numbers.indices { numbers[i] = Scalar(bound * (2 * random.unit() - 1)) }
-      case .normal(let deviation): for i in numbers.indices { numbers[i] = Scalar(deviation * random.standardNormal()) }
+      case .uniform(let bound): for i in numbers.indices { numbers[i] = Scalar(bound * (2 * source.unit() - 1)) }
+      case .normal(let deviation): for i in numbers.indices { numbers[i] = Scalar(deviation * source.standardNormal()) }
       }
+      random = source
     }
     return Tensor(elements, shape: shape)
   }

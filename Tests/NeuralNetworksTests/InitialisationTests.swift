@@ -18,6 +18,18 @@ import Testing
     #expect(network(1, .zero) == network(2, .zero))
   }
 
+  @Test func `a second tensor continues where the first one stopped drawing`() {
+    for initializer in [Initializer.torchDefault, .heNormal()] {
+      let fans = Fans(inputs: 3, outputs: 4)
+      var (together, apart) = (SplitMix(seed: 8), SplitMix(seed: 8))
+      let all: Tensor<Float> = initializer.tensor([12], fans, using: &together)
+      let first: Tensor<Float> = initializer.tensor([5], fans, using: &apart)
+      let second: Tensor<Float> = initializer.tensor([7], fans, using: &apart)
+      #expect(all.scalars == first.scalars + second.scalars)
+      #expect(together.next() == apart.next())
+    }
+  }
+
   @Test func `Float weights are the Double ones, rounded`() {
     var (a, b) = (SplitMix(seed: 3), SplitMix(seed: 3))
     let wide = MLP<Double>([5, 7, 2], .heNormal(), using: &a)
