@@ -34,15 +34,18 @@ extension TensorFastArithmetic {
   /// Calls `body` with blocks of lines, and with room for two numbers of each line; from several threads where the
   /// lines are many.
   ///
-  /// A strip is so narrow that it stays in the cache, where it is read again.
+  /// A strip of `elements` is so narrow that it stays in the cache, where it is read again.
   @inline(__always) static func forEachBlock(
-    _ lines: TensorLines, _ body: (LineBlock, UnsafeMutablePointer<Scalar>) -> Void
+    _ lines: TensorLines, elements: Int = 1 << 15, _ body: (LineBlock, UnsafeMutablePointer<Scalar>) -> Void
   ) {
     let (outer, count, inner) = lines
     guard count > 0, inner > 0 else { return }
-    let widest = Swift.min(inner, 512, Swift.max(64, (1 << 15) / count / 64 * 64))
+    let widest = Swift.min(inner, 512, Swift.max(64, elements / count / 64 * 64))
     let strips = (inner + widest - 1) / widest
-    forEachChunk(of: outer * strips, size: Swift.max(1, (1 << 14) / (count * widest))) { range in
+    // Long runs of neighbours, two for each thread: what another core wrote last, the edges of strips too, comes late.
+    let runs = 2 * Threads.available
+    let size = Swift.max(1, (1 << 14) / (count * widest), (outer * strips + runs - 1) / runs)
+    forEachChunk(of: outer * strips, size: size) { range in
       withUnsafeTemporaryAllocation(of: Scalar.self, capacity: 2 * widest) { spare in
         guard let spare = spare.baseAddress else { return }
         for strip in range {
@@ -58,7 +61,7 @@ extension TensorFastArithmetic {
 
   /// One number for each line of x, which `body` writes for a block of lines; `empty` where lines have no elements.
   @inline(__always) static func fold(
-    _ x: [Scalar], _ lines: TensorLines, empty: Scalar,
+    _ x: [Scalar], _ lines: TensorLines, elements: Int = 1 << 15, empty: Scalar,
     _ body: (
       _ x: UnsafePointer<Scalar>, LineBlock, _ spare: UnsafeMutablePointer<Scalar>, _ y: UnsafeMutablePointer<Scalar>
     ) -> Void
@@ -66,7 +69,7 @@ extension TensorFastArithmetic {
     let count = lines.outer * lines.inner
     return make(count) { y in
       y.initialize(repeating: empty, count: count)
-      read(x) { x in forEachBlock(lines) { body(x + $0.place, $0, $1, y + $0.first) } }
+      read(x) { x in forEachBlock(lines, elements: elements) { body(x + $0.place, $0, $1, y + $0.first) } }
     }
   }
 
@@ -83,34 +86,36 @@ extension TensorFastArithmetic {
     }
   }
 
-  /// The largest element of each line, each multiplied by `sign` first; NaN wins.
+  /// The largest element of each line, in the order that `larger` gives.
   @inline(__always) static func largest(
-    _ x: UnsafePointer<Scalar>, _ lines: LineBlock, times sign: Scalar = 1, to y: UnsafeMutablePointer<Scalar>
+    _ x: UnsafePointer<Scalar>, _ lines: LineBlock, to y: UnsafeMutablePointer<Scalar>,
+    _ larger: (Scalar, Scalar) -> Scalar
   ) {
-    guard lines.stride == 1 else { return largest(x, rows: lines.count, of: lines.width, lines.stride, sign, to: y) }
-    // One line is read as rows of 64, whose largest are a row that is compared last, with what is left over.
-    let rows = lines.count / 64
-    var best = sign * x[0]
-    if rows > 1 {
-      withUnsafeTemporaryAllocation(of: Scalar.self, capacity: 64) { row in
-        guard let row = row.baseAddress else { return }
-        largest(x, rows: rows, of: 64, 64, sign, to: row)
-        for i in 0..<64 { best = Math.maximum(row[i], best) }
+    guard lines.stride == 1 else { return largest(x, rows: lines.count, of: lines.width, lines.stride, to: y, larger) }
+    y[0] = x[0]
+    guard lines.count >= 64 else { return (1..<lines.count).forEach { y[0] = larger(x[$0], y[0]) } }
+    // One line is read as rows of 64, the last of which may begin in the one before, and then compared by halves.
+    withUnsafeTemporaryAllocation(of: Scalar.self, capacity: 64) { row in
+      guard let row = row.baseAddress else { return }
+      largest(x, rows: lines.count / 64, of: 64, 64, to: row, larger)
+      let last = x + (lines.count - 64)
+      for i in 0..<64 { row[i] = larger(last[i], row[i]) }
+      for level in 1...6 {
+        for i in 0..<(64 >> level) { row[i] = larger(row[64 >> level + i], row[i]) }
       }
+      y[0] = row[0]
     }
-    for c in (rows > 1 ? rows * 64 : 1)..<lines.count { best = Math.maximum(sign * x[c], best) }
-    y[0] = best
   }
 
   /// The largest of each column.
   @inline(__always) private static func largest(
-    _ x: UnsafePointer<Scalar>, rows: Int, of width: Int, _ stride: Int, _ sign: Scalar,
-    to y: UnsafeMutablePointer<Scalar>
+    _ x: UnsafePointer<Scalar>, rows: Int, of width: Int, _ stride: Int, to y: UnsafeMutablePointer<Scalar>,
+    _ larger: (Scalar, Scalar) -> Scalar
   ) {
-    for i in 0..<width { y[i] = sign * x[i] }
+    for i in 0..<width { y[i] = x[i] }
     for c in 1..<rows {
       let x = x + c * stride
-      for i in 0..<width { y[i] = Math.maximum(sign * x[i], y[i]) }
+      for i in 0..<width { y[i] = larger(x[i], y[i]) }
     }
   }
 

@@ -10,7 +10,8 @@ extension TensorFastArithmetic {
       }
       return sum(sums, (1, sums.count, 1))
     }
-    return fold(x, lines, empty: 0) { x, block, _, y in sum(x, block, to: y) }
+    // Each number is read once, so a strip may be wide.
+    return fold(x, lines, elements: .max, empty: 0) { x, block, _, y in sum(x, block, to: y) }
   }
 
   public static func product(_ x: [Scalar], _ lines: TensorLines) -> [Scalar] {
@@ -43,17 +44,17 @@ extension TensorFastArithmetic {
   }
 
   public static func indexOfExtreme(_ x: [Scalar], largest: Bool, _ lines: TensorLines) -> [Int] {
-    let (count, sign): (Int, Scalar) = (lines.outer * lines.inner, largest ? 1 : -1)
+    let count = lines.outer * lines.inner
     return [Int](unsafeUninitializedCapacity: count) { index, initialized in
       index.initialize(repeating: 0)
       initialized = count
       read(x) { x in
         forEachBlock(lines) { block, best in
           let x = x + block.place
-          Self.largest(x, block, times: sign, to: best)
+          largest ? Self.largest(x, block, to: best, Math.maximum) : Self.largest(x, block, to: best, Math.minimum)
           // The first that is equal to the best; a NaN is equal to nothing, and is found by that.
           for i in 0..<block.width {
-            let best = sign * best[i]
+            let best = best[i]
             func isOther(_ x: Scalar) -> Bool { best.isNaN ? !x.isNaN : x != best }
             var c = 0
             while c < block.count - 1, isOther(x[c * block.stride + i]) { c += 1 }

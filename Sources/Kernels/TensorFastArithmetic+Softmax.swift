@@ -1,11 +1,13 @@
 extension TensorFastArithmetic {
   /// Writes e^(x − m) for each element, where m is the largest of its line, and leaves m and Σ e^(x − m) for each line.
+  ///
+  /// m passes over a NaN; the sum has it.
   @inline(__always) private static func exponentials(
     _ x: UnsafePointer<Scalar>, _ lines: LineBlock, to y: UnsafeMutablePointer<Scalar>,
     largest m: UnsafeMutablePointer<Scalar>, sums: UnsafeMutablePointer<Scalar>
   ) {
-    largest(x, lines, to: m)
-    lines.forEach(m, m) { place, m, _ in y[place] = Math.exp(x[place] - m) }
+    largest(x, lines, to: m) { $0 > $1 ? $0 : $1 }
+    lines.forEach(m, m) { place, m, _ in y[place] = Math.decay(x[place] - m) }
     sum(y, lines, to: sums)
   }
 
@@ -14,8 +16,11 @@ extension TensorFastArithmetic {
     _ = make(x.count) { terms in
       result = fold(x, lines, empty: -.infinity) { x, block, m, y in
         exponentials(x, block, to: terms + block.place, largest: m, sums: y)
-        // With an infinite maximum every difference is NaN; the maximum itself is then the answer.
-        for i in 0..<block.width { y[i] = m[i].isFinite ? m[i] + Math.log(y[i]) : m[i] }
+        for i in 0..<block.width { y[i] = m[i] + Math.log(y[i]) }
+        // With an infinite maximum every difference is NaN; the maximum itself, or a NaN, is then the answer.
+        guard (0..<block.width).contains(where: { !m[$0].isFinite }) else { return }
+        largest(x, block, to: m + block.width, Math.maximum)
+        for i in 0..<block.width where !m[i].isFinite { y[i] = m[block.width + i] }
       }
     }
     return result
@@ -95,7 +100,7 @@ extension TensorFastArithmetic {
       targets.write(line.first, to: dx)
       let total = targets.smoothing == 0 ? targets.label(line.first).q : sum(dx, line.count)
       if total == 0 && (0..<line.count).allSatisfy({ dx[$0] == 0 }) { return }
-      for c in 0..<line.count { dx[c] = g * (Math.exp(x[c] - m - shift) * total - dx[c]) }
+      for c in 0..<line.count { dx[c] = g * (Math.decay(x[c] - m - shift) * total - dx[c]) }
     }
   }
 }

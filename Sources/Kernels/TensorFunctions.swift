@@ -98,7 +98,7 @@ extension VectorMath {
   }
 
   /// e^(−x²/2)/√(2π).
-  @inline(__always) static func normalDensity(_ x: Number) -> Number { exp(-x * x / 2) * 0.3989422804014327 }
+  @inline(__always) static func normalDensity(_ x: Number) -> Number { decay(-x * x / 2) * 0.3989422804014327 }
 
   @inline(__always) static func geluTanh(_ x: Number) -> Number {
     let c: Number = 0.7978845608028654  // √(2/π)
@@ -116,9 +116,10 @@ extension VectorMath {
   @inline(__always) static func gate(_ x: Number, _ y: Number) -> Number { y <= Number.zero ? Number.zero : x }
 
   @inline(__always) static func softplus(_ x: Number, _ β: Number, _ threshold: Number) -> Number {
-    β * x > threshold ? x : (Swift.max(β * x, 0) + log1p(exp(-(β * x).magnitude))) / β
+    β * x > threshold ? x : (Swift.max(β * x, 0) + log1p(decay(-(β * x).magnitude))) / β
   }
 
+  /// x between two bounds; a NaN stays.
   @inline(__always) static func clamp(_ x: Number, _ lower: Number, _ upper: Number) -> Number {
     let raised = x < lower ? lower : x
     return raised > upper ? upper : raised

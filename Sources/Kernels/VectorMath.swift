@@ -12,9 +12,17 @@ enum VectorMath<Number: VectorMathNumber> {
   ///
   /// 2ᵏ in two factors, because beyond the largest power of two there are still numbers, and below the smallest.
   @inline(__always) static func exp(_ x: Number) -> Number {
-    let (r, rest, k) = reduced(bounded(x, Number.exponentsOfZeroAndInfinity.0, Number.exponentsOfZeroAndInfinity.1))
+    let (r, rest, k) = reduced(clamp(x, Number.exponentsOfZeroAndInfinity.0, Number.exponentsOfZeroAndInfinity.1))
     let half = k &>> 1
     return (1 + (r + rest)) * powerOfTwo(half) * powerOfTwo(k &- half)
+  }
+
+  /// eˣ for x ≤ 0, the same bits in fewer steps: 2ᵏ⁺ⁿ is a number for all these k, and 2⁻ⁿ is a constant.
+  @inline(__always) static func decay(_ x: Number) -> Number {
+    let lowest = Number.exponentsOfZeroAndInfinity.0
+    let (r, rest, k) = reduced(x < lowest ? lowest : x)
+    let n = Number.exponentBias / 2
+    return (1 + (r + rest)) * powerOfTwo(k &+ n) * powerOfTwo(-n)
   }
 
   /// eˣ − 1, exact for small x, too.
@@ -22,7 +30,7 @@ enum VectorMath<Number: VectorMathNumber> {
   ///     2ᵏ·(eʳ − 1) + (2ᵏ − 1)
   @inline(__always) static func expm1(_ x: Number) -> Number {
     // Below the lower bound the result is −1; and half of 2ᵏ is a number where 2ᵏ is none any more.
-    let (r, rest, k) = reduced(bounded(x, -Number(Number.significandBitCount), Number.exponentsOfZeroAndInfinity.1))
+    let (r, rest, k) = reduced(clamp(x, -Number(Number.significandBitCount), Number.exponentsOfZeroAndInfinity.1))
     let half = powerOfTwo(k &- 1)
     let y = 2 * multiplyAdd(half, rest, multiplyAdd(half, r, half - 0.5))
     return Number(signOf: x, magnitudeOf: k == 0 ? r + rest : y)
@@ -56,7 +64,7 @@ enum VectorMath<Number: VectorMathNumber> {
 
   /// 1/(1 + e⁻ˣ), without overflow on either side.
   @inline(__always) static func sigmoid(_ x: Number) -> Number {
-    let e = exp(-x.magnitude)
+    let e = decay(-x.magnitude)
     return quotient(x < 0 ? e : 1, 1, e)
   }
 
@@ -70,7 +78,7 @@ enum VectorMath<Number: VectorMathNumber> {
     let size = x.magnitude
     let near = multiplyAdd(x, Number.erfNear(x * x), x)
     let t = size > 6 ? 6 : size
-    let far = 1 - exp(t * Number.erfFar(t))
+    let far = 1 - decay(t * Number.erfFar(t))
     return size < 0.925 ? near : Number(signOf: x, magnitudeOf: far)
   }
 
@@ -92,12 +100,6 @@ enum VectorMath<Number: VectorMathNumber> {
     let inverse = 1 / sum
     let y = a * inverse
     return multiplyAdd(multiplyAdd(-y, sum, a) - y * lost, inverse, y)
-  }
-
-  /// x between two bounds; a NaN stays.
-  @inline(__always) private static func bounded(_ x: Number, _ lower: Number, _ upper: Number) -> Number {
-    let raised = x < lower ? lower : x
-    return raised > upper ? upper : raised
   }
 
   /// x = k·ln 2 + r, and eʳ − 1 − r, with what rounding has taken from r.

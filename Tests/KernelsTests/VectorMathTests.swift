@@ -73,6 +73,17 @@ import Testing
     private func sigmoid(_ x: Float80) -> Float80 { x < 0 ? exp(x) / (1 + exp(x)) : 1 / (1 + exp(-x)) }
   #endif
 
+  @Test func `the exponential of what is below zero has the same bits by its shorter way`() {
+    func differences<Number: VectorMathNumber>(_: Number.Type, step: Number) -> [Number] {
+      let arguments = Self.arguments(Number.self, step: step).filter { $0 <= 0 } + [-.infinity]
+      return arguments.filter { VectorMath.decay($0).bits != VectorMath.exp($0).bits }
+    }
+    #expect(differences(Float.self, step: 0.006).isEmpty)
+    #expect(differences(Double.self, step: 0.04).isEmpty)
+    #expect(VectorMath.decay(Float.nan).isNaN && VectorMath.decay(-Double.nan).isNaN)
+    #expect(VectorMath.decay(Float(bitPattern: 0xFFC0_0001)).isNaN)
+  }
+
   @Test func `the test of the bound notices a function that is three units off`() {
     let off = Self.failure({ (x: Float) in exp(x) * (1 + 3 * Float.ulpOfOne) }, { (x: Double) in exp(x) }, step: 0.006)
     #expect(off != nil)

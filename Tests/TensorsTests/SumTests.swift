@@ -132,6 +132,41 @@ import Testing
     #expect(abs(loss / log(classes) - 1) <= 3e-7)
   }
 
+  @Test(arguments: [1, 2, 63, 64, 65, 127, 1000]) func `one NaN, wherever it stands, makes its line NaN`(count: Int) {
+    for place in Set([0, 1, count / 2, count - 1]).filter({ $0 < count }) {
+      for stride in [1, 3] {
+        // The NaN is in the line of number 0; among the other numbers, once all finite, once with an infinity.
+        for other in [Float(1), .infinity, -.infinity] where count > 1 || other == 1 {
+          var x = [Float](repeating: 0.5, count: count * stride)
+          x[(place + 1) % count * stride] = other
+          x[place * stride] = .nan
+          let lines = (1, count, stride)
+          let softmax = FloatArithmetic.softmax(x, lines), logs = FloatArithmetic.logSoftmax(x, lines)
+          let sums = FloatArithmetic.logSumExp(x, lines)
+          #expect((0..<count).allSatisfy { softmax[$0 * stride].isNaN && logs[$0 * stride].isNaN })
+          #expect(sums[0].isNaN && sums.dropFirst().allSatisfy { !$0.isNaN })
+          #expect(FloatArithmetic.indexOfExtreme(x, largest: true, lines)[0] == place)
+          #expect(FloatArithmetic.indexOfExtreme(x, largest: false, lines)[0] == place)
+        }
+      }
+    }
+  }
+
+  @Test(arguments: [1, 63, 64, 65, 127, 128, 129, 1000]) func `the largest is found wherever it stands`(count: Int) {
+    for place in 0..<count {
+      for largest in [true, false] {
+        var x = (0..<count).map { Float($0 % 7) }
+        x[place] = largest ? 9 : -9
+        #expect(FloatArithmetic.indexOfExtreme(x, largest: largest, (1, count, 1)) == [place])
+      }
+    }
+    // An infinity is its line's logarithm of the sum of exponentials, whichever sign it has where it is the largest.
+    for infinity in [Float.infinity, -.infinity] {
+      let x = [Float](repeating: infinity, count: count)
+      #expect(FloatArithmetic.logSumExp(x, (1, count, 1)) == [infinity])
+    }
+  }
+
   private func exponential(_ x: Double) -> Double { VectorMath.exp(x) }
   private func log(_ count: Int) -> Double { VectorMath.log(Double(count)) }
 }
