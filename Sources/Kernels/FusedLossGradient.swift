@@ -78,48 +78,60 @@ struct FusedLossGradient<Loss: PointLoss>: @unchecked Sendable {
     for j in fresh { sums.errorTimesFeature[j] += tailSum[j - last] }
   }
 
-  /// Rows of any length: two sweeps over a block of eight rows, the second one while the block is still in the cache.
+  /// Rows of any length: two sweeps over a block, the second one while the block is still in the cache; between them its
+  /// losses and errors, in a loop of which the compiler makes vectors.
   private func addWide(_ range: Range<Int>, to sums: inout LossGradientSums) {
     guard let x = x.baseAddress, let y = y.baseAddress, let w = w.baseAddress else { return }
+    // Arrays of a length that the compiler knows stay in registers.
+    typealias Rows = InlineArray<8, UnsafePointer<Double>>
     @inline(__always) func eight(_ number: (Int) -> Double) -> SIMD8<Double> {
       SIMD8(number(0), number(1), number(2), number(3), number(4), number(5), number(6), number(7))
     }
     let (n, whole) = (columns, columns / 8 * 8)
-    let blocks = range.lowerBound + range.count / 8 * 8
+    // A column of one, in order, is a vector already.
+    @inline(__always) func column(_ j: Int, _ i: Int, _ rows: Rows) -> SIMD8<Double> {
+      n == 1 && self.rows == nil ? (x + i).load(SIMD8.self) : eight { rows[unchecked: $0][j] }
+    }
+    let (size, end) = (max(8, (1 << 11) / n / 8 * 8), range.lowerBound + range.count / 8 * 8)
     var (loss, error) = (SIMD8<Double>(), SIMD8<Double>())
-    sums.errorTimesFeature.withUnsafeMutableBufferPointer { gradient in
-      guard let gradient = gradient.baseAddress else { return }
-      for i in stride(from: range.lowerBound, to: blocks, by: 8) {
-        // Arrays of a length that the compiler knows stay in registers.
-        let rows = InlineArray<8, UnsafePointer<Double>> { x + n &* row(i &+ $0) }
-        // A column of one, in order, is a vector already.
-        @inline(__always) func column(_ j: Int) -> SIMD8<Double> {
-          n == 1 && self.rows == nil ? (x + i).load(SIMD8.self) : eight { rows[unchecked: $0][j] }
+    withUnsafeTemporaryAllocation(of: Double.self, capacity: 2 * size) { spare in
+      sums.errorTimesFeature.withUnsafeMutableBufferPointer { gradient in
+        guard let gradient = gradient.baseAddress, let f = spare.baseAddress else { return }
+        let targets = f + size
+        for first in stride(from: range.lowerBound, to: end, by: size) {
+          let block = first..<min(first + size, end)
+          for i in stride(from: first, to: block.upperBound, by: 8) {
+            let rows = Rows { x + n &* row(i &+ $0) }
+            var products = InlineArray<8, SIMD8<Double>>(repeating: SIMD8())
+            for j in stride(from: 0, to: whole, by: 8) {
+              let weights = (w + j).load(SIMD8.self)
+              for r in 0..<8 { products[unchecked: r].add((rows[unchecked: r] + j).load(SIMD8.self), times: weights) }
+            }
+            var sum = eight { products[unchecked: $0].total }
+            for j in whole..<n { sum.add(column(j, i, rows), times: w[j]) }
+            (f + (i - first)).store(sum + b)
+            (targets + (i - first)).store(self.rows == nil ? (y + i).load(SIMD8.self) : eight { y[row(i &+ $0)] })
+          }
+          // Losses in the place of targets, errors in that of predictions.
+          for i in 0..<block.count { (targets[i], f[i]) = Loss.lossAndError(f[i], targets[i]) }
+          for i in stride(from: first, to: block.upperBound, by: 8) {
+            let rows = Rows { x + n &* row(i &+ $0) }
+            let errors = UnsafePointer(f + (i - first)).load(SIMD8.self)
+            loss += UnsafePointer(targets + (i - first)).load(SIMD8.self)
+            error += errors
+            for j in stride(from: 0, to: whole, by: 8) {
+              var sum = UnsafePointer(gradient + j).load(SIMD8.self)
+              for r in 0..<8 { sum.add((rows[unchecked: r] + j).load(SIMD8.self), times: errors[r]) }
+              (gradient + j).store(sum)
+            }
+            for j in whole..<n { gradient[j] += (errors * column(j, i, rows)).total }
+          }
         }
-        var products = InlineArray<8, SIMD8<Double>>(repeating: SIMD8())
-        for j in stride(from: 0, to: whole, by: 8) {
-          let weights = (w + j).load(SIMD8.self)
-          for r in 0..<8 { products[unchecked: r].add((rows[unchecked: r] + j).load(SIMD8.self), times: weights) }
-        }
-        var f = eight { products[unchecked: $0].total }
-        for j in whole..<n { f.add(column(j), times: w[j]) }
-
-        let targets = self.rows == nil ? (y + i).load(SIMD8.self) : eight { y[row(i &+ $0)] }
-        let (losses, errors) = Loss.lossesAndErrors(f + b, targets)
-        loss += losses
-        error += errors
-
-        for j in stride(from: 0, to: whole, by: 8) {
-          var sum = UnsafePointer(gradient + j).load(SIMD8.self)
-          for r in 0..<8 { sum.add((rows[unchecked: r] + j).load(SIMD8.self), times: errors[r]) }
-          (gradient + j).store(sum)
-        }
-        for j in whole..<n { gradient[j] += (errors * column(j)).total }
       }
     }
     sums.loss += loss.total
     sums.error += error.total
-    for i in blocks..<range.upperBound { addRow(i, to: &sums) }
+    for i in end..<range.upperBound { addRow(i, to: &sums) }
   }
 }
 

@@ -77,22 +77,6 @@ protocol PointLoss: SendableMetatype {
   static var isCostly: Bool { get }
 }
 
-extension PointLoss {
-  /// Eight losses and errors: a loop over memory, of which the compiler makes vectors.
-  @inline(__always) static func lossesAndErrors(
-    _ f: SIMD8<Double>, _ y: SIMD8<Double>
-  ) -> (losses: SIMD8<Double>, errors: SIMD8<Double>) {
-    var (f, y) = (f, y)
-    withUnsafeMutableBytes(of: &f) { f in
-      withUnsafeMutableBytes(of: &y) { y in
-        let (f, y) = (f.assumingMemoryBound(to: Double.self), y.assumingMemoryBound(to: Double.self))
-        for lane in 0..<8 { (y[lane], f[lane]) = lossAndError(f[lane], y[lane]) }
-      }
-    }
-    return (y, f)
-  }
-}
-
 /// Half the squared error.
 ///
 ///     ℓ(f, y) = (f − y)² / 2        ∂ℓ/∂f = f − y
@@ -113,7 +97,7 @@ enum LogLoss: PointLoss {
   static var isCostly: Bool { true }
 
   @inline(__always) static func lossAndError(_ f: Double, _ y: Double) -> (loss: Double, error: Double) {
-    let decay = VectorMath.exp(-abs(f))  // in 0…1: the side on which the exponential cannot overflow
+    let decay = VectorMath.decay(-abs(f))  // in 0…1: the side on which the exponential cannot overflow
     // max(f, 0) − y·f is what being on the wrong side costs: −f or f there, 0 on the right side.
     let side = y > 0.5 ? -f : f
     let wrong = side > 0 ? side : 0
