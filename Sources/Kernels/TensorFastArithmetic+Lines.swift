@@ -100,8 +100,10 @@ extension TensorFastArithmetic {
       largest(x, rows: lines.count / 64, of: 64, 64, to: row, larger)
       let last = x + (lines.count - 64)
       for i in 0..<64 { row[i] = larger(last[i], row[i]) }
-      for level in 1...6 {
-        for i in 0..<(64 >> level) { row[i] = larger(row[64 >> level + i], row[i]) }
+      var half = 64
+      while half > 1 {
+        half /= 2
+        for i in 0..<half { row[i] = larger(row[half + i], row[i]) }
       }
       y[0] = row[0]
     }
