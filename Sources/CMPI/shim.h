@@ -3,6 +3,7 @@
 // MPI's constants are macros that Swift cannot import; so the few calls that training needs stand here as functions.
 
 #include <mpi.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
@@ -24,6 +25,15 @@ static inline struct RanksOfMPI joinMPI(void) {
   MPI_Comm_size(machine, &ranks.onThisMachine);
   MPI_Comm_free(&machine);
   return ranks;
+}
+
+/// Whether processes that srun starts need PMIx to find each other.
+static inline bool isOpenMPI(void) {
+#ifdef OPEN_MPI
+  return true;
+#else
+  return false;
+#endif
 }
 
 static inline void leaveMPI(void) { MPI_Finalize(); }

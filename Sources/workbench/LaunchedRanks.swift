@@ -17,6 +17,12 @@ func launchedRanks(
 ) throws -> any RankGroup {
   guard let launched = LaunchedProcesses(environment), launched.count > 1 else { return SingleRank() }
   #if MPI
+    guard environment["PMIX_RANK"] != nil || launched.variable != "SLURM_STEP_NUM_TASKS" || !isOpenMPI() else {
+      launched.waitForTheFirst()
+      throw LessonError(
+        "srun has started \(launched.count) processes, and none can find the others; start them by srun --mpi=pmix, or by "
+          + "mpirun.")
+    }
     let ranks = MPIRanks()
     guard ranks.count == launched.count else {
       launched.waitForTheFirst()

@@ -27,7 +27,7 @@ struct TrainCommand: ParsableCommand {
       same bits as if nothing had happened.
 
       A workbench that was built by swift build --traits MPI trains one network in several processes: mpirun -n 4 \
-      workbench train ... They share each batch in chunks of 64 rows, whose gradients are added in a fixed order, so that \
+      workbench train ..., or srun --mpi=pmix. They share each batch in chunks of 64 rows, whose gradients are added in a fixed order, so that \
       model, checkpoint and log are the same, bit for bit, for any number of processes, and without mpirun. It pays with \
       batches of hundreds of rows and wide layers. All processes read the table, and the first writes the files. When one \
       dies, or at Ctrl-C, the job ends, and the same command with --resume goes on. Where mpirun binds each process to a \

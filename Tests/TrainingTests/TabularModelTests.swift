@@ -9,6 +9,7 @@ import Optimizers
 import Tensors
 import TestSupport
 import Testing
+import TrainingSupport
 
 @testable import Training
 
@@ -44,6 +45,43 @@ import Testing
 
   private static func numbers() throws -> TabularDataset {
     try table(seed: 5).dataset(target: "height", features: .named(["y", "x"]))
+  }
+
+  // MARK: Several processes
+
+  /// 2,345 rows are three parts of a thousand: some of five ranks have none.
+  @Test func `ranks that share the rows of an evaluation agree with one, bit for bit`() throws {
+    let table = try Self.table(rows: 2_345, seed: 7)
+    for (target, others) in [("class", ["x", "y", "coin"]), ("height", ["y", "coin"])] {
+      let data = try table.dataset(target: target, features: .named(others))
+      let model = try TabularModel(for: data, hidden: [8], seed: 1)
+      let goal = try TabularObjective(of: model, on: data)
+      let alone = goal.evaluation(of: model)
+      for count in [1, 2, 3, 5] {
+        let all = try ThreadRanks.run(count) { goal.evaluation(of: model, over: $0) }
+        #expect(all == [Evaluation](repeating: alone, count: count), "\(target), \(count) ranks")
+      }
+      // The definition, taken over all rows at once.
+      #expect(abs(goal.lossAndGradient(at: model).loss - alone.loss) <= 1e-4 * alone.loss)
+    }
+  }
+
+  /// Is a run taken up on the same rows?
+  @Test func `another input, class or target changes the fingerprint, and the same rows have the same`() throws {
+    func fingerprint(_ text: String, _ target: String) throws -> UInt64 {
+      let data = try Table(csv: text).dataset(target: target)
+      return try TabularObjective(of: TabularModel(for: data, hidden: [], seed: 1), on: data).fingerprint
+    }
+    let rows = (0..<30).map { "\($0 * $0 % 11),\(["a", "b"][$0 % 2]),\($0 * $0 + 1)" }
+    func text(_ rows: [String]) -> String { "x,class,height\n" + rows.joined(separator: "\n") }
+    for target in ["class", "height"] {
+      let same = try fingerprint(text(rows), target)
+      #expect(try fingerprint(text(rows), target) == same)
+      for changed in ["12,b,10", "9,a,10", "9,b,10.5"] {
+        #expect(rows[3] == "9,b,10")
+        #expect(try fingerprint(text(rows[..<3] + [changed] + rows[4...]), target) != same, "\(target): \(changed)")
+      }
+    }
   }
 
   // MARK: Learning
