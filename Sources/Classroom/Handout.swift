@@ -201,6 +201,11 @@ extension Handout {
     if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) {
       guard isFolder.boolValue else { throw LessonError("\(path) is a file; name a folder that is new or empty.") }
       let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? ["?"]
+      guard !names.contains(".handout") else {
+        throw LessonError(
+          "\(path) is a handout already, and somebody may have worked in it; make a new one beside it, and take the answers "
+            + "along as Lessons/TEACHERS.md says under \"Week by week\".")
+      }
       guard names.isEmpty else {
         throw LessonError("\(path) is not empty (\(names.sorted()[0])); name a folder that is new or empty.")
       }

@@ -204,6 +204,14 @@ import Testing
     #expect(try String(contentsOf: small.folder.url("full/file"), encoding: .utf8) == "mine")
   }
 
+  @Test func `a handout in which somebody may have worked is kept, and the way to more lessons is said`() throws {
+    let old = try small.handout(lessons: [3])
+    try Data("mine".utf8).write(to: old.url("Lessons/lesson03-schedulers/Exercise/StepDecay.swift"))
+    let error = #expect(throws: LessonError.self) { try Handout(of: small.course).write(to: old.root) }
+    #expect(error?.description.contains("a new one beside it") == true)
+    #expect(old.text("Lessons/lesson03-schedulers/Exercise/StepDecay.swift") == "mine")
+  }
+
   @Test func `an empty folder is taken, and nothing else is left beside it`() throws {
     try FileManager.default.createDirectory(at: small.folder.url("handout"), withIntermediateDirectories: true)
     #expect(try small.handout().isHandout)
