@@ -40,10 +40,12 @@ extension StudioSession {
       noiseLevel: problem.roundingCost)
     let place = problem.facts.picture == .boundary ? [] : run.position.live.coordinates
     let point = problem.facts.picture == .line ? place + [present.loss] : place
+    // A method that finds its own rate knows it once it has seen the gradient.
+    let applied = run.divergedAt == nil && present.rate.isFinite ? present.rate : run.rate
     let isWhole = rows == nil
     return RunView(
       step: run.step, optimizer: optimizer, schedule: run.position.force.schedule ?? "",
-      slider: run.position.force.rate ?? 0, rate: run.rate, loss: present.loss.shown,
+      slider: run.position.force.rate ?? 0, rate: applied, loss: present.loss.shown,
       gradient: (present.gradientNorm ?? .nan).shown, point: point.map(\.shown), bound: largest.map { 2 / $0 },
       ownBound: largest.flatMap { theory?.bound(largestEigenvalue: $0) },
       predicted: theory.flatMap { $0.factor(rate: run.rate, eigenvalues: values).shown },

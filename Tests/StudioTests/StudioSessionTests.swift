@@ -60,6 +60,28 @@ struct Tab {
     #expect(tab.point() == reference.point.map(\.bitPattern))
   }
 
+  /// The page draws the present rate at the end of the curve. Is it what the next record says, or the factor on it?
+  @Test(arguments: OptimizerSpec.rateFinding + ["SGD"])
+  func `the rate that is shown is the one that the next step applies`(name: String) throws {
+    struct Answer: Decodable {
+      struct Run: Decodable { var rate: Double }
+      var runs: [Run]
+    }
+    var tab = try Tab()
+    try tab.ask(["do": "problem", "name": "bowl"])
+    try tab.ask(["do": "optimizer", "run": 0, "text": name])
+    try tab.ask(["do": "rate", "run": 0, "rate": 0.125])
+    for _ in 0..<5 {
+      let answer = try tab.ask(["do": "frame", "steps": 3])
+      let shown = try JSONDecoder().decode(Answer.self, from: Data(answer.utf8)).runs[0].rate
+      var next = tab.session.runs[0]
+      _ = next.advance(to: next.step + 1)
+      let applied = try #require(next.position.ends?.last.rate)
+      #expect(shown == applied, "\(name), after step \(tab.session.state.cursor)")
+      #expect((name == "SGD") == (shown == 0.125), "\(name): 0.125 is a factor of the rate \(shown)")
+    }
+  }
+
   @Test func `rewind is step 0, and playing again gives the same states`() throws {
     var tab = try Tab()
     let start = tab.point()

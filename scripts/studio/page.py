@@ -288,5 +288,6 @@ def prediction(server):
         tab.click("predict")
         tab.click("first")
         tab.until("/is lower/.test(document.getElementById('message').textContent)", timeout=30_000)
-    with Tab(server.address, query="?open=lesson03/comparison") as tab:
-        assert tab.js("studio.runs.length") >= 2 and tab.page.is_visible("#message")
+    for name in ("lesson03/comparison", "lesson12/best-rate", "lesson13/own-rate", "lesson13/schedule-free"):
+        with Tab(server.address, query=f"?open={name}") as tab:
+            assert tab.js("studio.runs.length") >= 2 and tab.page.is_visible("#message"), name

@@ -12,9 +12,9 @@ export function short(number, digits = 4) {
 /** With the digits grouped. */
 export const grouped = (count) => count.toLocaleString("en-US");
 
-/** What the slider says: "0.0075, 0.996 of the bound", or a factor on the schedule. */
+/** What the slider says: "0.0075, 0.996 of the bound", or a factor on the schedule, or on a rate that the method finds. */
 export function sliderWords(run, hidesTheory) {
-  const isFactor = run.schedule !== "";
+  const isFactor = run.schedule !== "" || run.rate !== run.slider;
   const rate = isFactor ? `factor ${short(run.slider)}, rate ${short(run.rate)}` : short(run.rate);
   if (hidesTheory) return rate;
   if (!run.bound) return `${rate}, no bound where nothing curves upwards`;
