@@ -87,7 +87,10 @@ import Testing
       }
       func times(_ x: [Double]) -> [Double] { hessian.map { row in zip(row, x).reduce(0) { $0 + $1.0 * $1.1 } } }
       let slope = (0..<n).map { _ in random.gaussian() }
-      let (point, direction) = ((0..<n).map { _ in 3 * random.gaussian() }, (0..<n).map { _ in random.gaussian() })
+      let point = (0..<n).map { _ in 3 * random.gaussian() }
+      // Now and then a direction without a part along some axes.
+      let share = random.uniform(in: 0..<1.5)
+      let direction = (0..<n).map { _ in random.uniform() < share ? random.gaussian() : 0 }
       let product = hessianProduct(at: point, along: direction) { zip(times($0), slope).map { $0 + $1 } }
       let wrong = difference(product, from: times(direction), relative: 1e-6, absolute: 1e-7 * Double(n))
       try #require(wrong == nil, "H = \(hessian), x = \(point), v = \(direction)")

@@ -73,10 +73,13 @@ import Testing
   /// The formula as it is written, for any numbers: which of yours stands elsewhere?
   @Test func `any numbers`() throws {
     var random = RandomSource(seed: 114)
-    for _ in 0..<300 {
+    for place in 0..<300 {
       let squares = (0..<random.index(below: 5)).map { _ in pow(10, random.uniform(in: -12..<6)) }
-      let steps = 1 + random.index(below: 60)
-      let (β₁, β₂) = (random.uniform(), random.uniform())
+      // Every tenth run is a long one, with means that forget slowly.
+      let isLong = place % 10 == 9
+      let steps = 1 + random.index(below: isLong ? 6_000 : 60)
+      let betas = (0..<2).map { _ in isLong ? 1 - pow(10, random.uniform(in: -4..<(-1))) : random.uniform() }
+      let (β₁, β₂) = (betas[0], betas[1])
       let ε = pow(10, random.uniform(in: -10..<1))
       var (left₁, left₂) = (1.0, 1.0)
       for _ in 0..<steps { (left₁, left₂) = (left₁ * β₁, left₂ * β₂) }

@@ -99,6 +99,24 @@ import Testing
     #expect(once.u.count == 2, "the width after a step")
   }
 
+  /// A step is as long as the rate says, however long that is, and of either sign. Is any rate cut, or any width rounded?
+  @Test func `any rate and any width`() throws {
+    var random = RandomSource(seed: 118)
+    for place in 0..<100 {
+      let n = 1 + random.index(below: place % 10 == 9 ? 400 : 12)
+      let (u, v) = ((0..<n).map { _ in random.gaussian() }, (0..<n).map { _ in random.gaussian() })
+      let rate = (random.index(below: 2) == 0 ? 1 : -1) * pow(10, random.uniform(in: -6..<6))
+      let product = zip(u, v).reduce(0) { $0 + $1.0 * $1.1 }
+      let next = TwoLayers(u: u, v: v).stepped(rate: rate)
+      let right =
+        zip(u, v).map { $0 - rate * product * $1 / Double(n) }
+        + zip(v, u).map { $0 - rate * product * $1 / Double(n) }
+      let largest = right.map { abs($0) }.max() ?? 0
+      let wrong = difference(next.u + next.v, from: right, relative: 1e-9, absolute: 1e-11 * largest)
+      try #require(wrong == nil, "u and v after a step at \(rate), width \(n), from u = \(u), v = \(v)")
+    }
+  }
+
   /// u and v may be set from outside. Do f, λ and the step see the new numbers?
   @Test func `layers that were changed`() {
     var layers = TwoLayers(u: [1, 2], v: [3, 4])

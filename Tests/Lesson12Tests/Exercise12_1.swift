@@ -64,8 +64,9 @@ import Testing
     #expect(difference([many * Double(batch)], from: [one]) == nil, "20 rows, B = \(batch) against 1, times B")
   }
 
-  /// A slope that all rows share is no noise. Do you measure from G, or from 0?
-  @Test(arguments: [-100.0, 3, 500]) func `what all rows share makes no difference`(shift: Double) {
+  /// A slope that all rows share is no noise. Do you measure from G, or from 0? And which digits are left where the square of one
+  /// large number is taken from another?
+  @Test(arguments: [-100.0, 3, 500, 1e7 / 3]) func `what all rows share makes no difference`(shift: Double) {
     let rows = [[1.0, -2, 0], [2, 5, 1], [0.5, 1, 7], [4, 4, 4]]
     let right = batchVariance(gradients: rows, batch: 2, replacing: false)
     let shifted = batchVariance(gradients: rows.map { $0.map { $0 + shift } }, batch: 2, replacing: false)
@@ -88,7 +89,7 @@ import Testing
   /// Half of the rows are at 1 and half at −1, in every coordinate: Σ has a 1 for each. How many rows and coordinates do you see?
   @Test(arguments: [2, 10, 500], [1, 7, 300]) func `any number of rows and coordinates`(count: Int, length: Int) {
     let rows = (0..<count).map { row in [Double](repeating: 2 * row < count ? 1 : -1, count: length) }
-    for batch in [2, count, 3 * count] {
+    for batch in [2, count - 1, count, 3 * count] {
       let replaced = Double(length) / Double(batch)
       let with = batchVariance(gradients: rows, batch: batch, replacing: true)
       let input = "\(count) rows of \(length) numbers, half of them 1, half −1, B = \(batch)"

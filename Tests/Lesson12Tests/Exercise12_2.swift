@@ -60,7 +60,9 @@ import Testing
     // G = 1, tr(HΣ) = 16 for H = 1.
     let rows = [[5.0], [-3]]
     #expect(difference([noiseScale(gradients: rows) { $0[0] * $0[0] }], from: [16]) == nil, "gradients 5, −3, H = 1")
-    for (batch, right) in [(1, 1 / 17.0), (4, 0.2), (16, 0.5), (48, 0.75), (1_000_000, 1 / 1.000_016)] {
+    for (batch, right) in [
+      (1, 1 / 17.0), (4, 0.2), (16, 0.5), (48, 0.75), (1_000_000, 1 / 1.000_016), (1_000_000_000, 1 / 1.000_000_016),
+    ] {
       let rate = bestRate(gradients: rows, batch: batch) { $0[0] * $0[0] }
       try #require(difference([rate], from: [right]) == nil, "B = \(batch), gradients 5, −3, H = 1")
     }

@@ -56,7 +56,7 @@ import Testing
       var run = AveragedDescent(start: start, beta: β)
       var (z, sum, log) = (start, start.map { _ in 0.0 }, "")
       for step in 1...(1 + random.index(below: 30)) {
-        let (gradient, rate) = ((0..<n).map { _ in random.gaussian() }, random.uniform(in: 0..<2))
+        let (gradient, rate) = ((0..<n).map { _ in random.gaussian() }, random.uniform(in: -1..<2))
         run.step(along: gradient, rate: rate)
         z = zip(z, gradient).map { $0 - rate * $1 }
         sum = zip(sum, z).map { $0 + $1 }

@@ -7,7 +7,7 @@ import LessonKit
 ///     E‖g − G‖² = tr Σ/B · (N − B)/(N − 1)     without: no row twice
 ///
 /// g is the mean of B of the rows' gradients. Without replacement a batch of all N rows has no variance; that is also so where
-/// N = 1.
+/// N = 1. What all rows share, however large it is, makes no difference.
 ///
 /// - Parameters:
 ///   - gradients: g₁ … g_N, one for each row, at least one, all of the same length.

@@ -32,7 +32,7 @@ public struct AveragedDescent: Sendable {
     return .todo
   }
 
-  /// One step along the gradient at ``probe``, at the rate η; the rate may be another one in each step.
+  /// One step along the gradient at ``probe``, at the rate η, any number; it may be another one in each step.
   public mutating func step(along gradient: [Double], rate: Double) {
     // TODO 13.3: which of the three points moves along the gradient, and what share of the average is the newest one's?
     (average, runner) = (.todo, .todo)
