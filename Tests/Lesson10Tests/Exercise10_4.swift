@@ -36,8 +36,9 @@ import Testing
   @Test(arguments: [2, 3, 10, 100, 25_000]) func `a rate that falls in a straight line has none`(count: Int) {
     let (harmonic, T) = ((1..<count).reduce(0) { $0 + 1 / Double($1) }, Double(count))
     let rates = (0..<count).map { Double(count - $0) / 7 }
-    #expect(
-      worstCase(of: rates) ≈ (2 * ((T - 0.5 + harmonic) / (T * (T + 1))).squareRoot()), "\(count) rates down to 1/7")
+    let right = 2 * ((T - 0.5 + harmonic) / (T * (T + 1))).squareRoot()
+    // Whoever subtracts from the sums of all rates has fewer digits at the end.
+    #expect(worstCase(of: rates) ≈ right.within(1e-7 * right), "\(count) rates down to 1/7")
   }
 
   /// The rates are scaled as well as possible anyway. What becomes of a, b and c if all of them are a thousand times larger?
@@ -90,7 +91,7 @@ import Testing
     for (place, schedule) in schedules.enumerated() {
       let library = try ScheduleBound(of: schedule, steps: 1_000).atBestScale
       let own = worstCase(of: (0..<1_000).map { schedule($0) })
-      #expect(own ≈ library, "schedule \(place) of the test, 1,000 steps")
+      #expect(own ≈ library.within(1e-6 * library), "schedule \(place) of the test, 1,000 steps")
     }
   }
 }
