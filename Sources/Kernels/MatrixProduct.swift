@@ -36,7 +36,7 @@ struct MatrixProduct<Math: TensorFastArithmetic>: @unchecked Sendable {
   /// A thread takes tiles of 64 rows and of a quarter of a million multiply-adds at a time: some 5 µs.
   private static var share: (rows: Int, multiplyAdds: Int) { (64, 1 << 18) }
   /// From so many multiply-adds on two threads are quicker than one: measured, see `Workers`.
-  private static var fewestForThreads: Int { 3 << 17 }
+  private static var fewestForThreads: Int { 5 << 16 }
 
   /// Whether B is copied, to have its columns side by side.
   ///

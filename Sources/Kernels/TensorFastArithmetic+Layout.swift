@@ -1,19 +1,25 @@
 extension TensorFastArithmetic {
   public static func gather(_ x: [Scalar], _ view: TensorView) -> [Scalar] {
-    let (length, step) = (view.extents.last ?? 1, view.strides.last ?? 1)
+    let (outer, rest) = (view.extents.first ?? 1, view.extents.dropFirst().reduce(1, *))
     return make(view.count) { y in
       read(x) { x in
-        if let rows = view.extents.dropLast().last, view.strides[view.strides.count - 2] == 1, step > 1 {
-          return transpose(x, view, rows: rows, columns: length, step: step, to: y)
-        }
-        view.forEachRow { place, _, position in
-          let (x, y) = (x + place, y + position)
-          if step == 1 {
-            y.initialize(from: x, count: length)
-          } else if step == 0 {
-            y.initialize(repeating: x.pointee, count: length)
-          } else {
-            for i in 0..<length { y[i] = x[i * step] }
+        forEachChunk(of: outer, size: max(1, (1 << 15) / max(rest, 1))) { range in  // of the outermost axis
+          let (x, y) = (x + range.lowerBound * (view.strides.first ?? 0), y + range.lowerBound * rest)
+          var part = view
+          if !part.extents.isEmpty { part.extents[0] = range.count }
+          let (length, step) = (part.extents.last ?? 1, part.strides.last ?? 1)
+          if let rows = part.extents.dropLast().last, part.strides[part.strides.count - 2] == 1, step > 1 {
+            return transpose(x, part, rows: rows, columns: length, step: step, to: y)
+          }
+          part.forEachRow { place, _, position in
+            let (x, y) = (x + place, y + position)
+            if step == 1 {
+              y.initialize(from: x, count: length)
+            } else if step == 0 {
+              y.initialize(repeating: x.pointee, count: length)
+            } else {
+              for i in 0..<length { y[i] = x[i * step] }
+            }
           }
         }
       }

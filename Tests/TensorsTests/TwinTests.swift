@@ -162,6 +162,17 @@ import Testing
     #expect(failure == nil)
   }
 
+  @Test(arguments: [
+    TensorView(offset: 5, extents: [70_001], strides: [1]), TensorView(offset: 2, extents: [40_000], strides: [3]),
+    TensorView(extents: [40_000], strides: [0]), TensorView(extents: [301, 207], strides: [1, 301]),
+    TensorView(offset: 7, extents: [3, 110, 107], strides: [1, 3, 330]),
+    TensorView(extents: [4, 5, 784, 16], strides: [80, 16, 0, 1]), TensorView(extents: [2, 40_000], strides: [0, 2]),
+  ]) func `large views are gathered in parts`(_ view: TensorView) {
+    var numbers = SplitMix(seed: 9)
+    let x: [Float] = numbers.array(130_000)
+    #expect(FloatArithmetic.gather(x, view) == TensorPlainArithmetic<FloatArithmetic>.gather(x, view))
+  }
+
   @Test func `masks select, sums accumulate`() {
     typealias Fast = DoubleArithmetic
     typealias Plain = TensorPlainArithmetic<DoubleArithmetic>
