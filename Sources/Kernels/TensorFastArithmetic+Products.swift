@@ -11,10 +11,7 @@ extension TensorFastArithmetic {
     let (m, n, k) = (product.rows, product.columns, product.shared)
     precondition(bias == nil || bias?.count == n, "\(bias?.count ?? 0) biases for \(n) columns")
     return make(product.count) { c in
-      guard k > 0 else {
-        for i in 0..<product.count { c[i] = bias?[i % n] ?? 0 }
-        return
-      }
+      guard k > 0 else { return (0..<product.count).forEach { c[$0] = bias?[$0 % n] ?? 0 } }
       read(a, b) { a, b in
         (bias ?? []).withUnsafeBufferPointer { bias in
           func multiply(_ batch: Int, threads: Int) {
