@@ -82,7 +82,9 @@ import Testing
   }
 
   /// Sizes of tables: rows and columns.
-  static let shapes = [[1, 1], [1, 3], [2, 0], [3, 3], [6, 2], [2, 7], [40, 12], [1_500, 2]]
+  static let shapes = [
+    [1, 1], [1, 3], [2, 0], [3, 3], [6, 2], [2, 7], [40, 12], [1_500, 2], [3, 1_025], [10_007, 3],
+  ]
 
   /// If all the tests above pass: does every row count, and every column, in a table of any size?
   @Test(arguments: shapes) func `any number of rows and columns`(rowsAndColumns: [Int]) throws {

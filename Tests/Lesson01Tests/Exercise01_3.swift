@@ -63,14 +63,15 @@ import Testing
   }
 
   /// Tiny values are not equal values. From which σ on is a column constant?
-  @Test(arguments: [1e-20, 1e-9, 1e-7, 1e-3, 1e4, 1e12, 1e20]) func `a column in any unit`(unit: Double) throws {
+  @Test(arguments: [1e-120, 1e-20, 1e-9, 1e-7, 1e-3, 1e4, 1e12, 1e20, 1e120])
+  func `a column in any unit`(unit: Double) throws {
     let (plain, other) = (try scores(of: [2, 4, 9, -1]), try scores(of: [2 * unit, 4 * unit, 9 * unit, -unit]))
     #expect(meanSquare(plain) ≈ 1, "the mean square of the scores of [2, 4, 9, −1]")
     #expect(other ≈ plain.within(1e-9), "[2, 4, 9, −1] times \(unit) should have the scores of [2, 4, 9, −1]")
   }
 
   /// Three times 0.1, divided by 3, is not 0.1 in a computer. How do you notice that a column is constant?
-  @Test(arguments: [0.1, -0.7, 1e-9, 1e-20, 1e12 / 3, 1e20], [3, 7, 10, 1_000])
+  @Test(arguments: [0.1, -0.7, 1e-9, 1e-20, 1e12 / 3, 1e20, -1e120], [3, 7, 10, 1_000, 20_001])
   func `whatever its value and its length, a constant column becomes zeros`(value: Double, count: Int) throws {
     let scores = try scores(of: [Double](repeating: value, count: count))
     let score = scores.first { $0 != 0 } ?? scores[0]
@@ -144,5 +145,24 @@ import Testing
     let library = try ZScore(fitting: features).apply(to: features).column(0)
     let scores = try scores(of: column)
     #expect(scores ≈ library.within(1e-7), "your scores, and the library's")
+  }
+
+  /// Whole numbers up to 2⁵⁰ and their sums are exact in a computer: nothing is rounded here. Are they equal for you?
+  @Test(arguments: [0x1p27, -0x1p40, 0x1p50]) func `values beside a far larger origin are not equal values`(
+    origin: Double
+  ) throws {
+    let (plain, other) = (try scores(of: [2, 4, 9, -3]), try scores(of: [2, 4, 9, -3].map { origin + $0 }))
+    #expect(other ≈ plain.within(1e-9), "[2, 4, 9, −3] plus \(origin) should have the scores of [2, 4, 9, −3]")
+  }
+
+  /// Twenty thousand rows, an even number of them or an odd one. Does every value count in μ and σ, and has it a score?
+  @Test(arguments: [20_000, 20_001]) func `a very long column`(count: Int) throws {
+    var random = RandomSource(seed: UInt64(count))
+    let column = (0..<count).map { 3 + 0.001 * Double($0) + random.gaussian() }
+    let mean = column.reduce(0, +) / Double(count)
+    let deviation = (column.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(count)).squareRoot()
+    let right = column.map { ($0 - mean) / deviation }
+    let wrong = difference(try scores(of: column), from: right, absolute: 1e-9) { "score \($0 + 1)" }
+    #expect(wrong == nil, "\(count) values")
   }
 }

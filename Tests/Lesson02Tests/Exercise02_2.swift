@@ -142,4 +142,14 @@ import Testing
     }
     #expect(mine ≈ library, "two houses, 50 steps at the rates \(rates)")
   }
+
+  /// Thousands of rates, or a run of a hundred thousand steps: which of the two loops ends before the list, or the run, does?
+  @Test func `a very long run, and a very long list of rates`() {
+    let counts = trialLosses(
+      of: [0.1, -2], from: 0, steps: 100_003, update: { count, _ in count + 1 }, loss: { Double($0) })
+    #expect(counts == [100_003, 100_003], "the updates that each model has had")
+    let rates = (0..<20_001).map { Double($0) - 3 }
+    let doubled = trialLosses(of: rates, from: 0.0, steps: 2, update: { $0 + $1 }, loss: { $0 })
+    #expect(difference(doubled, from: rates.map { 2 * $0 }) == nil, "the sums of two updates for each of 20,001 rates")
+  }
 }

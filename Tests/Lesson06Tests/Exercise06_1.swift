@@ -120,6 +120,15 @@ import Testing
     #expect((0.25...4).contains(kept), "This share of the mean square is left after ten layers.")
   }
 
+  /// A picture of a megapixel has a million inputs. Is there a number of inputs, or of outputs, from which on σ stays the same?
+  @Test(arguments: [(60_001, 1), (300_000, 1), (1, 60_001)])
+  func `the mean square is 2 over the inputs for very large layers`(inputs: Int, outputs: Int) {
+    let weights = draw(inputs: inputs, outputs: outputs, seed: 61)
+    #expect(weights.count == inputs * outputs)
+    let (square, right) = (meanSquare(weights), 2 / Double(inputs))
+    #expect(isClose(square, right, relative: 0.036), "expected a mean square near \(right), came \(square)")
+  }
+
   private func draw(inputs: Int, outputs: Int, seed: UInt64 = 1) -> [Double] {
     var random = RandomSource(seed: seed)
     return HeNormal().weights(inputs: inputs, outputs: outputs, using: &random)

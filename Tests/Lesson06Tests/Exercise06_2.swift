@@ -175,6 +175,29 @@ import Testing
       difference(ours, from: theirs.gradient.scalars, absolute: 1e-14) { "example \($0 / 5), logit \($0 % 5)" } == nil)
   }
 
+  /// Thousands of examples, or thousands of classes. Which of them do not count in yours, and what is divided by?
+  @Test(arguments: [(5_003, 3), (2, 2_001), (1, 10_000), (64, 101)])
+  func `any number of examples and classes`(examples: Int, classes: Int) {
+    var random = RandomSource(seed: UInt64(examples + classes))
+    let z = (0..<examples).map { _ in (0..<classes).map { _ in 2 * random.gaussian() } }
+    let targets = z.map { _ in random.index(below: classes) }
+    var (right, sum) = ([Double](), 0.0)
+    right.reserveCapacity(examples * classes)
+    for (row, label) in zip(z, targets) {
+      let powers = row.map { exp($0) }
+      let all = powers.reduce(0, +)
+      sum += log(all) - row[label]
+      for place in row.indices { right.append((powers[place] / all - (place == label ? 1.0 : 0)) / Double(examples)) }
+    }
+    let loss = criterion.loss(z, targets)
+    #expect(difference([loss], from: [sum / Double(examples)]) == nil, "\(examples) examples, \(classes) classes")
+    let came = criterion.gradient(z, targets).flatMap { $0 }
+    let name = { (place: Int) in "example \(place / classes), logit \(place % classes)" }
+    #expect(
+      difference(came, from: right, relative: 1e-9, absolute: 1e-13 / Double(examples), name: name) == nil,
+      "The gradient of \(examples) examples and \(classes) classes.")
+  }
+
   /// Logits of one to seven examples and classes, and their labels in any order.
   private func random(_ seed: UInt64) -> (logits: [[Double]], labels: [Int]) {
     var random = RandomSource(seed: seed)
