@@ -90,7 +90,7 @@ import Tuning
   }
 
   /// An adjoint may be below 0, tiny or huge: is it passed on as it is?
-  @Test(arguments: [-3.0, 1e-9, 1e6, -1e200])
+  @Test(arguments: [-3.0, 1e-9, 1e6, -1e200, 1e-200, -1e-300, 1e300])
   func `an adjoint of any sign and size is passed on`(factor: Double) {
     let x = ScalarTape().variable(2)
     #expect(
@@ -210,5 +210,46 @@ import Tuning
       #expect(distance <= 1e-12, "After step \(step) your path is at \(yours.vector), lesson 01's at \(theirs.vector).")
       guard distance <= 1e-12 else { return }
     }
+  }
+
+  /// One entry made of a thousand numbers, one of them twice. Does each of them get its share?
+  @Test func `an entry may have any number of operands`() {
+    let tape = ScalarTape()
+    let numbers = (0..<1_001).map { _ in tape.variable(1) }
+    let edges = numbers.map { (operand: $0.index, partial: Double($0.index) - 300.5) }
+    let sum = tape.record("sum", 0, edges + [(operand: numbers[7].index, partial: 1e6)])
+    let right = edges.map { $0.operand == numbers[7].index ? $0.partial + 1e6 : $0.partial }
+    let wrong = difference(slopes(of: sum, numbers), from: right) { "operand \($0 + 1)" }
+    #expect(wrong == nil, "An entry with 1,002 operands, number 8 for the second time at the end.")
+  }
+
+  /// A tape of a real computation is long. From which entry on does your sweep, or your list, come to an end?
+  @Test(arguments: [1, 2] as [UInt64]) func `a tape of twenty thousand entries is swept to its start`(seed: UInt64) {
+    var random = RandomSource(seed: seed)
+    let tape = ScalarTape()
+    var last = tape.variable(1)
+    for _ in 0..<20_000 {
+      let count = 1 + random.index(below: 6)
+      // Positive, so that no digits are lost, and about 1 in all.
+      let edges = (0..<count).map { place in
+        let operand = place == 0 ? last.index : random.index(below: tape.count)
+        return (operand: operand, partial: random.uniform(in: 0.5..<1.5) / Double(count))
+      }
+      last = tape.record("random", 1, edges)
+    }
+    let came = Lesson05.adjoints(of: tape.entries, from: last.index)
+    let starts = [0, 1, 2, 777, 9_999, 19_000, 19_999, 20_000]
+    let right = starts.map { start in
+      var growth = [Double](repeating: 0, count: tape.count)
+      growth[start] = 1
+      for (index, entry) in tape.entries.enumerated() where index > start {
+        growth[index] = entry.edges.reduce(0) { $0 + $1.partial * growth[$1.operand] }
+      }
+      return growth[last.index]
+    }
+    let wrong = difference(starts.map { $0 < came.count ? came[$0] : .nan }, from: right, relative: 1e-8) {
+      "the adjoint of entry \(starts[$0])"
+    }
+    #expect(wrong == nil, "A tape of 20,001 entries, from its end.")
   }
 }

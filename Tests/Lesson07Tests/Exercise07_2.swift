@@ -130,7 +130,7 @@ import Testing
   }
 
   /// Another unit of the loss, or of the rate. Which number in your code has a unit?
-  @Test(arguments: [1e-9, 1, 1e9], [1e-6, 10])
+  @Test(arguments: [1e-200, 1e-9, 1, 1e9, 1e200], [1e-100, 1e-6, 10, 1e100])
   func `units do not matter: the answer moves with the rates and not with the losses`(loss: Double, rate: Double) {
     let (rates, losses) = (rates.map { rate * $0 }, logistic(middle: -3.05, steepness: 3).map { loss * $0 })
     #expect(steepestRate(rates: rates, losses: losses) ≈ (rate * pow(10, -3.05)), "both in other units")
@@ -159,6 +159,30 @@ import Testing
       }
       try #require(answer ≈ expected, curve)
     }
+  }
+
+  /// The smallest fall that a Double can tell. From which size on is a fall one?
+  @Test func `a fall of any size is a fall`() {
+    let rates = [0.01, 0.1, 1, 10]
+    #expect(steepestRate(rates: rates, losses: [1, 1.0.nextUp, 1.0.nextDown, 2]) ≈ (0.1 * 1).squareRoot())
+    #expect(steepestRate(rates: rates, losses: [1e9, 1e9 + 1, 1e9 + 2, 1e9 - 1e-6]) ≈ (1 * 10.0).squareRoot())
+    #expect(steepestRate(rates: rates, losses: [2e-300, 1e-300, 3e-300, 4e-300]) ≈ (0.01 * 0.1).squareRoot())
+    #expect(steepestRate(rates: rates, losses: [1e300, -1e300, 3, 4]) ≈ (0.01 * 0.1).squareRoot())
+  }
+
+  /// A test of thousands of steps, with noise on its way down. Where does the list end for you?
+  @Test(arguments: [5_000, 20_001], [0.001, 0.5, 0.999]) func `a curve of thousands of points`(
+    count: Int, share: Double
+  ) {
+    var random = SplitMix(seed: UInt64(count))
+    let fall = Int(share * Double(count - 2))
+    let rates = (0..<count).map { pow(10, -8 + 10 * Double($0) / Double(count)) }
+    let losses = (0..<count).map { place in
+      3 - Double(place) / Double(count) - (place > fall ? 0.5 : 0) + Double.random(in: 0...0.05, using: &random)
+    }
+    let answer = (rates[fall] * rates[fall + 1]).squareRoot()
+    #expect(
+      steepestRate(rates: rates, losses: losses) ≈ answer, "\(count) points, the steep fall after point \(fall + 1)")
   }
 }
 

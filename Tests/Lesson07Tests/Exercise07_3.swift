@@ -64,7 +64,8 @@ import Tuning
   }
 
   /// A loss may be zero or negative, or count in millions. Which of these does your average change or leave out?
-  @Test(arguments: [1e-9, 1, 1e9]) func `zero, negative, tiny and huge losses are averaged like the others`(
+  @Test(arguments: [1e-200, 1e-9, 1, 1e9, 1e200])
+  func `zero, negative, tiny and huge losses are averaged like the others`(
     unit: Double
   ) throws {
     let losses = [0, -3, 2, 0, -0.5, 8].map { unit * $0 }
@@ -128,6 +129,19 @@ import Tuning
     let (own, library) = (smoothedLosses(losses, beta: 0.95), LossSmoothing.biasCorrected(beta: 0.95).smoothed(losses))
     try #require(own.count == library.count)
     for k in own.indices { try #require(own[k] ≈ library[k], "loss \(k + 1) of 60") }
+  }
+
+  /// β may come as near to 1 as you like, and to 0; a run may be long. Which β, or which k, is the last that you correct for?
+  @Test(arguments: [1e-200, 1e-6, 0.5, 0.9995, 0.9999, 0.999_999])
+  func `any beta below 1 in a run of twenty thousand losses`(beta: Double) throws {
+    var random = SplitMix(seed: 74)
+    let losses = (0..<20_001).map { 2 + Double($0) / 10_000 + Double.random(in: -1...1, using: &random) }
+    let smoothed = smoothedLosses(losses, beta: beta)
+    try #require(smoothed.count == 20_001)
+    for k in [0, 1, 2, 1_000, 3_500, 7_001, 20_000] {
+      let (average, mean) = (smoothed[k], weightedMean(of: losses[...k], beta: beta))
+      try #require(isClose(average, mean, relative: 1e-7), "average \(k + 1) of 20,001, beta \(beta)")
+    }
   }
 }
 
