@@ -154,4 +154,25 @@ import Testing
     #expect(gain(rate) >= gain(0.99 * rate) && gain(rate) >= gain(1.01 * rate) && gain(rate) > 0, "\(input)")
     #expect(abs(gain(2 * rate)) <= 1e-9 * gain(rate), "the gain of twice the rate: \(gain(2 * rate)); \(input)")
   }
+
+  /// Thousands of rows, thousands of numbers, batches of billions. Which of them does yours count up to a limit only?
+  @Test(arguments: [(10_001, 2), (3, 5_003)]) func `any number of rows and of numbers`(count: Int, length: Int) {
+    var random = RandomSource(seed: UInt64(count))
+    let rows = (0..<count).map { _ in (0..<length).map { _ in 1 + random.gaussian() } }
+    let mean = (0..<length).map { place in rows.reduce(0) { $0 + $1[place] } / Double(count) }
+    let steepness = (0..<length).map { Double(1 + $0 % 3) }
+    let bowl = { (v: [Double]) in zip(steepness, v).reduce(0) { $0 + $1.0 * $1.1 * $1.1 } }
+    let noise = rows.reduce(0) { $0 + bowl(zip($1, mean).map { $0 - $1 }) } / Double(count)
+    let scale = noise / bowl(mean)
+    #expect(
+      difference([noiseScale(gradients: rows, curvature: bowl)], from: [scale], relative: 1e-8) == nil,
+      "\(count) rows of \(length) numbers")
+    let largest = mean.reduce(0) { $0 + $1 * $1 } / bowl(mean)
+    for batch in [1, 5_003, 8_000_000_000] {
+      let rate = bestRate(gradients: rows, batch: batch, curvature: bowl)
+      let right = largest / (1 + scale / Double(batch))
+      #expect(
+        difference([rate], from: [right], relative: 1e-8) == nil, "B = \(batch), \(count) rows of \(length) numbers")
+    }
+  }
 }

@@ -148,4 +148,26 @@ import Testing
       difference([came], from: [base], relative: 0.06) == nil,
       "what is left of an error along λ = 1 after 2,000 steps at 0.002, and with k = \(factor): \(after)")
   }
+
+  /// k may be a million, or a billion, and η as small. From which k on does a rule of yours, or the floor, stay where it was?
+  @Test(arguments: [5_001, 70_001, 1_000_003, 5_000_000_001]) func `any factor, however large`(factor: Int) {
+    let (linear, root) = (
+      scaled(rate: 1e-9, steps: 1_000_000_000_000, by: factor, .linear),
+      scaled(rate: 1e-9, steps: 1_000_000_000_000, by: factor, .root)
+    )
+    let k = Double(factor)
+    #expect(difference([linear.rate], from: [1e-9 * k]) == nil, "the rate 1e-9, k = \(factor), linear")
+    #expect(difference([root.rate], from: [1e-9 * k.squareRoot()]) == nil, "the rate 1e-9, k = \(factor), root")
+    let (whole, rest) = 1_000_000_000_000.quotientAndRemainder(dividingBy: factor)
+    let steps = rest > 0 ? whole + 1 : whole
+    #expect(
+      linear.steps == steps && root.steps == steps, "10¹² steps, k = \(factor): came \(linear.steps), \(root.steps)")
+    for curvature in [1e-6, 1, 1e6] {
+      let rate = 1 / (k * curvature)
+      // k·η·λ is 1.
+      let ratio = floorRatio(rate: rate, curvature: curvature, factor: factor)
+      #expect(
+        difference([ratio], from: [2 - 1 / k], relative: 1e-9) == nil, "k = \(factor), λ = \(curvature), k·η·λ = 1")
+    }
+  }
 }

@@ -120,4 +120,17 @@ import Testing
     let moved = rates.dropFirst().map { Double(width) * $0 }
     #expect(difference(moved, from: [0.32, 0.32, 0.32]) == nil, "n = \(width) times the rates \(rates), n₀ = 32")
   }
+
+  /// Widths and bases up to billions, and as many inputs. Which of these does yours limit, or multiply with another until it is too large?
+  @Test(arguments: [(2_000_003, 32), (5_000_000_001, 3), (3, 5_000_000_001), (6_000_000_000, 4_000_000_000)])
+  func `widths and bases of any size`(width: Int, base: Int) {
+    let (n, n0) = (Double(width), Double(base))
+    let rates = muPRates(rate: 0.5, width: width, base: base, layers: 4)
+    let hidden = 0.5 * n0 / n
+    #expect(difference(rates, from: [0.5, hidden, hidden, hidden]) == nil, "η = 0.5, n = \(width), n₀ = \(base)")
+    let deviations = muPDeviations(inputs: width, width: width, base: base, layers: 4)
+    #expect(
+      difference(deviations.map { $0 * $0 }, from: [2 / n, 2 / n, 2 / n, n0 / n / n]) == nil,
+      "the squares of the deviations, \(width) inputs, n = \(width), n₀ = \(base)")
+  }
 }
