@@ -133,6 +133,19 @@ import Tuning
       try #require(after > 10 * before, "the cost at the ends of two cycles with a peak of 2.5 times the bound")
     }
   }
+
+  /// Steps beyond 2³², cycles of billions of steps, rates of any size. Which of these is too large for yours?
+  @Test func `steps, step sizes and rates of any size`() {
+    #expect(isClose(cycle(8_000_000_000_003), 0.08, relative: 1e-9))
+    let long = TriangularCycle(base: 0.25, peak: 1.25, stepSize: 8_000_000_000)
+    #expect(isClose(long(6_000_000_000), 1, relative: 1e-9))
+    #expect(isClose(long(28_000_000_000), 0.75, relative: 1e-9))
+    for scale in [1e-200, 1e-20, 1e20, 1e200] {
+      let rates = TriangularCycle(base: 2 * scale, peak: 10 * scale, stepSize: 4)
+      #expect(isClose(rates(3), 8 * scale, relative: 1e-9), "step 3 of \(rates)")
+      #expect(isClose(rates(7), 4 * scale, relative: 1e-9), "step 7 of \(rates)")
+    }
+  }
 }
 
 /// Whether they are as many rates, each close to its own.

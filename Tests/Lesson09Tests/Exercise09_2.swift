@@ -129,6 +129,24 @@ import Testing
       try #require(decaying(step) ≈ expRange(step), "step \(step)")
     }
   }
+
+  /// From a base of 0 every halving shows, and a cycle may be a million steps long. Where does the shrinking, or the rise, end?
+  @Test func `each halving and each step counts, however many there are`() {
+    for cycles in [3, 61, 62, 63, 64, 65, 300, 1_000] {
+      let fromZero = ShrinkingCycle(base: 0, peak: 1, stepSize: 3, mode: .triangular2)
+      let peak = fromZero(6 * cycles + 3)
+      #expect(isClose(peak, pow(0.5, Double(cycles)), relative: 1e-9), "the peak after \(cycles) halvings")
+    }
+    for gamma in [1 - 1e-7, 1 - 1e-5] {
+      let slow = ShrinkingCycle(base: 0, peak: 1, stepSize: 1_000_001, mode: .expRange(gamma: gamma))
+      #expect(isClose(slow.height(1_500_000), 500_002 / 1_000_001.0, relative: 1e-9))
+      #expect(isClose(slow(3_000_003), exp(3_000_003 * log(gamma)), relative: 1e-7), "step 3,000,003, γ = \(gamma)")
+    }
+    for scale in [-1e200, -1e-200, 1e-200, 1e200] {
+      let rates = ShrinkingCycle(base: scale, peak: 5 * scale, stepSize: 2, mode: .triangular2)
+      #expect(isClose(rates(6), 3 * scale, relative: 1e-9), "the second peak of \(rates)")
+    }
+  }
 }
 
 /// Whether they are as many numbers, each close to its own.

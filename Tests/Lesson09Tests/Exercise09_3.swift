@@ -114,6 +114,16 @@ import Testing
     let other = CycledMomentum(opposite: cycle, low: 0.01, high: 0.1, least: 0.5, greatest: 0.7)
     for step in 0...100 { try #require(other(step) ≈ (0.5 + 2 * (reference(step) - 0.85)), "step \(step), 0.5 to 0.7") }
   }
+
+  /// A rate a thousand times beyond its range, a range of a billionth of a billionth. From where on is yours another proportion?
+  @Test(arguments: [1e-200, 1e-12, 1, 1e12, 1e200]) func `the proportion is the same for ranges of any size`(
+    scale: Double
+  ) {
+    let rates = Listed(3 * scale, 2_001 * scale, -1_999 * scale, 1e9 * scale)
+    let momentum = CycledMomentum(opposite: rates, low: scale, high: 5 * scale, least: 0.4, greatest: 0.8)
+    let right = [0.6, 0.8 - 0.4 * 500, 0.8 + 0.4 * 500, 0.8 - 0.1 * (1e9 - 1)]
+    #expect(difference((0...3).map { momentum($0) }, from: right) == nil, "the range \(scale) to \(5 * scale)")
+  }
 }
 
 /// Whether they are as many numbers, each close to its own.

@@ -214,4 +214,15 @@ import Testing
     }
     #expect(x.norm <= 1e-5 * start, "κ = 100, 400 steps, seed \(seed): from \(start) to \(x.norm)")
   }
+
+  /// On a straight slope nothing bounds the rate but its growth. Is there a rate that is too large for yours, or a count of steps?
+  @Test(arguments: [1e-9, 1, 1e9], [10, 500])
+  func `on a straight slope the rate grows without end`(first: Double, steps: Int) {
+    let points = (0..<steps).map { [Double($0), -1] }
+    let gradients = points.map { _ in [2.0, 0.5] }
+    let wrong = difference(
+      rates(first: first, points, gradients), from: right(first: first, points, gradients), relative: 1e-8,
+      name: { "λ_\($0)" })
+    #expect(wrong == nil, "λ₀ = \(first), \(steps) points on a straight slope")
+  }
 }

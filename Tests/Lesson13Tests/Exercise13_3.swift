@@ -145,4 +145,15 @@ import Testing
       difference(run.average, from: [0, 0], absolute: 0.005) == nil,
       "½(10x² + ½y²) from (1, 1), 4,000 steps at \(rate), β = 0.9")
   }
+
+  /// The count of steps, which every share depends on, is the same for any β. Does it go on in each step, up to thousands?
+  @Test(arguments: [0, 0.5, 1]) func `every step is counted, whatever beta is`(beta: Double) {
+    var run = AveragedDescent(start: [3], beta: beta)
+    // z is −1, 1, −1, 1, …
+    run.step(along: [4], rate: 1)
+    for step in 2...6_001 { run.step(along: [step.isMultiple(of: 2) ? -2 : 2], rate: 1) }
+    #expect(run.steps == 6_001, "how many steps, β = \(beta): came \(run.steps)")
+    #expect(difference(run.runner, from: [-1]) == nil, "z after 6,001 steps to −1 and 1 in turn, β = \(beta)")
+    #expect(difference(run.average, from: [-1 / 6_001.0], relative: 1e-7) == nil, "x after them, β = \(beta)")
+  }
 }

@@ -145,4 +145,25 @@ import Testing
       #expect(value > 0.65 && value < 1.25, "singular value \(i + 1), 50 rounds: came \(value)")
     }
   }
+
+  /// A square has as many rows as columns: nothing is wrong with its shape if it is turned by mistake. Is anything else?
+  @Test(arguments: [2, 7, 8, 13, 40]) func `a square of any size is not transposed`(size: Int) {
+    var random = RandomSource(seed: UInt64(136 + size))
+    let (u, v) = (frame(2, in: size, using: &random), frame(2, in: size, using: &random))
+    let values = [3.0, 4]
+    for rounds in [0, 1, 3] {
+      let came = orthogonalized(matrix(values, u, v), rounds: rounds)
+      let right = matrix([rounded(0.6, rounds), rounded(0.8, rounds)], u, v)
+      #expect(!isWrong(came, right, relative: 1e-7, absolute: 1e-7), "\(size) rows and columns, \(rounds) rounds")
+    }
+  }
+
+  /// A layer of a real network has hundreds of inputs. Which rows, or columns, are left out of yours?
+  @Test(arguments: [(2, 301), (301, 2), (60, 45)]) func `wide and tall ones of any size`(rows: Int, columns: Int) {
+    var random = RandomSource(seed: UInt64(rows + 2 * columns))
+    let (u, v) = (frame(2, in: rows, using: &random), frame(2, in: columns, using: &random))
+    let came = orthogonalized(matrix([3, -4], u, v), rounds: 2)
+    let right = matrix([rounded(0.6, 2), -rounded(0.8, 2)], u, v)
+    #expect(!isWrong(came, right, relative: 1e-7, absolute: 1e-7), "\(rows) rows, \(columns) columns, 2 rounds")
+  }
 }
