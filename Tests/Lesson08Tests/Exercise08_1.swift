@@ -103,4 +103,20 @@ import Testing
       try #require(window.output(of: side) == map.shape[2], "\(side) pixels, a \(window)")
     }
   }
+
+  /// Each of the four numbers small or large, by itself. Which of them does yours take only up to some size?
+  @Test func `windows, strides, margins and images of any size`() throws {
+    var random = RandomSource(seed: 81)
+    func draw(from least: Int) -> Int {
+      least + random.index(below: [1, 10, 1_000, 1_000_000][random.index(below: 4)])
+    }
+    for _ in 0..<400 {
+      let window = SlidingWindow(kernel: draw(from: 1), stride: draw(from: 1), padding: draw(from: 0))
+      let side = draw(from: 0)
+      // The pixels that the window does not cover in its first place: each whole stride among them is one more place.
+      let uncovered = side + window.padding + window.padding - window.kernel
+      let places = uncovered >= 0 ? 1 + (uncovered - uncovered % window.stride) / window.stride : 0
+      try #require(window.output(of: side) == places, "\(side) pixels, a \(window)")
+    }
+  }
 }

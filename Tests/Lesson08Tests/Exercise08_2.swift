@@ -165,4 +165,30 @@ import Testing
     #expect(yours.accuracy ≈ accuracy(tensor, labels))
     #expect(yours.loss ≈ crossEntropy(tensor, labels).item)
   }
+
+  /// The copy goes on, and so does the score that it was taken from. Whose hits does each of them count?
+  @Test func `a copy and its original go on by themselves`() {
+    var first = score([[2, 0], [0, 2]], [0, 0])
+    var copy = first
+    copy.add([[2, 0], [3, 0]], [0, 0])
+    #expect(first.accuracy ≈ 0.5)
+    #expect(copy.accuracy ≈ 0.75)
+    first.add([[2, 0], [0, 2]], [1, 1])
+    #expect(first.accuracy ≈ 0.5)
+    #expect(copy.accuracy ≈ 0.75)
+    let right = log(1 + exp(-2.0))
+    let wrong = log(1 + exp(2.0))
+    #expect(first.loss ≈ (0.5 * right + 0.5 * wrong))
+    let sum = 2 * right + wrong + log(1 + exp(-3.0))
+    #expect(copy.loss ≈ (sum / 4))
+  }
+
+  /// A hundred and twenty thousand images, one batch after the other. When does yours begin to forget?
+  @Test func `many batches are counted to the end`() {
+    let logits = [[Double]](repeating: [2, 0], count: 1_000)
+    var score = Scorekeeper()
+    for batch in 0..<120 { score.add(logits, [Int](repeating: batch < 30 ? 1 : 0, count: 1_000)) }
+    #expect(score.accuracy ≈ 0.75)
+    #expect(score.loss ≈ (0.75 * log(1 + exp(-2)) + 0.25 * log(1 + exp(2))))
+  }
 }

@@ -119,6 +119,26 @@ import Testing
       try #require(isClose(yours[place], map.scalars[place], absolute: 1e-12), "row \(place / 4), column \(place % 4)")
     }
   }
+
+  /// AlexNet's first filters are 11 × 11. Up to which row, and which column, of the filter do your sums go?
+  @Test(arguments: [(11, 11), (1, 40), (40, 1), (7, 12), (23, 8)])
+  func `large filters are summed to their last row and column`(rows: Int, columns: Int) throws {
+    var random = RandomSource(seed: UInt64(100 * rows + columns))
+    let (weights, image) = (draw(rows, columns, &random), draw(rows + 3, columns + 4, &random))
+    let right = (0...3).map { i in
+      (0...4).map { j in
+        (0..<(rows * columns)).reduce(0) {
+          $0 + image[i + $1 / columns][j + $1 % columns] * weights[$1 / columns][$1 % columns]
+        }
+      }
+    }
+    let map = FeatureMap(weights: weights)(image)
+    try #require(map.map(\.count) == [5, 5, 5, 5], "a filter of \(rows) × \(columns)")
+    let wrong = difference(map.flatMap { $0 }, from: right.flatMap { $0 }, absolute: 1e-11) {
+      "row \($0 / 5), column \($0 % 5)"
+    }
+    #expect(wrong == nil, "a filter of \(rows) × \(columns) on an image of \(rows + 3) × \(columns + 4)")
+  }
 }
 
 /// Whether two maps have one shape, and close numbers.

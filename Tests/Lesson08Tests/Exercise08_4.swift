@@ -91,5 +91,5 @@ import Testing
 
 /// Whether they are as many numbers, each within a few roundings of a Float of its own.
 private func ≈ (numbers: [Float], expected: [Double]) -> Bool {
-  numbers.count == expected.count && zip(numbers, expected).allSatisfy { abs(Double($0) - $1) <= 1e-6 }
+  numbers.count == expected.count && zip(numbers, expected).allSatisfy { abs(Double($0) - $1) <= 2e-7 }
 }

@@ -124,4 +124,11 @@ import Testing
     #expect(LostRate { _ in 0.0363 }.firstStep(in: trained) == 0)
     #expect(LostRate { _ in 0.002 }.firstStep(in: trained) == nil)
   }
+
+  /// A long run, whose last step is the lost one. Up to which record do you read?
+  @Test(arguments: [5_001, 50_000]) func `the last of many records counts like the first`(count: Int) {
+    let trained = records(0..<count) { $0 == count - 1 ? 0.2 : 0.1 }
+    #expect(LostRate { _ in 0.1 }.firstStep(in: trained) == count - 1)
+    #expect(LostRate { _ in 0.1 }.firstStep(in: trained.reversed()) == count - 1)
+  }
 }
