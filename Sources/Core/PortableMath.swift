@@ -3,10 +3,11 @@
 /// IEEE 754 fixes these four, and Swift does not fuse them, so the results have the same bits on every machine; the system's
 /// mathematical library makes no such promise. Accurate to a few units in the last place, which is plenty for data sets.
 public enum PortableMath {
-  /// The natural logarithm of a positive, finite number.
+  /// The natural logarithm of a positive number; −∞ for 0, NaN below it.
   ///
   ///     x = m·2ᵉ, √½ ≤ m < √2;  s = (m − 1)/(m + 1);  ln x = e·ln 2 + 2·(s + s³/3 + s⁵/5 + …)
   public static func log(_ x: Double) -> Double {
+    guard x > 0, x.isFinite else { return x == 0 ? -.infinity : x > 0 ? x : .nan }
     let isLarge = x.significand >= 2.0.squareRoot()
     let mantissa = isLarge ? x.significand / 2 : x.significand
     let exponent = Double(x.exponent) + (isLarge ? 1 : 0)
@@ -15,9 +16,10 @@ public enum PortableMath {
     return exponent * 0.693147180559945309417 + 2 * s * series
   }
 
-  /// eˣ for moderate x: 2ᵏ times Taylor's series of what is left.
+  /// eˣ: 2ᵏ times Taylor's series of what is left; infinite where it is beyond a Double, NaN for NaN.
   public static func exp(_ x: Double) -> Double {
     let ln2 = 0.693147180559945309417
+    guard abs(x) < 1_000 else { return x.isNaN ? x : x > 0 ? .infinity : 0 }
     let k = (x / ln2).rounded()
     let rest = x - k * ln2
     let series = stride(from: 20.0, through: 1, by: -1).reduce(1) { sum, n in 1 + rest / n * sum }

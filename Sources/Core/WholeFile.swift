@@ -6,30 +6,62 @@ package enum WholeFile {
   /// Puts `bytes` in the place of the file at `path`: a reader, also after a crash, finds the old file or the new one.
   ///
   /// They are written beside it and renamed. A signal that ends the program waits for that, what a killed writer left is
-  /// removed by the next one, and a file that was there keeps its permissions.
+  /// removed by the next one, and a file that was there keeps its permissions. Where `path` is a link, the file that it
+  /// leads to is replaced; a pipe or a device, such as /dev/null, is written where it is.
   ///
   /// - Parameter synchronized: whether they are forced onto the disk first, for what must outlive a power cut.
   /// - Throws: ``FileError``; the old file is then as it was.
   package static func write(
     _ bytes: some Collection<UInt8>, to path: String, synchronized: Bool = false
   ) throws(FileError) {
-    removeLeftovers(of: path)
-    let part = "\(partPrefix(of: path))\(getpid())-\(parts.add(1, ordering: .relaxed).newValue).part"
+    var status = stat()
+    if stat(path, &status) == 0, ![S_IFREG, S_IFDIR].contains(status.st_mode & S_IFMT) {
+      return try writeInPlace(Array(bytes), to: path)
+    }
+    let target = linkedPath(path) ?? path
+    removeLeftovers(of: target)
+    let part = "\(partPrefix(of: target))\(getpid())-\(parts.add(1, ordering: .relaxed).newValue).part"
     let bytes = Array(bytes)
     try EndSignals.putOff { () throws(FileError) in
       let file = open(part, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
       guard file >= 0 else { throw FileError(path, errno) }
       var status = stat()
-      if stat(path, &status) == 0 { fchmod(file, status.st_mode & 0o777) }
+      if stat(target, &status) == 0 { fchmod(file, status.st_mode & 0o777) }
       var error = send(bytes, to: file)
       if error == nil, synchronized, fsync(file) != 0 { error = errno }
       if close(file) != 0, error == nil { error = errno }
-      if error == nil, rename(part, path) != 0 { error = errno }
+      if error == nil, rename(part, target) != 0 { error = errno }
       guard let error else { return }
       unlink(part)
       throw FileError(path, error)
     }
-    if synchronized { synchronizeFolder(of: path) }
+    if synchronized { synchronizeFolder(of: target) }
+  }
+
+  /// A device is no file of ours: renaming would put one in its place.
+  private static func writeInPlace(_ bytes: [UInt8], to path: String) throws(FileError) {
+    let file = open(path, O_WRONLY | O_CLOEXEC)
+    guard file >= 0 else { throw FileError(path, errno) }
+    var error = send(bytes, to: file)
+    if close(file) != 0, error == nil { error = errno }
+    if let error { throw FileError(path, error) }
+  }
+
+  /// Where a link leads to in the end; nil for what is no link, or leads nowhere.
+  private static func linkedPath(_ path: String) -> String? {
+    var status = stat()
+    guard lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFLNK, let target = realpath(path, nil) else {
+      return nil
+    }
+    defer { free(target) }
+    return String(cString: target)
+  }
+
+  /// Whether both paths lead to one file that is there: whoever writes one overwrites the other.
+  package static func isSame(_ path: String, _ other: String) -> Bool {
+    var (a, b) = (stat(), stat())
+    guard stat(path, &a) == 0, stat(other, &b) == 0 else { return false }
+    return a.st_mode & S_IFMT == S_IFREG && a.st_dev == b.st_dev && a.st_ino == b.st_ino
   }
 
   /// Writes all of `bytes` to an open file, and returns the system's error number where that is not possible.
@@ -89,12 +121,12 @@ package enum WholeFile {
   }
 
   private static func folder(of path: String) -> String {
-    let folder = (path as NSString).deletingLastPathComponent
+    let folder = path.folderOfPath
     return folder.isEmpty ? "." : folder
   }
 
   /// Removes the unfinished files of writers that live no more.
-  private static func removeLeftovers(of path: String) {
+  package static func removeLeftovers(of path: String) {
     let folder = folder(of: path)
     let prefix = (partPrefix(of: path) as NSString).lastPathComponent
     for name in (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [] {
@@ -111,6 +143,21 @@ package enum WholeFile {
     guard folder >= 0 else { return }
     fsync(folder)
     close(folder)
+  }
+}
+
+extension String {
+  /// The folder that a path names something in: `a/b` of `a/b/c`, and an empty text for a bare name.
+  ///
+  /// What `NSString.deletingLastPathComponent` says, too, but for names of one character: there it ends the program
+  /// (Foundation of Swift 6.3).
+  package var folderOfPath: String {
+    var path = unicodeScalars[...]
+    while path.dropFirst().last == "/" { path.removeLast() }
+    guard let slash = path.lastIndex(of: "/") else { return "" }
+    var folder = path[..<slash]
+    while folder.last == "/" { folder.removeLast() }
+    return folder.isEmpty ? "/" : String(folder)
   }
 }
 

@@ -30,6 +30,9 @@ public struct TabularModel: TensorModel {
     }
   }
 
+  /// How many weights a new network may have: with gradient and optimizer they fill a few gigabytes.
+  static let mostWeights = 100_000_000
+
   /// The weights.
   public var network: MLP<Float>
   /// How the columns of a table become numbers.
@@ -58,6 +61,13 @@ public struct TabularModel: TensorModel {
     guard data.rowCount > 0 else { throw TrainingError("there are no rows to train on; it takes at least one") }
     if let width = hidden.first(where: { $0 < 1 || $0 > 1 << 16 }) {
       throw TrainingError("a hidden layer of \(width) units is none; it has from 1 to 65536, as in 64,64")
+    }
+    let widths = [data.features.columns] + hidden
+    let weights = zip(widths, hidden).reduce(0) { $0 + $1.0 * $1.1 }
+    guard weights <= Self.mostWeights else {
+      throw TrainingError(
+        "\(weights) weights are too many for one network, which has at most \(Self.mostWeights); take fewer or narrower "
+          + "hidden layers")
     }
     let scaling = try ZScore(fitting: data.features)
     let output: Output

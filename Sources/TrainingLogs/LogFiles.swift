@@ -6,7 +6,7 @@ enum LogFolder {
   /// Makes the folder at `path`, and those around it, where they are not there.
   static func make(_ path: String) throws {
     if isFolder(path) { return }
-    let parent = (path as NSString).deletingLastPathComponent
+    let parent = path.folderOfPath
     if !parent.isEmpty && parent != path { try make(parent) }
     guard mkdir(path, 0o777) == 0 || isFolder(path) else {
       let reason = errno == EEXIST ? "a file of this name is in the way" : reason()

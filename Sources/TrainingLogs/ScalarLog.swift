@@ -60,7 +60,7 @@ public struct ScalarLog: Sendable {
       throw LogError(path, "there is no event file (…tfevents…) in this folder, nor below it")
     }
     return names.sorted().map { name in
-      let run = (name as NSString).deletingLastPathComponent
+      let run = name.folderOfPath
       return (run.isEmpty ? "." : run, "\(path)/\(name)")
     }
   }

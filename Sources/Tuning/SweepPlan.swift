@@ -46,15 +46,18 @@ public struct SweepPlan: Hashable, Sendable {
     do {
       whole = try ArgumentValue(json: json)
     } catch {
-      throw SweepError("this is not JSON: \(error.reason)")
+      throw SweepError(error.reason)
     }
     guard case .object(let members) = whole else {
       throw SweepError("a plan is an object: {\"on\": …, \"vary\": {…}}")
     }
     try Self.check(Array(members.keys), among: ["on", "fixed", "vary", "draws"], of: "a plan")
     guard let task = members["on"] else { throw SweepError("\"on\" is missing: it says what every point runs on") }
-    let fixed = try Self.object(members["fixed"] ?? .object([:]), "fixed")
-    let varied = try Self.object(members["vary"] ?? .null, "vary")
+    let fixed = try members["fixed"].map { try Self.object($0, "fixed") } ?? [:]
+    guard let vary = members["vary"] else {
+      throw SweepError("\"vary\" is missing: it says what differs between the points")
+    }
+    let varied = try Self.object(vary, "vary")
     guard !varied.isEmpty else { throw SweepError("\"vary\" is empty: name at least one thing that is varied") }
     let axes = try varied.sorted { $0.key < $1.key }.map { try SweepAxis($0.key, $0.value) }
     if let both = axes.first(where: { fixed[$0.name] != nil }) {
@@ -68,12 +71,16 @@ public struct SweepPlan: Hashable, Sendable {
     (self.task, self.fixed, self.axes, self.draws) = (task, fixed, axes, draws)
     var count = draws?.count ?? 1
     for axis in draws == nil ? axes : [] {
-      guard let values = axis.values else {
+      guard let own = axis.count else {
         throw SweepError(
           "\"\(axis.name)\": a range in a grid needs a \"count\" of at least 2; or draw points by \"draws\"")
       }
+      if let twice = axis.repeatedValue {
+        throw SweepError(
+          "\"\(axis.name)\" is \(twice) more than once: the same point would run again; give each value once")
+      }
       // Both are at most a million.
-      count *= values.count
+      count *= own
       guard count <= Self.limit else { break }
     }
     guard count <= Self.limit else {
@@ -96,9 +103,9 @@ public struct SweepPlan: Hashable, Sendable {
     } else {
       var rest = index
       for axis in axes.reversed() {
-        guard let values = axis.values else { continue }
-        varied[axis.name] = values[rest % values.count]
-        rest /= values.count
+        guard let own = axis.count else { continue }
+        varied[axis.name] = axis.value(rest % own)
+        rest /= own
       }
     }
     return SweepPoint(index: index, varied: varied, settings: fixed.merging(varied) { _, varied in varied })
@@ -163,6 +170,10 @@ public struct SweepAxis: Hashable, Sendable, CustomStringConvertible {
     guard scale == "linear" || low > 0 else {
       throw SweepError("\"\(name)\" begins at \(low): on a log scale it must be above 0; or say \"scale\": \"linear\"")
     }
+    // The ratio of a wider range, or its width, is no number.
+    guard (scale == "linear" ? high - low : high / low).isFinite else {
+      throw SweepError("\"\(name)\" from \(low) to \(high) is too wide a range; choose ends that are closer together")
+    }
     let count = members["count"]?.wholeNumber
     guard members["count"] == nil || (2...SweepPlan.limit).contains(count ?? 0) else {
       throw SweepError("\"\(name)\": \"count\" is a whole number from 2 to a million")
@@ -175,17 +186,36 @@ public struct SweepAxis: Hashable, Sendable, CustomStringConvertible {
     form = .range(low: low, high: high, count: count, isLinear: scale == "linear", isWhole: isWhole)
   }
 
-  /// The values of a grid, in order; nil for a range without a count.
-  public var values: [ArgumentValue]? {
+  /// How many values a grid has of it; nil for a range without a count.
+  public var count: Int? {
     switch form {
-    case .list(let values): values
-    case .range(_, _, nil, _, _): nil
-    case .range(let low, let high, let count?, _, _):
-      (0..<count).map { index in
-        // The ends as they are given: rounding cannot move them.
-        index == 0 ? value(low) : index == count - 1 ? value(high) : value(at: Double(index) / Double(count - 1))
+    case .list(let values): values.count
+    case .range(_, _, let count, _, _): count
+    }
+  }
+
+  /// The values of a grid, in order; nil for a range without a count.
+  public var values: [ArgumentValue]? { count.map { (0..<$0).map(value) } }
+
+  /// The value of a grid at `index`, from 0 to below `count`.
+  func value(_ index: Int) -> ArgumentValue {
+    switch form {
+    case .list(let values): values[index]
+    case .range(let low, let high, let count, _, _):
+      // The ends as they are given: rounding cannot move them.
+      switch (index, count ?? 0) {
+      case (0, _): value(low)
+      case (let index, let count) where index == count - 1: value(high)
+      case (let index, let count): value(at: Double(index) / Double(count - 1))
       }
     }
+  }
+
+  /// The first value that a grid would have twice, 1 and 1.0 being one; nil where all differ.
+  var repeatedValue: ArgumentValue? {
+    if case .range(_, _, _, _, false) = form { return nil }
+    var seen: Set<ArgumentValue> = []
+    return values?.first { !seen.insert($0.number.map { .double($0) } ?? $0).inserted }
   }
 
   func draw(using random: inout RandomSource) -> ArgumentValue {
@@ -235,7 +265,7 @@ extension SweepPlan.Draws {
 extension SweepPlan {
   static func object(_ value: ArgumentValue, _ name: String) throws -> [String: ArgumentValue] {
     guard case .object(let members) = value else {
-      throw SweepError(value == .null ? "\"\(name)\" is missing" : "\"\(name)\" is \(value); it must be an object {…}")
+      throw SweepError("\"\(name)\" is \(value); it must be an object {…}")
     }
     return members
   }

@@ -74,6 +74,8 @@ public struct SweepResults: Sendable {
       bytes = try WholeFile.read(path(of: index), limit: 1 << 20)
     } catch  where error.code == ENOENT {
       return nil
+    } catch  where error.code == ENOTDIR {
+      throw SweepError("\(folder) is a file; results are kept in a folder: name another one by --results")
     } catch {
       throw SweepError("\(path(of: index)): \(error.problem(reading: "a result"))")
     }
@@ -106,6 +108,7 @@ public struct SweepResults: Sendable {
       throw SweepError("\(path(of: point.index)) cannot be written: \(error.reason)")
     }
     try? FileManager.default.removeItem(atPath: checkpoint(of: point.index))
+    WholeFile.removeLeftovers(of: checkpoint(of: point.index))
   }
 
   /// All results that are there, in order, and the indices of the points that are missing.

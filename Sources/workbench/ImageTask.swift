@@ -47,19 +47,28 @@ struct ImageTask: SweepTask {
   var data: [UInt8] { Array(sets.isFashionMNIST ? "fashion-mnist".utf8 : "shapes".utf8) }
 
   func check(_ settings: SweepSettings) throws {
+    if model == .lenet { try settings.refuse(["width"], "in LeNet-5") }
     _ = try settings.optimizer
-    _ = try configuration(settings)
-    _ = try rows(settings)
     _ = try width(settings)
-    _ = try settings.rates
+    _ = try settings.rates(steps: steps(settings))
   }
 
-  private func rows(_ settings: SweepSettings) throws -> Int { try settings.whole("rows", 6_000, in: 256...60_000) }
+  /// How many images there are to train on, as many as the split leaves.
+  private func rows(_ settings: SweepSettings) throws -> Int {
+    let all = sets.training.count
+    return min(try settings.whole("rows", 6_000, in: 256...60_000), all - min(Self.validationRows, all / 5))
+  }
+
   private func width(_ settings: SweepSettings) throws -> Int { try settings.whole("width", 128, in: 1...4_096) }
+
+  private func steps(_ settings: SweepSettings) throws -> Int {
+    let configuration = try configuration(settings)
+    return configuration.epochs * (try configuration.sampler(rows: rows(settings)).batchesPerEpoch)
+  }
 
   private func configuration(_ settings: SweepSettings) throws -> TrainingConfiguration {
     TrainingConfiguration(
-      batchSize: try settings.whole("batch", 64, in: 1...60_000),
+      batchSize: try settings.whole("batch", 64, in: 1...rows(settings)),
       epochs: try settings.whole("epochs", 2, in: 1...1_000),
       seed: try settings.seed, checksScheduleLength: false)
   }
@@ -82,7 +91,7 @@ struct ImageTask: SweepTask {
   ) throws -> SweepOutcome? {
     let validation = try ImageObjective(of: model, on: split.validation)
     return try networkOutcome(
-      on: ImageObjective(of: model, on: split.training), from: model, settings, with: configuration(settings),
-      validate: validation.evaluation, checkpoint)
+      on: ImageObjective(of: model, on: split.training), from: model, settings, steps: steps(settings),
+      with: configuration(settings), validate: validation.evaluation, checkpoint)
   }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Core
 import Datasets
 import NetworkTraining
 import Terminal
@@ -38,6 +39,9 @@ struct PredictCommand: ParsableCommand {
   func run() throws {
     let model = try TabularModel(contentsOf: self.model)
     let table = try Table(named: data)
+    for (path, what) in [(self.model, "the model"), (table.source, "the table")] where WholeFile.isSame(path, csv) {
+      throw LessonError("--csv: \(csv) is \(what) itself; give the predictions another name")
+    }
     let (features, gaps) = try table.features(model.columns)
     let predictions = try model.predictions(for: features)
     let notes = Console(toStandardError: true)

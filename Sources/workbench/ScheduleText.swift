@@ -25,8 +25,8 @@ struct ScheduleText {
   ///   - steps: all steps of the run.
   /// - Throws: `ScheduleError` for what is no schedule, `LessonError` for rates that nothing can be trained with.
   func rates(highest: Double?, base: Double, optimizer: String, steps: Int) throws -> RateSource {
-    guard let text else { return .constant(base) }
-    let words = try Self.words(in: text).map { try Self.withoutPercent($0, of: steps) }
+    guard let text, text != Self.constant else { return .constant(base) }
+    let words = try Self.words(in: text, steps: steps)
     let spec = try Spec(commandLine: words, baseLRs: [base], optimizer: optimizer, steps: 0)
     guard let rates = RateSource(spec) else {
       throw LessonError("--schedule: \(spec.name) cannot be saved with a run; put ReduceLROnPlateau alone.")
@@ -49,9 +49,17 @@ struct ScheduleText {
 
   private static func clamped(_ schedule: some Schedule) -> any Schedule { schedule.clamped }
 
-  /// The words of `workbench schedule` in a text that may have parentheses and commas.
+  /// The word for a rate that stays as it is.
+  static let constant = "constant"
+
+  /// The words of `workbench schedule` in a text that may have parentheses, commas and shares of all steps.
+  static func words(in text: String, steps: Int) throws -> [String] {
+    try words(in: text).map { try withoutPercent($0, of: steps) }
+  }
+
+  /// The same of a text that names no shares.
   static func words(in text: String) -> [String] {
-    let text = text.replacing(/\s*=\s*/, with: "=")
+    let text = text.replacing(/\s*=\s*/, with: "=").replacing(/\s+%/, with: "%")
     var (words, word, depth, isInside) = ([String](), "", 0, false)
     func close() {
       if !word.isEmpty { words.append(word) }
@@ -86,7 +94,7 @@ struct ScheduleText {
   private static func withoutPercent(_ word: String, of steps: Int) throws -> String {
     try word.replacing(/([0-9.]+)%/) { found in
       guard let share = Double(found.1), (0...100).contains(share) else {
-        throw LessonError("--schedule: \(found.0) is no share of all steps; write one from 0% to 100%.")
+        throw LessonError("\(found.0) is no share of all steps; write one from 0% to 100%.")
       }
       return "\(Int((share / 100 * Double(steps)).rounded()))"
     }

@@ -80,7 +80,13 @@ struct SweepCommand: ParsableCommand {
     }
     guard chunk >= 1 else { throw ValidationError("--chunk is \(chunk); it must be at least 1") }
     guard jobs ?? 1 >= 1 else { throw ValidationError("--jobs is \(jobs ?? 0); it must be at least 1") }
-    guard saveEvery >= 0 else { throw ValidationError("--save-every is \(saveEvery); it must be at least 0 seconds") }
+    guard (0...1e6).contains(saveEvery) else {
+      throw ValidationError("--save-every is \(saveEvery); it must be from 0 to 1000000 seconds")
+    }
+    guard results != "" else { throw ValidationError("--results is an empty text; name a folder") }
+    if let plan, let file = csvOption.csv, WholeFile.isSame(plan, file) {
+      throw ValidationError("--csv \(file) is the plan itself; give the table another name")
+    }
   }
 
   func run() throws {
@@ -200,7 +206,7 @@ struct Sweep {
     }
     do {
       plan = try SweepPlan(json: Data(bytes))
-      let beside = (path as NSString).deletingLastPathComponent
+      let beside = path.folderOfPath
       (task, known) = try Self.task(plan.task, beside: beside)
       self.results = SweepResults(
         of: plan, fingerprint: plan.fingerprint(with: task.data),
@@ -242,7 +248,8 @@ struct Sweep {
     let point = try plan.point(index)
     if try results.result(of: index) != nil { return .was }
     let checkpoint = SweepCheckpoint(
-      path: results.checkpoint(of: index), interval: interval, isInterrupted: { interruption.isRequested })
+      path: results.checkpoint(of: index), owner: "point \(index) of \(results.fingerprint)", interval: interval,
+      isInterrupted: { interruption.isRequested })
     do {
       guard let outcome = try task.outcome(SweepSettings(point, known: known), checkpoint: checkpoint) else {
         return .not

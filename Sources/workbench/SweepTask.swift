@@ -22,10 +22,15 @@ protocol SweepTask: Sendable {
 /// Where a point keeps its state, and when.
 struct SweepCheckpoint: Sendable {
   let path: String
+  /// Which point it is of, and of which plan and data: another's state would lead to another result.
+  let owner: String
   /// Every so many seconds of work, so that a run that is killed loses no more.
   let interval: Duration
   /// Whether the run is asked to stop.
   let isInterrupted: @Sendable () -> Bool
+
+  /// What the owner is called in the file.
+  static let ownerKey = "gradient-workbench.sweep"
 }
 
 /// The settings of a point, read with a sentence for what they cannot be.
@@ -35,7 +40,14 @@ struct SweepSettings {
   /// - Throws: ``SweepError`` for a name that is not among `known`.
   init(_ point: SweepPoint, known: [String]) throws {
     values = point.settings
-    try SweepPlan.check(Array(values.keys), among: known, of: "\"fixed\" and \"vary\" of this task:")
+    try SweepPlan.check(Array(values.keys), among: known, of: "this task")
+  }
+
+  /// Refuses settings that would change nothing: points that differ in them alone would be the same.
+  func refuse(_ names: [String], _ reason: String) throws(SweepError) {
+    for name in names where values[name] != nil {
+      throw SweepError("\"\(name)\" changes nothing \(reason); leave it out")
+    }
   }
 
   func number(_ name: String, _ usual: Double? = nil, in range: ClosedRange<Double>) throws -> Double {
@@ -79,25 +91,25 @@ struct SweepSettings {
   }
 
   /// The rate of each step: `rate` itself, or a schedule of which it is the base rate.
-  var rates: RateSource {
-    get throws {
-      let (text, optimizer) = (try text("schedule", "constant"), try optimizer)
-      func rate() throws -> Double { try number("rate", optimizer.learningRate, in: 0...1e6) }
-      guard text != "constant" else { return .constant(try rate()) }
-      let words = text.split(whereSeparator: \.isWhitespace).map(String.init)
-      let own = ScheduleRegistry.own.map { $0.name }
-      let bringsRates = words.filter { !$0.contains("=") && $0 != Spec.separator }.allSatisfy(own.contains)
-      guard !bringsRates || values["rate"] == nil else {
-        throw SweepError(
-          "\"schedule\" is \(text), which brings its own rates: leave \"rate\" out, or take one of PyTorch's")
-      }
-      let spec = try Spec(
-        commandLine: words, baseLRs: bringsRates ? [] : [try rate()], optimizer: optimizer.name, steps: 0)
-      guard let rates = RateSource(spec) else {
-        throw SweepError("\"schedule\" is \(text), which cannot be saved in the middle of a run; put it alone")
-      }
-      return rates
+  ///
+  /// - Parameter steps: all steps of the run, of which a schedule may name a share.
+  func rates(steps: Int) throws -> RateSource {
+    let (text, optimizer) = (try text("schedule", ScheduleText.constant), try optimizer)
+    func rate() throws -> Double { try number("rate", optimizer.learningRate, in: 0...1e6) }
+    guard text != ScheduleText.constant else { return .constant(try rate()) }
+    let words = try ScheduleText.words(in: text, steps: steps)
+    let own = ScheduleRegistry.own.map { $0.name }
+    let bringsRates = words.filter { !$0.contains("=") && $0 != Spec.separator }.allSatisfy(own.contains)
+    guard !bringsRates || values["rate"] == nil else {
+      throw SweepError(
+        "\"schedule\" is \(text), which brings its own rates: leave \"rate\" out, or take one of PyTorch's")
     }
+    let spec = try Spec(
+      commandLine: words, baseLRs: bringsRates ? [] : [try rate()], optimizer: optimizer.name, steps: 0)
+    guard let rates = RateSource(spec) else {
+      throw SweepError("\"schedule\" is \(text), which cannot be saved in the middle of a run; put it alone")
+    }
+    return rates
   }
 }
 
@@ -112,18 +124,21 @@ struct ProblemTask: SweepTask {
   var title: String { "on \(name)" }
   var data: [UInt8] { [] }
 
-  /// - Throws: `LessonError` for a problem that there is not.
+  /// - Throws: `SweepError` for a problem that there is not.
   init(_ name: String) throws {
-    _ = try Problem(named: name, kappa: 2, turn: 0, points: 10, seed: 1)
+    guard Problem.names.contains(name) else {
+      throw SweepError("\"on\": there is no problem named \(name)\(knownNames(Problem.names, insteadOf: name))")
+    }
     self.name = name
   }
 
   static let settings = ["kappa", "optimizer", "points", "rate", "schedule", "seed", "steps", "turn"]
 
   func check(_ settings: SweepSettings) throws {
+    if name != "bowl" { try settings.refuse(["kappa", "turn"], "on \(name)") }
+    if name != "moons" { try settings.refuse(["points"], "on \(name)") }
     _ = try settings.optimizer
-    _ = try settings.rates
-    _ = try steps(settings)
+    _ = try settings.rates(steps: steps(settings))
     _ = try problem(settings)
   }
 
@@ -137,7 +152,8 @@ struct ProblemTask: SweepTask {
 
   func outcome(_ settings: SweepSettings, checkpoint: SweepCheckpoint) throws -> SweepOutcome? {
     try problem(settings).outcome(
-      of: settings.optimizer, at: settings.rates, steps: steps(settings), unless: checkpoint.isInterrupted)
+      of: settings.optimizer, at: settings.rates(steps: steps(settings)), steps: steps(settings),
+      unless: checkpoint.isInterrupted)
   }
 }
 

@@ -6,6 +6,7 @@ import NetworkTraining
 import Optimizers
 import Schedules
 import Tensors
+import Terminal
 import Training
 import Tuning
 
@@ -15,7 +16,8 @@ import Tuning
 ///      "vary": {"rate": {"from": 0.0001, "to": 0.1, "count": 7}, "hidden": ["16", "64,64"]}}
 struct TableTask: SweepTask {
   private let name: String
-  private let table: TabularDataset
+  private let rowCount: Int
+  private let training, validation: TabularDataset
   let data: [UInt8]
 
   static let settings = ["batch", "epochs", "hidden", "optimizer", "rate", "schedule", "seed", "width"]
@@ -33,16 +35,17 @@ struct TableTask: SweepTask {
     }
     guard let file = try text("csv") else { throw SweepError("\"csv\" is missing: the path of a table, or its name") }
     guard let kind = TargetKind(rawValue: try text("task") ?? "auto") else {
-      throw SweepError("\"task\" is auto, classes or numbers")
+      throw SweepError("\"task\" is \(members["task"] ?? .null); it must be auto, classes or numbers")
     }
     guard let missing = MissingCells(rawValue: try text("missing") ?? "refuse") else {
-      throw SweepError("\"missing\" is refuse or drop")
+      throw SweepError("\"missing\" is \(members["missing"] ?? .null); it must be refuse or drop")
     }
     // The plan and its table may lie together anywhere.
     let beside = folder.isEmpty || file.hasPrefix("/") ? file : "\(folder)/\(file)"
     let path = FileManager.default.fileExists(atPath: beside) ? beside : file
-    table = try Table(named: path).dataset(target: text("target"), as: kind, missing: missing)
-    name = (file as NSString).lastPathComponent
+    let table = try Table(named: path).dataset(target: text("target"), as: kind, missing: missing)
+    (training, validation, _) = try table.split(validation: Self.validationShare, test: 0, seed: 1)
+    (name, rowCount) = ((file as NSString).lastPathComponent, table.rowCount)
     data = Self.bytes(of: table)
   }
 
@@ -54,18 +57,22 @@ struct TableTask: SweepTask {
     return numbers + Array("\(table.target)".utf8)
   }
 
-  var title: String { "on \(name), \(table.rowCount) rows" }
+  var title: String { "on \(name), \(rowCount) rows" }
 
   func check(_ settings: SweepSettings) throws {
     _ = try settings.optimizer
-    _ = try settings.rates
-    _ = try configuration(settings)
+    _ = try settings.rates(steps: steps(settings))
     _ = try hidden(settings)
+  }
+
+  private func steps(_ settings: SweepSettings) throws -> Int {
+    let configuration = try configuration(settings)
+    return configuration.epochs * (try configuration.sampler(rows: training.rowCount).batchesPerEpoch)
   }
 
   private func configuration(_ settings: SweepSettings) throws -> TrainingConfiguration {
     TrainingConfiguration(
-      batchSize: try settings.whole("batch", 32, in: 1...1_000_000),
+      batchSize: try settings.whole("batch", min(32, training.rowCount), in: 1...training.rowCount),
       epochs: try settings.whole("epochs", 20, in: 1...100_000),
       seed: try settings.seed, checksScheduleLength: false)
   }
@@ -75,32 +82,52 @@ struct TableTask: SweepTask {
     guard let text = try settings.optionalText("hidden") else {
       return [try settings.whole("width", 32, in: 1...4_096)]
     }
-    let widths = text.split(separator: ",", omittingEmptySubsequences: false).map { Int($0.filter { $0 != " " }) ?? 0 }
-    guard widths.allSatisfy({ (1...4_096).contains($0) }) else {
-      throw SweepError("\"hidden\" is \(text); it is a comma list of widths from 1 to 4096, as in \"64,64\"")
+    try settings.refuse(["width"], "beside \"hidden\"")
+    do {
+      return try hiddenWidths(text)
+    } catch {
+      throw SweepError("\"hidden\": \(error)")
     }
-    return widths
   }
 
   func outcome(_ settings: SweepSettings, checkpoint: SweepCheckpoint) throws -> SweepOutcome? {
-    let (training, validation, _) = try table.split(validation: Self.validationShare, test: 0, seed: 1)
     let start = try TabularModel(for: training, hidden: hidden(settings), seed: settings.seed)
-    var configuration = try configuration(settings)
-    configuration.batchSize = min(configuration.batchSize, training.rowCount)
     return try networkOutcome(
-      on: TabularObjective(of: start, on: training), from: start, settings, with: configuration,
-      validate: TabularObjective(of: start, on: validation).evaluation, checkpoint)
+      on: TabularObjective(of: start, on: training), from: start, settings, steps: steps(settings),
+      with: configuration(settings), validate: TabularObjective(of: start, on: validation).evaluation, checkpoint)
   }
+}
+
+/// The widths of hidden layers as they are written: "64,64", also in Python's brackets; "none" is a linear model.
+func hiddenWidths(_ text: String) throws(LessonError) -> [Int] {
+  var list = text.trimmingCharacters(in: .whitespaces)
+  let isInBrackets = [("(", ")"), ("[", "]")].contains { list.hasPrefix($0.0) && list.hasSuffix($0.1) }
+  if isInBrackets {
+    list = list.dropFirst().dropLast().trimmingCharacters(in: .whitespaces)
+    // (64,) is Python's list of one number.
+    if list.hasSuffix(",") { list.removeLast() }
+  }
+  if list == "none" || list.isEmpty { return [] }
+  var widths: [Int] = []
+  for word in list.split(separator: ",", omittingEmptySubsequences: false) {
+    let digits = word.trimmingCharacters(in: .whitespaces)
+    guard digits.allSatisfy(\.isASCII), let width = Int(digits), width > 0 else {
+      throw LessonError("\"\(digits)\" is no width; write a comma list such as 64,64, or none")
+    }
+    widths.append(width)
+  }
+  return widths
 }
 
 /// The outcome of a network's point; nil where it was interrupted.
 func networkOutcome<Goal: RowObjective>(
-  on goal: Goal, from start: Goal.Point, _ settings: SweepSettings, with configuration: TrainingConfiguration,
-  validate: @escaping @Sendable (Goal.Point) -> Evaluation, _ checkpoint: SweepCheckpoint
+  on goal: Goal, from start: Goal.Point, _ settings: SweepSettings, steps: Int,
+  with configuration: TrainingConfiguration, validate: @escaping @Sendable (Goal.Point) -> Evaluation,
+  _ checkpoint: SweepCheckpoint
 ) throws -> SweepOutcome? where Goal.Point: TensorModel {
   func outcome(by optimizer: some Optimizer<Goal.Point> & Codable) throws -> SweepOutcome? {
     var run = try TrainingRun(
-      on: goal, from: start, by: optimizer, at: settings.rates, with: configuration, validate: validate)
+      on: goal, from: start, by: optimizer, at: settings.rates(steps: steps), with: configuration, validate: validate)
     return try run.outcome(savedIn: checkpoint)
   }
   let optimizer: AnyOptimizer<Goal.Point> = try settings.optimizer.optimizer()
@@ -113,11 +140,11 @@ func networkOutcome<Goal: RowObjective>(
 extension TrainingRun where Goal.Point: TensorModel, Method: Codable {
   /// The outcome of all epochs, taken up from the checkpoint where there is one; nil where the run was interrupted.
   mutating func outcome(savedIn checkpoint: SweepCheckpoint) throws -> SweepOutcome? {
-    if FileManager.default.fileExists(atPath: checkpoint.path) { try resume(from: checkpoint.path) }
+    if FileManager.default.fileExists(atPath: checkpoint.path) { try resume(from: checkpoint) }
     func save(_ run: TrainingRun) throws {
-      let folder = (checkpoint.path as NSString).deletingLastPathComponent
-      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-      try run.save(to: checkpoint.path)
+      try FileManager.default.createDirectory(
+        atPath: checkpoint.path.folderOfPath, withIntermediateDirectories: true)
+      try run.save(to: checkpoint.path, metadata: [SweepCheckpoint.ownerKey: checkpoint.owner])
     }
     var (last, saved) = (Record?.none, ContinuousClock.now)
     while let record = next() {
@@ -135,5 +162,22 @@ extension TrainingRun where Goal.Point: TensorModel, Method: Codable {
     }
     if case .notFinite(let step) = ending { return SweepOutcome(steps: step, loss: nil, divergedAt: step) }
     return SweepOutcome(steps: step, loss: last?.loss, validation: best?.evaluation, bestEpoch: best?.epoch)
+  }
+
+  /// Takes the run up where the point was interrupted.
+  ///
+  /// - Throws: `SweepError` for a checkpoint that is damaged, or of another plan, other data or another point.
+  private mutating func resume(from checkpoint: SweepCheckpoint) throws {
+    let remedy = "remove it, and the point begins anew"
+    do {
+      guard try Safetensors(contentsOf: checkpoint.path).metadata[SweepCheckpoint.ownerKey] == checkpoint.owner else {
+        throw SweepError(
+          "\(checkpoint.path) is the state of another plan, of other data or of another point; \(remedy), or choose "
+            + "another folder by --results")
+      }
+      try resume(from: checkpoint.path)
+    } catch let error as CheckpointError {
+      throw SweepError("\(error); \(remedy)")
+    }
   }
 }

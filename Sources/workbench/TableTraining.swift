@@ -73,6 +73,10 @@ struct TableTraining {
     var history = EpochHistory()
     if resuming {
       (history, run) = try ranks.onAll {
+        guard FileManager.default.fileExists(atPath: files.run) else {
+          throw LessonError(
+            "\(files.run): there is no such file, and no run to go on with; leave --resume out to begin one.")
+        }
         var resumed = run
         let history = try EpochHistory(of: settings, in: files.run)
         try resumed.resume(from: files.run)

@@ -123,6 +123,7 @@ struct TrainCommand: ParsableCommand {
     guard rate == nil || !findRate else {
       throw ValidationError("--rate and --find-rate both say how high the rate is; leave one out")
     }
+    (_, _) = (try widths(), try activationKind())
   }
 
   func run() throws {
@@ -132,9 +133,11 @@ struct TrainCommand: ParsableCommand {
 
   private func train(over ranks: any RankGroup) throws {
     let console = Console()
+    let files = TrainingFiles(model: model, table: data)
     let (method, dataset, parts, start) = try ranks.onAll {
       let (widths, kind, method) = (try widths(), try activationKind(), try OptimizerSpec(optimizer))
       let table = try Table(named: data)
+      try files.check(besides: table.source)
       let choice = try features.map { try FeatureChoice($0, columns: table.columnNames) } ?? .all
       let dataset = try table.dataset(target: target, features: choice, as: task, missing: missing)
       let parts = try dataset.split(validation: validation, test: test, seed: seed)
@@ -144,7 +147,6 @@ struct TrainCommand: ParsableCommand {
     var configuration = TrainingConfiguration(
       batchSize: batchSize ?? min(32, parts.training.rowCount), epochs: epochs, seed: seed, checksScheduleLength: false)
     if validation > 0 { configuration.earlyStop = try EarlyStop(patience: patience) }
-    let files = TrainingFiles(model: model, table: data)
     let training = TableTraining(
       training: parts.training, validation: parts.validation, start: start, optimizer: method,
       rate: rate, schedule: schedule, findsRate: findRate, configuration: configuration, files: files,
@@ -169,12 +171,10 @@ struct TrainCommand: ParsableCommand {
   }
 
   private func widths() throws -> [Int] {
-    if hidden == "none" || hidden.isEmpty { return [] }
-    return try hidden.split(separator: ",", omittingEmptySubsequences: false).map { word in
-      guard let width = Int(word.filter { $0 != " " }), width > 0 else {
-        throw ValidationError("--hidden: \"\(word)\" is no width; write a comma list such as 64,64, or none")
-      }
-      return width
+    do {
+      return try hiddenWidths(hidden)
+    } catch {
+      throw ValidationError("--hidden: \(error)")
     }
   }
 
@@ -207,9 +207,27 @@ struct TrainingFiles {
   /// The run, to go on with: beside the model.
   var run: String { (model as NSString).deletingPathExtension + ".run.safetensors" }
 
+  /// Refuses places that no model can go to, before anything is trained.
+  func check(besides table: String) throws(LessonError) {
+    for path in [model, run] {
+      var status = stat()
+      let kind = stat(path, &status) == 0 ? status.st_mode & S_IFMT : S_IFREG
+      if kind == S_IFDIR {
+        throw LessonError("--model: \(path) is a folder; name a file in it, such as \(name).safetensors")
+      }
+      guard kind == S_IFREG else { throw LessonError("--model: \(path) is no regular file; name one") }
+      guard !WholeFile.isSame(path, table) else {
+        throw LessonError("--model: \(path) is the table itself; give the model another name")
+      }
+    }
+    guard !model.isEmpty, !model.hasSuffix("/") else {
+      throw LessonError("--model: \"\(model)\" is no name of a file; write one such as output/\(name).safetensors")
+    }
+  }
+
   /// Makes the folder that both lie in.
   func makeFolder() throws {
-    let folder = (model as NSString).deletingLastPathComponent
+    let folder = model.folderOfPath
     guard !folder.isEmpty else { return }
     do {
       try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)

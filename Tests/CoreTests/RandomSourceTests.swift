@@ -140,4 +140,16 @@ import Testing
     }
     #expect(worst <= 3e-14)
   }
+
+  @Test func `logarithm and exponential have an answer for every number`() {
+    #expect(PortableMath.log(0) == -.infinity)
+    #expect(PortableMath.log(.infinity) == .infinity)
+    #expect(PortableMath.log(-1).isNaN && PortableMath.log(.nan).isNaN)
+    #expect(abs(PortableMath.log(.leastNonzeroMagnitude) / Foundation.log(.leastNonzeroMagnitude) - 1) <= 1e-15)
+    #expect(PortableMath.exp(.nan).isNaN)
+    for x in [710, 1e4, 1e300, .infinity] as [Double] { #expect(PortableMath.exp(x) == .infinity) }
+    for x in [-800, -1e4, -1e300, -.infinity] as [Double] { #expect(PortableMath.exp(x) == 0) }
+    for x in [-700, -20, 0, 20, 700] as [Double] { #expect(abs(PortableMath.exp(x) / Foundation.exp(x) - 1) <= 1e-12) }
+    #expect(PortableMath.power(.infinity, 0.5) == .infinity)
+  }
 }

@@ -30,6 +30,50 @@ import Testing
     #expect(try FileManager.default.attributesOfItem(atPath: path("a"))[.posixPermissions] as? Int == 0o640)
   }
 
+  /// Foundation's own ends the program for a name of one character.
+  @Test(arguments: [
+    ("a", ""), (".", ""), ("é", ""), ("name.csv", ""), ("a/", ""), ("/a", "/"), ("/", "/"), ("//", "/"), ("a/b", "a"),
+    ("a//b", "a"), ("a/b/", "a"), ("/a/b.c", "/a"), ("../x", ".."), ("", ""), ("a/\u{301}b", "a"),
+  ])
+  func `the folder of a path is what stands before its last name`(path: String, folder: String) {
+    #expect(path.folderOfPath == folder)
+  }
+
+  @Test func `a link stays a link, and the file that it leads to is replaced`() throws {
+    try WholeFile.write([1], to: path("file"))
+    #expect(symlink("file", path("link")) == 0)
+    try WholeFile.write([2, 3], to: path("link"))
+    #expect(try WholeFile.read(path("file"), limit: 10) == [2, 3])
+    #expect(try FileManager.default.destinationOfSymbolicLink(atPath: path("link")) == "file")
+    #expect(names == ["file", "link"])
+  }
+
+  @Test func `a pipe is written where it is, and stays one`() throws {
+    #expect(mkfifo(path("pipe"), 0o600) == 0)
+    // Open for both, a pipe neither waits for a reader nor for a writer.
+    let reader = open(path("pipe"), O_RDWR | O_NONBLOCK)
+    defer { close(reader) }
+    try WholeFile.write([1, 2, 3], to: path("pipe"))
+    var bytes = [UInt8](repeating: 0, count: 10)
+    #expect(read(reader, &bytes, 10) == 3)
+    #expect(bytes.prefix(3) == [1, 2, 3])
+    var status = stat()
+    #expect(stat(path("pipe"), &status) == 0)
+    #expect(status.st_mode & S_IFMT == S_IFIFO)
+    #expect(names == ["pipe"])
+  }
+
+  @Test func `two paths to one file are the same, and neither a missing file nor a device is`() throws {
+    try WholeFile.write([1], to: path("a"))
+    try WholeFile.write([1], to: path("b"))
+    #expect(symlink("a", path("link")) == 0)
+    #expect(WholeFile.isSame(path("a"), folder.path + "/./a"))
+    #expect(WholeFile.isSame(path("a"), path("link")))
+    #expect(!WholeFile.isSame(path("a"), path("b")))
+    #expect(!WholeFile.isSame(path("none"), path("none")))
+    #expect(!WholeFile.isSame("/dev/null", "/dev/null"))
+  }
+
   @Test func `what a killed writer left is removed, and what a living one writes is not`() throws {
     // A process that has ended; nobody else may get its number while it has not been reaped.
     let ended = Process()

@@ -100,6 +100,19 @@ import Testing
     (#"{"on": "bowl", "vary": {"rate": [1]}, "fixed": 3}"#, "must be an object"),
     (#"{"on": "bowl", "vary": {"rate": [1]}, "draws": {"seed": 3}}"#, #""count" is a whole number"#),
     (#"{"on": "bowl", "vary": {"rate": [1]}, "draws": {"count": 3, "seed": -1}}"#, "at least 0"),
+    (#"{"on": "bowl", "vary": null}"#, #""vary" is null; it must be an object"#),
+    (#"{"on": "bowl", "vary": {"rate": [1]}, "fixed": null}"#, #""fixed" is null"#),
+    (#"{"on": "bowl", "vary": {"rate": [1]}, "draws": null}"#, #""draws" is null"#),
+    (#"{"on": "bowl", "vary": {"rate": [0.1, 0.2, 0.1]}}"#, "more than once"),
+    (#"{"on": "bowl", "vary": {"seed": [1, 2, 1.0]}}"#, "more than once"),
+    (#"{"on": "bowl", "vary": {"optimizer": ["SGD", "Adam", "SGD"]}}"#, #""SGD" more than once"#),
+    (#"{"on": "bowl", "vary": {"width": {"from": 1, "to": 3, "count": 9, "whole": true}}}"#, "more than once"),
+    (#"{"on": "bowl", "vary": {"rate": {"from": 1e-300, "to": 1e300, "count": 3}}}"#, "too wide a range"),
+    (#"{"on": "bowl", "vary": {"rate": {"from": 5e-324, "to": 1e300}}, "draws": {"count": 3}}"#, "too wide a range"),
+    (
+      #"{"on": "bowl", "vary": {"turn": {"from": -1e308, "to": 1e308, "count": 3, "scale": "linear"}}}"#,
+      "too wide a range"
+    ),
     (
       #"{"on": "bowl", "vary": {"a": {"from": 1, "to": 2, "count": 1000}, "b": {"from": 1, "to": 2, "count": 1001}}}"#,
       "more than 1000000 points"
@@ -126,6 +139,23 @@ import Testing
     #expect(plan.fingerprint(with: [1]) != plan.fingerprint(with: [2]))
     let other = #"{"vary": {"optimizer": ["SGD", "Adam"], "rate": [0.1, 0.01]}, "fixed": {"steps": 10}, "on": "bowl"}"#
     #expect(try Self.plan(other).fingerprint() == plan.fingerprint())
+  }
+
+  @Test func `of a million points each is found at once, at the ends and in the middle`() throws {
+    let plan = try Self.plan(
+      #"{"on": "bowl", "vary": {"rate": {"from": 1, "to": 1000000, "count": 1000000, "scale": "linear", "whole": true}}}"#
+    )
+    #expect(plan.count == 1_000_000)
+    // A point that built the whole axis would take hours here.
+    for index in stride(from: 0, to: 1_000_000, by: 7) {
+      #expect(try plan.point(index).varied["rate"]?.wholeNumber == index + 1)
+    }
+  }
+
+  @Test func `drawn points may take a value of a list twice as often by naming it twice`() throws {
+    let plan = try Self.plan(#"{"on": "bowl", "vary": {"rate": [1, 1, 2]}, "draws": {"count": 3000}}"#)
+    let ones = try (0..<3_000).count { try plan.point($0).varied["rate"]?.number == 1 }
+    #expect((1_850...2_150).contains(ones))
   }
 
   @Test func `an index that is no point's gets a sentence`() throws {

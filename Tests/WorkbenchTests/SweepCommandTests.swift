@@ -14,6 +14,9 @@ import Testing
      "vary": {"rate": [0.05], "optimizer": ["SGD momentum=0.9", "Adam", "NAdam"], "schedule": ["constant", "StepLR step_size=300", "ReduceLROnPlateau patience=0"]}}
     """
 
+  /// 50 rows, of which 40 train.
+  static let cars = #"{"on": {"csv": "cars"}, "fixed": {"epochs": 1}, "vary": {"hidden": ["8"]}}"#
+
   static func folder(with plan: String) throws -> Folder {
     let folder = try Folder()
     try Data(plan.utf8).write(to: folder.url("plan.json"))
@@ -109,6 +112,16 @@ import Testing
     (shapes.replacing("\"mlp\"", with: "\"mpl\""), "mlp or lenet"),
     (shapes.replacing("\"shapes\"", with: "\"cifar\""), "fashion-mnist"),
     (shapes.replacing("\"batch\": 4", with: "\"batch\": 0"), "\"batch\" is 0"),
+    (shapes.replacing("\"batch\": 4", with: "\"batch\": 1001"), "from 1 to 1000"),
+    (shapes.replacing("\"mlp\"", with: "\"lenet\""), "\"width\" changes nothing in LeNet-5"),
+    (bowl.replacing("\"bowl\"", with: "\"moons\""), "\"kappa\" changes nothing on moons"),
+    (bowl.replacing("\"kappa\"", with: "\"points\""), "\"points\" changes nothing on bowl"),
+    (bowl.replacing("50,", with: "50, \"hidden\": \"8\","), "this task has no \"hidden\""),
+    (cars.replacing("\"8\"", with: "\"64 64\""), "\"64 64\" is no width"),
+    (cars.replacing("\"8\"", with: "\"8,\""), "\"\" is no width"),
+    (cars.replacing("\"epochs\": 1", with: "\"epochs\": 1, \"width\": 8"), "\"width\" changes nothing beside"),
+    (cars.replacing("\"epochs\": 1", with: "\"epochs\": 1, \"batch\": 41"), "from 1 to 40"),
+    (cars.replacing("\"csv\"", with: "\"task\": \"sorts\", \"csv\""), "\"task\" is \"sorts\""),
   ]
 
   @Test(arguments: faults) func `a plan that cannot run is refused before the first point`(json: String, says: String)
@@ -122,6 +135,43 @@ import Testing
       #expect(run.errors.contains("plan.json"))
     }
     #expect(!FileManager.default.fileExists(atPath: folder.path("results")))
+  }
+
+  @Test func `schedule and widths are written as workbench train takes them`() throws {
+    let folder = try Self.folder(
+      with: """
+        {"on": {"csv": "cars"}, "fixed": {"epochs": 2}, "vary": {"hidden": ["none", "(8, 4)", "[8]"],
+         "schedule": ["constant", "Warmup(to=0.1, over=25%) then Cosine(from=0.1, to=0, over=75 %)"]}}
+        """)
+    #expect(try Self.csv(folder).split(separator: "\n").count == 1)
+    let run = try Self.sweep(folder, "--plot", "none")
+    #expect(run.status == 0, "\(run.errors)")
+    #expect(try Self.csv(folder).split(separator: "\n").count == 7)
+  }
+
+  @Test func `a plan and a table whose names are one letter are found, and results go beside them`() throws {
+    let folder = try Folder()
+    try Data("x,y\n1,2\n2,3.5\n3,6\n4,8.5\n5,9\n6,12\n".utf8).write(to: folder.url("t"))
+    try Data(#"{"on": {"csv": "t"}, "fixed": {"epochs": 1}, "vary": {"seed": [1, 2]}}"#.utf8).write(to: folder.url("p"))
+    let run = try Program("workbench", ["sweep", "p", "--plot", "none", "--csv", "c"], in: folder.root)
+    #expect(run.status == 0, "\(run.errors)")
+    #expect(FileManager.default.fileExists(atPath: folder.path("results/1.json")))
+    #expect(FileManager.default.fileExists(atPath: folder.path("c")))
+  }
+
+  @Test(arguments: [
+    (["--csv", "plan.json"], "is the plan itself"), (["--save-every", "inf"], "from 0 to 1000000 seconds"),
+    (["--save-every", "1e300"], "from 0 to 1000000 seconds"), (["--save-every=-1"], "from 0 to 1000000 seconds"),
+    (["--results", ""], "name a folder"), (["--results", "plan.json"], "plan.json is a file"),
+  ])
+  func `an option that would lose a file or end in a crash is refused in a sentence`(arguments: [String], says: String)
+    throws
+  {
+    let folder = try Self.folder(with: Self.bowl)
+    let run = try Program(
+      "workbench", ["sweep", "plan.json", "--point", "0", "--plot", "none"] + arguments, in: folder.root)
+    #expect(run.status != 0 && run.errors.contains(says), "\(run.errors)")
+    #expect(try String(contentsOf: folder.url("plan.json"), encoding: .utf8) == Self.bowl)
   }
 
   // MARK: Killed and called again
@@ -163,6 +213,38 @@ import Testing
     #expect(run.status != 0)
     #expect(run.errors.contains("0.checkpoint"))
     #expect(!FileManager.default.fileExists(atPath: folder.path("results/0.json")))
+  }
+
+  /// A rate, a parameter of the optimizer, or the length: the run itself compares only some of them.
+  @Test(arguments: [("momentum=0.9", "momentum=0.5"), ("[0.05]", "[0.04]"), ("\"epochs\": 6", "\"epochs\": 2")])
+  func `the checkpoint of another plan is refused, and its point begins anew without it`(old: String, new: String)
+    throws
+  {
+    let folder = try Self.folder(with: Self.shapes)
+    _ = try Self.interrupt(0, by: "TERM", in: folder)
+    #expect(FileManager.default.fileExists(atPath: folder.path("results/0.checkpoint")))
+    let other = Self.shapes.replacing(old, with: new)
+    try Data(other.utf8).write(to: folder.url("plan.json"))
+    let refused = try Self.sweep(folder, "--point", "0")
+    #expect(refused.status != 0)
+    #expect(refused.errors.contains("is the state of another plan"), "\(refused.errors)")
+    #expect(!FileManager.default.fileExists(atPath: folder.path("results/0.json")))
+    try FileManager.default.removeItem(at: folder.url("results/0.checkpoint"))
+    #expect(try Self.sweep(folder, "--point", "0").status == 0)
+    let fresh = try Self.folder(with: other)
+    #expect(try Self.sweep(fresh, "--point", "0").status == 0)
+    #expect(try Data(contentsOf: folder.url("results/0.json")) == Data(contentsOf: fresh.url("results/0.json")))
+  }
+
+  @Test func `a killed point leaves nothing beside its result`() throws {
+    let folder = try Self.folder(with: Self.shapes)
+    try FileManager.default.createDirectory(at: folder.url("results"), withIntermediateDirectories: true)
+    // The number of a process that has ended.
+    let ended = try SuggestCommandTests.shell("sh -c 'echo $$'", program: "workbench", in: folder.root)
+    let number = ended.output.trimmingCharacters(in: .whitespacesAndNewlines)
+    try Data("half".utf8).write(to: folder.url("results/0.checkpoint.\(number)-3.part"))
+    #expect(try Self.sweep(folder, "--point", "0").status == 0)
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path("results")) == ["0.json"])
   }
 
   @Test func `the job scripts that are printed are scripts, and the one for GNU parallel names every missing point`()

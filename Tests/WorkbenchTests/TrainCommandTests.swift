@@ -169,6 +169,10 @@ import Testing
     (["cars", "--rate", "1", "--find-rate"], "leave one out"), (["cars", "--resume"], "there is no such file"),
     (["cars", "--schedule", "Cosine(from=0.1, to=0, over=150%)"], "150% is no share of all steps"),
     (["three-houses", "--target", "floors", "--task", "classes"], "different cells in 3 rows"),
+    (["cars", "--hidden", "64 64"], "\"64 64\" is no width"), (["cars", "--hidden", "64,"], "\"\" is no width"),
+    (["cars", "--hidden", "65536,65536"], "weights are too many"), (["cars", "--model", "."], "is a folder"),
+    (["cars", "--model", "/tmp/"], "is a folder"), (["cars", "--model", "nowhere/"], "is no name of a file"),
+    (["cars", "--model", ""], "is no name of a file"),
   ])
   func `what cannot be trained is told in a sentence, and no model is written`(arguments: [String], says: String) throws
   {
@@ -177,6 +181,23 @@ import Testing
     #expect(program.status != 0)
     #expect(program.errors.contains(says), "\(program.errors)")
     #expect(!FileManager.default.fileExists(atPath: folder.path("output/train/\(arguments[0]).safetensors")))
+  }
+
+  @Test func `no file of the user's is overwritten by a model or by predictions`() throws {
+    let folder = try Folder()
+    try Data(Self.animals.utf8).write(to: folder.url("t"))
+    let refused = try Self.train("t", "--model", "t", in: folder)
+    #expect(refused.status != 0 && refused.errors.contains("t is the table itself"))
+    #expect(try Self.train("t", "--model", "m", "--epochs", "1", "--hidden", "(4, 4)", in: folder).status == 0)
+    for (file, says) in [("t", "is the table itself"), ("m", "is the model itself"), ("./t", "is the table itself")] {
+      let prediction = try Self.predict("m", "t", "--csv", file, in: folder)
+      #expect(prediction.status != 0 && prediction.errors.contains(says), "\(prediction.errors)")
+    }
+    #expect(try Data(contentsOf: folder.url("t")) == Data(Self.animals.utf8))
+    #expect(try Self.predict("m", "t", "--csv", "p", in: folder).status == 0)
+    #expect(mkfifo(folder.path("pipe"), 0o600) == 0)
+    let pipe = try Self.train("t", "--model", "pipe", in: folder)
+    #expect(pipe.status != 0 && pipe.errors.contains("pipe is no regular file"))
   }
 
   @Test func `a rate that is far too high ends in a sentence and with the best model before it, if there is one`()
