@@ -44,7 +44,7 @@ extension Table {
     for column in columns {
       guard let categories = column.categories else {
         let found = try self.column(column.name, as: "feature")
-        if let invalid = found.invalid { throw invalid }
+        if let invalid = found.invalid { throw invalid.forModel }
         for (row, value) in found.cells.enumerated() where value.isNaN && gaps[row] == nil {
           gaps[row] = "\(column.name.printable) is missing"
         }
@@ -105,7 +105,10 @@ extension Table {
     }
     guard !names.isEmpty else {
       throw TableError(
-        source: source, problem: "no column is left to predict \(target.printable) from; it takes at least one")
+        source: source,
+        problem: "no column is left to predict \(target.printable) from; it takes at least one"
+          + (columnNames.count == 1 && target.contains(" ")
+            ? ". Where spaces separate the cells, write a first line of sep= and a space" : ""))
     }
     let words = Set(names.filter { name in columns.contains { $0.name == name && $0.invalid != nil } })
     let places = columns.indices.filter { words.contains(columns[$0].name) }
@@ -116,8 +119,8 @@ extension Table {
       if found.invalid == nil, found.cells.allSatisfy(\.isNaN) {
         throw TableError(
           source: source, named: name,
-          problem: "the column \(name.printable) has no cell with anything in it; leave it out: "
-            + "--features all-but:\(name.printable)")
+          problem:
+            "the column \(name.printable) has no cell with anything in it; leave it out: \(Self.leavingOut(name))")
       }
       guard let cells = texts[name] else {
         chosen.append(FeatureColumn(name: name))
@@ -129,7 +132,7 @@ extension Table {
       if categories.count > 10, 2 * categories.count > cells.count {
         remarks.append(
           "\(name.printable) has another text in nearly every row, as a name or a date has: nothing general can be learned "
-            + "from it. Leave it out: --features all-but:\(name.printable)")
+            + "from it. Leave it out: \(Self.leavingOut(name))")
       }
     }
     return (chosen, remarks)
@@ -139,15 +142,52 @@ extension Table {
     let filled = cells.filter { !Self.isMissing($0) }
     // A slip of the pen in a column of numbers makes no categories of them.
     if let invalid = column.invalid, column.name.isEmpty || 2 * numberCount(in: filled) > filled.count { throw invalid }
-    let categories = Set(filled).naturallySorted()
+    let distinct = Set(filled)
+    if let number = numberWrittenOtherwise(in: distinct), distinct.count > 10 {
+      throw TableError(
+        source: source, named: column.name,
+        problem: "\(number) \(Self.plainNumbers), or leave the column out: \(Self.leavingOut(column.name))")
+    }
+    let categories = distinct.naturallySorted()
     guard categories.count <= FeatureColumn.mostCategories else {
       throw TableError(
         source: source,
         problem: "the column \(column.name.printable) holds \(categories.count) different texts, more than the "
           + "\(FeatureColumn.mostCategories) that are taken as categories; leave it out: "
-          + "--features all-but:\(column.name.printable)")
+          + Self.leavingOut(column.name))
     }
     return categories
+  }
+
+  /// What a command line says to leave a column out, quoted for the shell where its name needs that.
+  private static func leavingOut(_ name: String) -> String {
+    let isPlain = name.utf8.allSatisfy {
+      UInt8(ascii: "a")...UInt8(ascii: "z") ~= $0 | 0x20 || UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0
+        || "_-.".utf8.contains($0) || $0 >= 0x80
+    }
+    if isPlain { return "--features all-but:\(name.printable)" }
+    let needsQuotes = name.contains { ",\"\n".contains($0) }
+    let cell = needsQuotes ? "\"\(name.replacing("\"", with: "\"\""))\"" : name
+    return "--features 'all-but:\(cell.replacing("'", with: "'\\''").printable)'"
+  }
+
+  /// What numbers must be like, after one that is not.
+  static let plainNumbers =
+    "seems to be a number, but is not written as one; write plain decimal numbers such as 1234.5, without thousands "
+    + "separators, units and other signs than + and -"
+
+  /// One of these texts where most of them are numbers with thousands separators, a currency, a percent sign, a typographic
+  /// minus or spaces that no keyboard has; nil else.
+  func numberWrittenOtherwise(in texts: some Collection<String>) -> String? {
+    let form =
+      #/
+      \s* [+\-−–]? [$€£¥]? \s? [+\-−–]?
+      (?: \d{1,3} (?: [,.'’_\s] \d{3} )+ | \d+ )
+      (?: [.,] \d+ )? \s* [%$€£¥]? \s*
+      /#
+    let found = texts.filter { $0.wholeMatch(of: form) != nil }
+    guard 2 * found.count > texts.count else { return nil }
+    return found.filter { DecimalNumber.parse(Array($0.utf8)[...], decimalComma: true) == nil }.min()
   }
 
   /// How many of these texts are numbers.

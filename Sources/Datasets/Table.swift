@@ -84,7 +84,7 @@ public struct Table: Sendable {
         let flaw = Self.flaw(
           of: cell, column: index + 1, named: columns[index].name, amongTruthValues: isOfTruthValues, in: reader)
         columns[index].flaw = columns[index].flaw ?? flaw
-        if MissingCells.marks.contains(reader.text(of: cell).lowercased()) {
+        if MissingCells.marksAmongNumbers.contains(reader.text(of: cell).lowercased()) {
           columns[index].cells.append(.nan)
         } else {
           (columns[index].invalid, columns[index].cells) = (flaw, [])
@@ -98,6 +98,23 @@ public struct Table: Sendable {
     self.columns = columns
     self.rowCount = rows
     (hadRowNames, self.bytes) = (hasNames, bytes)
+    if beginsWithRow {
+      throw TableError(
+        source: source, line: 1,
+        problem:
+          "the first line seems to be a row like those below it (\(columnNames.list)); it must name the columns, "
+          + "such as x,y")
+    }
+  }
+
+  /// Whether the header is a row of the table: numbers stand over all numbers, and over a text one of those below it.
+  private var beginsWithRow: Bool {
+    let numeric = columns.filter { $0.invalid == nil }
+    guard !numeric.isEmpty, numeric.count < columns.count,
+      numeric.allSatisfy({ DecimalNumber.parse(Array($0.name.utf8)[...], decimalComma: true) != nil })
+    else { return false }
+    let places = columns.indices.filter { columns[$0].invalid != nil && !columns[$0].name.isEmpty }
+    return zip(places, texts(of: places)).contains { place, texts in texts.contains(columns[place].name) }
   }
 
   /// How tables write truth values, in lower case.
@@ -167,7 +184,7 @@ public struct Table: Sendable {
     let text = reader.text(of: cell)
     let problem: String
     let value = DecimalNumber.parse(reader.bytes[cell.range], decimalComma: reader.allowsDecimalComma)
-    if MissingCells.marks.contains(text.lowercased()) {
+    if MissingCells.marksAmongNumbers.contains(text.lowercased()) {
       let what = text.isEmpty ? "the cell is empty" : "\"\(text)\" stands for a missing number"
       return TableError(
         source: reader.source, line: cell.line, column: column, named: name,
@@ -190,7 +207,8 @@ public struct Table: Sendable {
   }
 }
 
-/// What is done about a row in which a used cell is missing: empty, `?`, `NA`, `N/A`, `nan` or `null`.
+/// What is done about a row in which a used cell is missing: empty, `?`, `NA`, `N/A`, `#N/A`, `<NA>`, `nan` or `null`, and
+/// among numbers also `None`, which may be a category of its own among texts.
 public enum MissingCells: String, CaseIterable, Sendable {
   /// The table is refused, with the place of the first such cell.
   case refuse
@@ -198,7 +216,9 @@ public enum MissingCells: String, CaseIterable, Sendable {
   case drop
 
   /// How tables write a missing cell, in lower case.
-  static let marks: Set = ["", "?", "na", "n/a", "nan", "null"]
+  static let marks: Set = ["", "?", "na", "n/a", "#n/a", "#na", "<na>", "nan", "-nan", "null"]
+  /// The same in a column of numbers.
+  static let marksAmongNumbers = marks.union(["none"])
 }
 
 extension Table {
@@ -217,6 +237,8 @@ extension Table {
   }
 
   /// The table called `name`: a file at that path, or one of the workbench's own tables, such as `cars`.
+  ///
+  /// The name `-` is standard input.
   ///
   /// Looked for, in this order: the path as given, from the working directory; then `name` or `name.csv` in the folder
   /// that `WORKBENCH_DATASETS` names and in `datasets/` of this repository, so that the tables that come with the
@@ -242,6 +264,7 @@ extension Table {
   }
 
   private static func path(of name: String) throws(TableError) -> String {
+    if name == "-" { return "/dev/stdin" }
     let isPath = name.contains("/")
     let candidates = isPath ? [] : folders.flatMap { ["\($0)/\(name).csv", "\($0)/\(name)"] }
     let found = ([name] + candidates).first { !isFolder($0) && FileManager.default.fileExists(atPath: $0) }
@@ -276,71 +299,5 @@ extension [String] {
   var list: String {
     let shown = prefix(12).map { $0.printable(upTo: 300) }.joined(separator: ", ")
     return count > 12 ? "\(shown) and \(count - 12) more" : shown
-  }
-}
-
-/// What is wrong with a table, where, and what would be right: one sentence.
-public struct TableError: Error, Hashable, Sendable, CustomStringConvertible {
-  /// The table, as its reader named it: a path, or a name such as `cars`.
-  public let source: String
-  /// The line, counted from 1, where known; a quoted cell may span several lines and counts where it begins.
-  public let line: Int?
-  /// The column, counted from 1, where known.
-  public let column: Int?
-  /// The sentence, without the place.
-  public let problem: String
-
-  /// The header's word for `column`, where known.
-  let columnName: String?
-
-  init(source: String, line: Int? = nil, column: Int? = nil, named columnName: String? = nil, problem: String) {
-    self.source = source
-    self.line = line
-    self.column = column
-    self.columnName = columnName
-    self.problem = problem
-  }
-
-  /// The same about a cell of the target, which cannot be left out.
-  func inTarget(holdsClasses: Bool) -> TableError {
-    let remedy = holdsClasses ? "or predict classes: --task classes" : "or leave the row out"
-    return TableError(
-      source: source, line: line, column: column, named: columnName,
-      problem: problem.replacing(Self.leaveOut, with: remedy))
-  }
-
-  /// What helps where a feature holds something else than numbers.
-  static let leaveOut = "or leave the column out by naming the features to use"
-
-  public var description: String {
-    var place = source.printable(upTo: 300)
-    if let line { place += ", line \(line)" }
-    if let column { place += ", column \(column)" }
-    if let columnName { place += " (\(columnName.printable))" }
-    return "\(place): \(problem)"
-  }
-}
-
-extension String {
-  /// The text as it may stand in a message: short, and without characters that would control a terminal.
-  var printable: String { printable(upTo: 60) }
-
-  /// What cannot be seen is named (U+2028), and of a long text the beginning stands there and how long it is.
-  func printable(upTo limit: Int) -> String {
-    let shown = unicodeScalars.prefix(limit).map { scalar in
-      scalar.properties.isSafeToPrint ? String(scalar) : "U+" + String(format: "%04X", scalar.value)
-    }
-    let length = unicodeScalars.count
-    return shown.joined() + (length > limit ? "… (\(length) characters)" : "")
-  }
-}
-
-extension Unicode.Scalar.Properties {
-  fileprivate var isSafeToPrint: Bool {
-    switch generalCategory {
-    case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .unassigned: false
-    case .spaceSeparator: self.isPatternWhitespace
-    default: true
-    }
   }
 }

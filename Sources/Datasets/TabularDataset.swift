@@ -166,6 +166,9 @@ private struct TargetReader {
       throw error("\(name) is \(texts[0].printable) in every row; there is nothing to predict")
     }
     guard kind == .classes || kind == .automatic && isOfClasses(distinct) else { return .numbers(numbers) }
+    if isText, distinct > 20, let number = table.numberWrittenOtherwise(in: Set(texts)) {
+      throw TableError(source: table.source, named: column.name, problem: "\(number) \(Table.plainNumbers)")
+    }
     if let invalid = column.invalid, distinct > 20, 2 * table.numberCount(in: texts) > texts.count {
       throw invalid.inTarget(holdsClasses: false)
     }

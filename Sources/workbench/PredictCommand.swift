@@ -23,7 +23,9 @@ struct PredictCommand: ParsableCommand {
   @Argument(help: ArgumentHelp("A model that workbench train has written.", valueName: "model"))
   var model: String
 
-  @Argument(help: ArgumentHelp("A CSV file with a header, or the name of a table in datasets/.", valueName: "data.csv"))
+  @Argument(
+    help: ArgumentHelp(
+      "A CSV file with a header, - for standard input, or the name of a table in datasets/.", valueName: "data.csv"))
   var data: String
 
   @Option(help: ArgumentHelp("Where the predictions go; - is standard output.", valueName: "file"))
@@ -77,10 +79,13 @@ extension Table {
     guard case .classes(let names) = model.output else {
       let known = columns.first { $0.name == target }?.values ?? []
       let errors = zip(predictions, known).compactMap { prediction, known -> Double? in
-        if case .number(let number)? = prediction { (number - known) * (number - known) } else { nil }
+        if case .number(let number)? = prediction { abs(number - known) } else { nil }
       }
       guard !errors.isEmpty else { return nil }
-      let error = (errors.reduce(0, +) / Double(errors.count)).squareRoot()
+      // Over the largest of them, which keeps the squares within a Double.
+      let largest = errors.max() ?? 0
+      let squares = errors.reduce(0) { $0 + (largest > 0 ? ($1 / largest) * ($1 / largest) : 0) }
+      let error = largest * (squares / Double(errors.count)).squareRoot()
       return "Root mean squared error \(error.significant(4)) on the \(errors.count.grouped) rows whose \(target) is "
         + "known."
     }

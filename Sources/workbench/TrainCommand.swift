@@ -44,7 +44,9 @@ struct TrainCommand: ParsableCommand {
         workbench train data.csv --target label --resume
       """)
 
-  @Argument(help: ArgumentHelp("A CSV file with a header, or the name of a table in datasets/.", valueName: "data.csv"))
+  @Argument(
+    help: ArgumentHelp(
+      "A CSV file with a header, - for standard input, or the name of a table in datasets/.", valueName: "data.csv"))
   var data: String
 
   @Option(help: ArgumentHelp("The column to predict. (default: the last one)", valueName: "column"))
@@ -198,7 +200,7 @@ struct TrainingFiles {
   let model: String
 
   init(model: String?, table: String) {
-    let file = (table as NSString).lastPathComponent
+    let file = table == "-" ? "stdin" : (table as NSString).lastPathComponent
     let stem = (file as NSString).deletingPathExtension
     name = stem.isEmpty || stem == "." || stem == ".." ? "table" : stem
     self.model = model ?? "output/train/\(name).safetensors"

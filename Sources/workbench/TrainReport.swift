@@ -36,11 +36,25 @@ struct TrainReport {
     }
     if numbers != data.columns.count { console.paragraph("\(data.columns.count) columns become \(numbers) numbers.") }
     data.remarks.forEach(console.paragraph)
+    if let name = rowNumbers {
+      console.paragraph("\(name) counts the rows: where it is no more than their number, leave it out by --features.")
+    }
     console.paragraph(
       "\(parts.training.rowCount.grouped) rows to train on, \(parts.validation.rowCount.grouped) to validate, "
         + "\(parts.test.rowCount.grouped) to test"
         + (data.classNames == nil ? "" : ", each with its share of every class") + "; seed \(seed).")
     console.print()
+  }
+
+  /// The first feature that rises by 1 from each row to the next, as identifiers do; nil where none does.
+  private var rowNumbers: String? {
+    guard data.rowCount >= 10 else { return nil }
+    let places = data.columns.indices.map { place in data.columns[..<place].reduce(0) { $0 + $1.width } }
+    let found = zip(data.columns, places).first { column, place in
+      column.categories == nil
+        && (1..<data.rowCount).allSatisfy { data.features[$0, place] - data.features[$0 - 1, place] == 1 }
+    }
+    return found?.0.name
   }
 
   func printNetwork(_ model: TabularModel, on console: Console) {
@@ -77,7 +91,7 @@ struct TrainReport {
 
   private func printTest(_ model: TabularModel, on console: Console) throws {
     let evaluation = try TabularObjective(of: model, on: parts.test).evaluation(of: model)
-    let rows = "\(parts.test.rowCount.grouped) rows"
+    let rows = "\(parts.test.rowCount.grouped) row\(parts.test.rowCount == 1 ? "" : "s")"
     switch (model.output, parts.test.target) {
     case (.classes(let names), .classes(let labels, _)):
       let counts = parts.training.classCounts ?? []
@@ -87,14 +101,16 @@ struct TrainReport {
         "Test on \(rows): accuracy \((evaluation.accuracy ?? .nan).fixed(3)), loss \(evaluation.loss.significant(4)). "
           + "Always \(names[most]) would have \(chance.fixed(3)).")
       try printClasses(model, names, labels, on: console)
-    case (.number(_, let deviation), .numbers(let numbers)):
-      let mean = numbers.reduce(0, +) / Double(numbers.count)
-      let spread = numbers.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(numbers.count)
-      let squared = evaluation.loss * deviation * deviation
+    case (.number(let center, let deviation), .numbers(let numbers)):
+      // In the model's scale, where nothing is too large or too small to be squared.
+      let scaled = numbers.map { ($0 - center) / deviation }
+      let mean = scaled.reduce(0, +) / Double(scaled.count)
+      let spread = scaled.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(scaled.count)
+      let share = spread > 0 ? ", R² \((1 - evaluation.loss / spread).fixed(3))" : ""
       console.paragraph(
-        "Test on \(rows): root mean squared error \(squared.squareRoot().significant(4)) in the units of "
-          + "\(data.targetName), R² \((1 - squared / spread).fixed(3)). Always the mean would have "
-          + "\(spread.squareRoot().significant(4)).")
+        "Test on \(rows): root mean squared error \((deviation * evaluation.loss.squareRoot()).significant(4)) in the units "
+          + "of \(data.targetName)\(share). Always the mean would have "
+          + "\((deviation * spread.squareRoot()).significant(4)).")
     default: break
     }
   }

@@ -178,4 +178,79 @@ import Testing
       #expect(zip(part.features.column(0), labels).allSatisfy { Int($0) % 3 == 1 ? $1 == 1 : $1 == 0 })
     }
   }
+
+  // MARK: Numbers and headers that are not written as ours
+
+  /// A column p of texts, each of them different.
+  private static func column(_ form: (Int) -> String) -> String {
+    "p,x,y\n" + (0..<40).map { "\"\(form($0))\",\(($0 * 7) % 5),\($0 % 2 == 0 ? "a" : "b")" }.joined(separator: "\n")
+  }
+
+  static let otherForms: [@Sendable (Int) -> String] = [
+    { "1,0\(10 + $0).5" }, { "1.0\(10 + $0),5" }, { "1 0\(10 + $0)" }, { "1\u{A0}0\(10 + $0)" }, { "1'0\(10 + $0)" },
+    { "1_0\(10 + $0)" }, { "\(10 + $0)%" }, { "\(10 + $0).5 %" }, { "$\(10 + $0).25" }, { "\(10 + $0) €" },
+    { "−\(10 + $0).5" }, { "\u{A0}\(10 + $0).5" },
+  ]
+
+  @Test(arguments: otherForms.indices)
+  func `numbers with separators, signs and units are refused, and do not become a category each`(place: Int) throws {
+    let csv = Self.column(Self.otherForms[place])
+    let message = Self.message { _ = try Table(csv: csv).dataset() }
+    #expect(message.contains("seems to be a number, but is not written as one"), "\(message)")
+    #expect(message.contains("--features all-but:p"))
+    // As a target they are no classes.
+    let target = Self.message { _ = try Table(csv: csv).dataset(target: "p", as: .automatic) }
+    #expect(target.contains("seems to be a number"), "\(target)")
+  }
+
+  @Test func `texts with digits in them stay categories`() throws {
+    let forms: [(Int) -> String] = [
+      { "item \($0 % 20)" }, { "2024-01-\(10 + $0 % 20)" }, { "1.2.\(2000 + $0 % 20)" }, { "10:\(10 + $0 % 20)" },
+      { "\($0 % 5 + 1)0%" },
+    ]
+    for form in forms { #expect(try Table(csv: Self.column(form)).dataset().columns[0].categories != nil) }
+  }
+
+  @Test(arguments: ["None", "none", "#N/A", "<NA>", "-nan", "#NA", "NULL", "NaN"])
+  func `what pandas and spreadsheets write for a missing number is one`(mark: String) throws {
+    let csv = "x,y\n1,a\n\(mark),b\n3,a\n4,b\n5,a\n"
+    #expect(Self.message { _ = try Table(csv: csv).dataset() }.contains("--missing drop"))
+    #expect(try Table(csv: csv).dataset(missing: .drop).rowCount == 4)
+  }
+
+  @Test func `None among texts is a text`() throws {
+    let data = try Table(csv: "x,y\n1,None\n2,mild\n3,None\n4,mild\n").dataset()
+    #expect(data.classNames == ["mild", "None"])
+  }
+
+  @Test(arguments: [
+    ("5.1,3.5,setosa\n4.9,3.0,setosa\n7.0,3.2,versicolor\n6.4,3.1,versicolor\n", true),
+    ("39,State-gov,13,yes\n50,Private,13,no\n38,State-gov,9,no\n53,Private,7,yes\n", true),
+    ("sep=;\n5,1;3,5;setosa\n4,9;3,0;setosa\n7,0;3,2;versicolor\n", true),
+    // Years and wavelengths are names.
+    ("1990,1991,kind\n1,2,a\n3,4,b\n", false), ("400.5,402.5,kind\n1,2,a\n3,4,b\n", false),
+    ("x,kind\n1,kind\n2,b\n", false), ("kind,sort\na,sort\nb,c\n", false),
+  ])
+  func `a header that is a row like the others is refused`(csv: String, isRow: Bool) {
+    let message = Self.message { _ = try Table(csv: csv) }
+    #expect(message.contains("the first line seems to be a row") == isRow, "\(message)")
+    #expect(isRow || message.isEmpty)
+  }
+
+  @Test(arguments: [
+    ("name", "--features all-but:name"), ("größe", "--features all-but:größe"), ("the name", "'all-but:the name'"),
+    ("a, b", #"'all-but:"a, b"'"#), ("it's", #"'all-but:it'\''s'"#), (#"a "b""#, #"'all-but:"a ""b"""'"#),
+  ])
+  func `the advice to leave a column out can be copied to a shell`(name: String, advice: String) {
+    let quoted = "\"\(name.replacing("\"", with: "\"\""))\""
+    let message = Self.message { _ = try Table(csv: "\(quoted),x,y\n,1,a\n,2,b\n").dataset(missing: .drop) }
+    #expect(message.hasSuffix(advice), "\(message)")
+  }
+
+  @Test func `a text where a model wants a number is told as such, with no advice for training`() throws {
+    let columns = [FeatureColumn(name: "x")]
+    let message = Self.message { _ = try Table(csv: "x,y\n1,a\noops,b\n").features(columns) }
+    #expect(message.contains("line 3") && message.contains("the model was trained on numbers there"), "\(message)")
+    #expect(!message.contains("leave the column out"))
+  }
 }

@@ -183,6 +183,34 @@ import Testing
     #expect(!FileManager.default.fileExists(atPath: folder.path("output/train/\(arguments[0]).safetensors")))
   }
 
+  @Test func `a table comes from standard input, too, and a column that counts the rows is pointed out`() throws {
+    let folder = try Folder()
+    let rows = (1...40).map { "\($0),\(($0 * 7) % 11),\($0 % 2 == 0 ? "a" : "b")" }
+    try Data(("id,x,y\n" + rows.joined(separator: "\n")).utf8).write(to: folder.url("t.csv"))
+    let training = try SuggestCommandTests.shell(
+      "$program train - --epochs 1 --plot none < t.csv", program: "workbench", in: folder.root)
+    #expect(training.status == 0 && training.output.contains("stdin: 40 rows, 2 columns → y"), "\(training.output)")
+    #expect(training.output.contains("id counts the rows") && !training.output.contains("x counts the rows"))
+    let prediction = try SuggestCommandTests.shell(
+      "$program predict output/train/stdin.safetensors - < t.csv", program: "workbench", in: folder.root)
+    #expect(prediction.status == 0 && prediction.output.contains("on the 40 rows whose y is known"))
+  }
+
+  @Test(arguments: [1e-200, 1, 1e200]) func `errors of tiny and of huge numbers are told`(unit: Double) throws {
+    let folder = try Folder()
+    var random = RandomSource(seed: 2)
+    let rows = (0..<60).map { _ in (x: random.gaussian(), noise: random.gaussian()) }
+    let lines = rows.map { "\($0.x),\(unit * (3 * $0.x + 0.1 * $0.noise))" }
+    try Data(("x,y\n" + lines.joined(separator: "\n")).utf8).write(to: folder.url("t.csv"))
+    let training = try Self.train("t.csv", "--epochs", "2", in: folder)
+    let error = training.output.firstMatch(of: /error (\S+) in the units/).flatMap { Double($0.1) } ?? .nan
+    #expect(error > 0.01 * unit && error < 10 * unit, "\(training.output)")
+    #expect(training.output.firstMatch(of: /R² −?[0-9.]+\./) != nil)
+    let prediction = try Self.predict("output/train/t.safetensors", "t.csv", in: folder)
+    let other = prediction.errors.firstMatch(of: /error (\S+) on the/).flatMap { Double($0.1) } ?? .nan
+    #expect(other > 0.01 * unit && other < 10 * unit, "\(prediction.errors)")
+  }
+
   @Test func `no file of the user's is overwritten by a model or by predictions`() throws {
     let folder = try Folder()
     try Data(Self.animals.utf8).write(to: folder.url("t"))
