@@ -54,12 +54,18 @@ public final class ScalarTape {
     return Variable(value: value, index: entries.count - 1, tape: self)
   }
 
-  /// The derivative of the number at `result` with respect to every number recorded up to it.
+  /// The derivative of the number at `result` with respect to every number recorded up to it; 0 where it does not depend on it.
   func adjoints(from result: Int) -> [Double] {
     var adjoints = [Double](repeating: 0, count: entries.count)
     adjoints[result] = 1
-    for index in (0...result).reversed() {
-      for (operand, partial) in entries[index].edges { adjoints[operand] += partial * adjoints[index] }
+    // What the result does not use hands nothing on: 0 times an infinite slope would be NaN.
+    var isUsed = [Bool](repeating: false, count: entries.count)
+    isUsed[result] = true
+    for index in (0...result).reversed() where isUsed[index] {
+      for (operand, partial) in entries[index].edges {
+        adjoints[operand] += partial * adjoints[index]
+        isUsed[operand] = true
+      }
     }
     return adjoints
   }

@@ -106,12 +106,11 @@ public struct TabularObjective: RowObjective {
 
   /// A number that another input, class or target of a row would change.
   public var fingerprint: UInt64 {
-    var sum: UInt64 = 0xCBF2_9CE4_8422_2325
-    func add(_ word: UInt64) { sum = (sum ^ word) &* 0x100_0000_01B3 }
-    inputs.forEach { add(UInt64($0.bitPattern)) }
-    labels.forEach { add(UInt64(bitPattern: Int64($0))) }
-    targets.forEach { add(UInt64($0.bitPattern)) }
-    return sum
+    var sum = Checksum()
+    inputs.forEach { sum.add(UInt64($0.bitPattern)) }
+    labels.forEach { sum.add(UInt64(bitPattern: Int64($0))) }
+    targets.forEach { sum.add(UInt64($0.bitPattern)) }
+    return sum.value
   }
 
   private func batch(_ rows: [Int]) -> Tensor<Float> {

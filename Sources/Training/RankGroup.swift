@@ -24,8 +24,9 @@ extension RankGroup {
 
   /// Waits for all ranks, and says whether they brought the same text.
   public func agree(on text: String) -> Bool {
-    let hash = text.utf8.reduce(UInt64(0xCBF2_9CE4_8422_2325)) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
-    let all = allGather([Double(hash >> 11)], counts: [Int](repeating: 1, count: count))
+    var sum = Checksum()
+    sum.add(bytes: text.utf8)
+    let all = allGather([Double(sum.value >> 11)], counts: [Int](repeating: 1, count: count))
     return all.allSatisfy { $0 == all[0] }
   }
 }

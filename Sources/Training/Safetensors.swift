@@ -138,23 +138,20 @@ extension Safetensors.Element {
 
 extension Safetensors {
   /// A 64-bit checksum of tensors and a text: a flipped bit anywhere shows.
-  ///
-  /// - Source: Fowler, Noll and Vo 1991, FNV-1a, over 64-bit words and bytes.
   package static func checksum(of tensors: [(name: String, value: Element)], and text: String) -> String {
-    var sum: UInt64 = 0xCBF2_9CE4_8422_2325
-    func add(_ word: UInt64) { sum = (sum ^ word) &* 0x100_0000_01B3 }
-    for byte in text.utf8 { add(UInt64(byte)) }
+    var sum = Checksum()
+    sum.add(bytes: text.utf8)
     for (name, value) in tensors.sorted(by: { $0.name < $1.name }) {
-      for byte in name.utf8 { add(UInt64(byte)) }
-      for extent in value.shape { add(UInt64(extent)) }
+      sum.add(bytes: name.utf8)
+      for extent in value.shape { sum.add(UInt64(extent)) }
       switch value {
-      case .float(let tensor): for number in tensor.scalars { add(UInt64(number.bitPattern)) }
-      case .double(let tensor): for number in tensor.scalars { add(number.bitPattern) }
-      case .integers(let tensor): for number in tensor.values { add(UInt64(bitPattern: Int64(number))) }
-      case .other(_, _, let bytes): for byte in bytes { add(UInt64(byte)) }
+      case .float(let tensor): for number in tensor.scalars { sum.add(UInt64(number.bitPattern)) }
+      case .double(let tensor): for number in tensor.scalars { sum.add(number.bitPattern) }
+      case .integers(let tensor): for number in tensor.values { sum.add(UInt64(bitPattern: Int64(number))) }
+      case .other(_, _, let bytes): sum.add(bytes: bytes)
       }
     }
-    return String(sum, radix: 16)
+    return String(sum.value, radix: 16)
   }
 
   /// Writes the file, whole or not at all, and forces it onto the disk.

@@ -1,6 +1,7 @@
 import Core
 import Foundation
 import Schedules
+import Training
 
 /// A sweep as data: what is varied, and which combination of values each index stands for.
 ///
@@ -114,13 +115,12 @@ public struct SweepPlan: Hashable, Sendable {
   /// A number that stands in every result: two plans that differ in anything have different ones.
   ///
   /// - Parameter data: what the points depend on beside the plan, such as the bytes of a table.
-  /// - Source: Fowler, Noll and Vo 1991, FNV-1a, 64 bits.
   public func fingerprint(with data: some Collection<UInt8> = EmptyCollection()) -> String {
-    var sum: UInt64 = 0xCBF2_9CE4_8422_2325
+    var sum = Checksum()
     let parts = [task.description, ArgumentValue.object(fixed).description, "\(axes)", "\(String(describing: draws))"]
-    for byte in parts.joined(separator: "\n").utf8 { sum = (sum ^ UInt64(byte)) &* 0x100_0000_01B3 }
-    for byte in data { sum = (sum ^ UInt64(byte)) &* 0x100_0000_01B3 }
-    let digits = String(sum, radix: 16)
+    sum.add(bytes: parts.joined(separator: "\n").utf8)
+    sum.add(bytes: data)
+    let digits = String(sum.value, radix: 16)
     return String(repeating: "0", count: 16 - digits.count) + digits
   }
 }

@@ -25,6 +25,14 @@ import Testing
     #expect(z.gradient(of: x, y, later) == [4, 0, 0])
   }
 
+  @Test func `what a number does not use adds nothing to its derivatives, even an infinite slope`() {
+    let tape = ScalarTape()
+    let (x, zero) = (tape.variable(2), tape.variable(0))
+    _ = (x / zero, sqrt(zero), log(zero) * x)
+    #expect((x * x + zero).gradient(of: x, zero) == [4, 1])
+    #expect(sqrt(zero).gradient(of: zero, x) == [.infinity, 0])
+  }
+
   @Test func `every operation has the slope that its values show`() {
     let operations: [(name: String, apply: @Sendable (Variable) -> Variable)] = [
       ("+", { $0 + $0 }), ("−", { 3 * $0 - $0 }), ("×", { $0 * $0 }), ("/", { $0 / ($0 + 1) }), ("negative", { -$0 }),

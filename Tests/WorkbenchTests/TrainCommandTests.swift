@@ -205,7 +205,7 @@ import Testing
     let training = try Self.train("t.csv", "--epochs", "2", in: folder)
     let error = training.output.firstMatch(of: /error (\S+) in the units/).flatMap { Double($0.1) } ?? .nan
     #expect(error > 0.01 * unit && error < 10 * unit, "\(training.output)")
-    #expect(training.output.firstMatch(of: /R² −?[0-9.]+\./) != nil)
+    #expect(training.output.firstMatch(of: /R²\s+−?[0-9.]+\./) != nil)
     let prediction = try Self.predict("output/train/t.safetensors", "t.csv", in: folder)
     let other = prediction.errors.firstMatch(of: /error (\S+) on the/).flatMap { Double($0.1) } ?? .nan
     #expect(other > 0.01 * unit && other < 10 * unit, "\(prediction.errors)")

@@ -19,7 +19,8 @@ public func adjoints(of entries: [ScalarTape.Entry], from result: Int) -> [Doubl
   // TODO 5.2: entry do to the adjoints of its operands?
   var adjoints = [Double](repeating: 0, count: entries.count)
   adjoints[result] = 1
-  for index in (0...result).reversed() {
+  // An entry that hands on 0 may have an infinite partial, and 0·∞ is no number.
+  for index in (0...result).reversed() where adjoints[index] != 0 {
     for (operand, partial) in entries[index].edges {
       adjoints[operand] += partial * adjoints[index]
     }
