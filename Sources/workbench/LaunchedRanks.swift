@@ -115,6 +115,8 @@ struct LaunchedProcesses: Equatable {
 
       """
     write(STDERR_FILENO, sentence.utf8Start, sentence.utf8CodeUnitCount)
+    // mpirun, which is ending too, reads the sentence only while this process lives; after a second it kills.
+    usleep(300_000)
     _exit(128 + signal)
   }
 
