@@ -1,3 +1,4 @@
+import Core
 import Foundation
 import Terminal
 
@@ -11,7 +12,7 @@ extension ExerciseSession {
   public mutating func watch(_ selection: String?, keys: () -> [String]) throws -> Bool {
     let exercises = try catalog.selection(selection)
     // All files of a lesson are compiled together, and another exercise's may be the one that has to be mended.
-    let folders = Set(exercises.map { ($0.path as NSString).deletingLastPathComponent }).sorted()
+    let folders = Set(exercises.map(\.path.folderOfPath)).sorted()
     guard var place = try start(among: exercises) else {
       console.paragraph("All \(exercises.count) exercises pass already.")
       return true

@@ -1,3 +1,4 @@
+import Core
 import Foundation
 import Terminal
 
@@ -52,7 +53,7 @@ extension Handout {
     // In a handout the student's body is the only one.
     var text = text.replacing(#/LESSON_BODY=[0-9:,A-Za-z]*Exercise /#, with: "")
     text = text.replacing(#/\nWithout `LESSON_BODY`[^\n]*(?:\n[^\n]+)*\n?/#, with: "")
-    let folder = (path as NSString).deletingLastPathComponent
+    let folder = path.folderOfPath
     text = text.replacing(#/(!?)\[([^\]]*)\]\(([^)\s]+)\)/#) { match in
       leads(String(match.3), from: folder) ? String(match.0) : String(match.2)
     }

@@ -11,6 +11,7 @@ extension Gradebook {
     _ formats: [GradebookFormat], _ items: [Item], of students: [Student], roster: Roster?
   ) throws(GradingError) -> [String] {
     var remarks: [String] = []
+    let unnumbered = students.filter { $0.id == nil && $0.number == nil && $0.login == nil }
     for format in formats {
       for item in items {
         if let problem = problem(withTitle: item.title, in: format) { throw GradingError(problem) }
@@ -19,20 +20,14 @@ extension Gradebook {
       switch format {
       case .moodle: _ = try moodleColumn(of: students)
       case .brightspace: _ = try brightspaceColumns(of: students)
-      case .canvas:
-        let unknown = students.filter { $0.id == nil && $0.number == nil && $0.login == nil }
-        if !unknown.isEmpty {
-          remarks.append(
-            "canvas.csv: Canvas will look by name for \(names(unknown)); nothing says their ID, SIS User ID or SIS Login ID."
-          )
-        }
-      case .nbgrader:
-        let unknown = roster == nil ? [] : students.filter { $0.id == nil && $0.number == nil && $0.login == nil }
-        if !unknown.isEmpty {
-          remarks.append(
-            "nbgrader.csv: nothing says the student_id of \(names(unknown)); their names stand in its place.")
-        }
-      case .gradescope: break
+      case .canvas where !unnumbered.isEmpty:
+        remarks.append(
+          "canvas.csv: Canvas will look by name for \(names(unnumbered)); nothing says their ID, SIS User ID or SIS Login ID."
+        )
+      case .nbgrader where !unnumbered.isEmpty && roster != nil:
+        remarks.append(
+          "nbgrader.csv: nothing says the student_id of \(names(unnumbered)); their names stand in its place.")
+      case .canvas, .nbgrader, .gradescope: break
       }
     }
     return remarks

@@ -1,4 +1,5 @@
 import Classroom
+import Core
 import Foundation
 
 /// What grading one exercise needs of the course, read once at the beginning of a session.
@@ -25,7 +26,7 @@ public struct GradedExercise: Sendable {
     func texts(in folder: String) -> [(String, String)] {
       course.swiftFiles(in: folder).map { ($0, course.text("\(folder)/\($0)") ?? "") }
     }
-    let others = texts(in: (exercise.solutionPath as NSString).deletingLastPathComponent)
+    let others = texts(in: exercise.solutionPath.folderOfPath)
       .filter { $0.0 != exercise.file }
     neighbours = Dictionary(others) { $1 }
     let words =

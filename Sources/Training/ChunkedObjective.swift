@@ -97,8 +97,7 @@ public struct ChunkedObjective<Whole: RowObjective>: RowObjective where Whole.Po
 
   /// Adds the sums of the other ranks to those of this one, which it hands out.
   private func gather(_ known: inout [ChunkBlock: ChunkSum<Whole.Point>], of tree: ChunkTree, like point: Whole.Point) {
-    var length = 0
-    point.forEachBuffer { length += $0.count }
+    let length = point.scalarCount
     let blocks = (0..<ranks.count).map { tree.blocks(in: tree.share($0, of: ranks.count, in: 0..<tree.chunks)) }
     var (losses, gradients): ([Double], [Float]) = ([], [])
     gradients.reserveCapacity(blocks[ranks.rank].count * length)

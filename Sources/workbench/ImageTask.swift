@@ -62,8 +62,7 @@ struct ImageTask: SweepTask {
   private func width(_ settings: SweepSettings) throws -> Int { try settings.whole("width", 128, in: 1...4_096) }
 
   private func steps(_ settings: SweepSettings) throws -> Int {
-    let configuration = try configuration(settings)
-    return configuration.epochs * (try configuration.sampler(rows: rows(settings)).batchesPerEpoch)
+    try configuration(settings).steps(rows: rows(settings))
   }
 
   private func configuration(_ settings: SweepSettings) throws -> TrainingConfiguration {

@@ -66,8 +66,7 @@ struct TableTask: SweepTask {
   }
 
   private func steps(_ settings: SweepSettings) throws -> Int {
-    let configuration = try configuration(settings)
-    return configuration.epochs * (try configuration.sampler(rows: training.rowCount).batchesPerEpoch)
+    try configuration(settings).steps(rows: training.rowCount)
   }
 
   private func configuration(_ settings: SweepSettings) throws -> TrainingConfiguration {

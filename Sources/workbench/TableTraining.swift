@@ -57,7 +57,7 @@ struct TableTraining {
     guard ranks.agree(on: asked) else { throw Self.disagreement }
     let goal = try ChunkedObjective(of: rows, at: start, over: ranks)
     let writes = ranks.rank == 0
-    let steps = configuration.epochs * (try configuration.sampler(rows: goal.rowCount)).batchesPerEpoch
+    let steps = try configuration.steps(rows: goal.rowCount)
     var curve: RangeTestCurve?
     if findsRate {
       curve = try findLearningRate(
@@ -193,4 +193,9 @@ struct EpochHistory: Codable {
       throw LessonError("\(path): the history of the run cannot be read: \(error.reason)")
     }
   }
+}
+
+extension TrainingConfiguration {
+  /// The steps of all epochs over so many rows.
+  func steps(rows: Int) throws -> Int { epochs * (try sampler(rows: rows).batchesPerEpoch) }
 }
